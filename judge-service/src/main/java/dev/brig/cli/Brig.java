@@ -1,0 +1,79 @@
+package dev.brig.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code brig}. A further subcommand is a class of its own, and stands in the list. */
+@Command(
+        name = "brig",
+        description =
+                "Runs untrusted programs in fresh, rootless sandboxes, stops them at their limits, and says what happened.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Brig implements Runnable {
+    /** In the order in which help shows them. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            ServeCommand.class,
+            RunCommand.class,
+            SubmitCommand.class,
+            ExplainCommand.class,
+            DoctorCommand.class,
+            SelfTestCommand.class,
+            RehearseCommand.class);
+
+    /** Commands whose last arguments are another program's, to be left as they are. */
+    private static final List<String> WITH_A_COMMAND = List.of("run", "explain");
+
+    @Option(
+            names = "--debug",
+            description = "Show where in Brig an error comes from, as BRIG_DEBUG=1 does.",
+            scope = ScopeType.INHERIT)
+    private boolean debug;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Brig() {}
+
+    public static void main(String[] arguments) {
+        Logs.forACommand();
+        System.exit(commandLine(arguments).execute(arguments));
+    }
+
+    /** With the subcommand alone that the first argument names, since each takes its time to look at; else with all. */
+    static CommandLine commandLine(String... arguments) {
+        Brig brig = new Brig();
+        CommandLine commandLine = new CommandLine(brig);
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
+            CommandLine subcommand = new CommandLine(command);
+            subcommand.setStopAtPositional(WITH_A_COMMAND.contains(name(command)));
+            commandLine.addSubcommand(subcommand);
+        }
+        Errors errors = new Errors(() -> brig.debug || "1".equals(System.getenv("BRIG_DEBUG")));
+        commandLine.setParameterExceptionHandler(errors);
+        commandLine.setExecutionExceptionHandler(errors);
+        commandLine.setExpandAtFiles(false); // an argument of a program may begin with @
+        return commandLine;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.brig.cli;
+
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Output;
+import dev.brig.sandbox.OutputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file to bring back from the work directory.
+ *
+ * @param name there
+ * @param target where it is put; empty if nothing was said
+ */
+record CollectedFile(String name, Optional<Path> target) {
+
+    /** As much as a Java array holds; the limits of the job are what keeps files small. */
+    private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 8;
+
+    /** {@code NAME} or {@code NAME=PATH}. */
+    static CollectedFile parse(String text) {
+        int equals = text.indexOf('=');
+        return equals < 0
+                ? new CollectedFile(text, Optional.empty())
+                : new CollectedFile(text.substring(0, equals), Optional.of(Path.of(text.substring(equals + 1))));
+    }
+
+    OutputFile wanted() {
+        return new OutputFile(name, MAXIMUM_BYTES, false);
+    }
+
+    /** Whether it was said where to put it. */
+    boolean isForHost() {
+        return target.isPresent();
+    }
+
+    /** Writes what came back, under its own name if nothing else was said. @return what is wrong, if something is */
+    Optional<String> save(Outcome outcome) {
+        Output content = outcome.files().get(name);
+        if (content == null) {
+            return Optional.of(
+                    "cannot collect " + name + ": " + outcome.missing().getOrDefault(name, "the program did not run"));
+        }
+        Path file = target.orElseGet(() -> Path.of(name));
+        try {
+            Files.write(file, content.content());
+        } catch (IOException failed) {
+            return Optional.of("cannot write " + file + ": " + failed.getMessage());
+        }
+        return content.truncated()
+                ? Optional.of(file + " is cut: it had " + content.bytes() + " bytes")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.brig.cli;
+
+/** A command that cannot be carried out, for a reason that the message tells in full. */
+final class CommandException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CommandException(String message) {
+        super(message);
+    }
+
+    CommandException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

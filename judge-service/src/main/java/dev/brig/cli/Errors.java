@@ -1,0 +1,75 @@
+package dev.brig.cli;
+
+import dev.brig.policy.PolicyException;
+import dev.brig.sandbox.InvalidJobException;
+import dev.brig.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong, in words; where in the program only if that is asked for. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final BooleanSupplier debug;
+
+    Errors(BooleanSupplier debug) {
+        this.debug = debug;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        err.println(name + ": " + sentence(wrong));
+        err.println("Try '" + name + " --help'.");
+        trace(err, wrong);
+        return ExitStatus.OURS;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        account(failure).lines().forEach(line -> err.println("brig: " + line));
+        trace(err, failure);
+        return ExitStatus.OURS;
+    }
+
+    private void trace(PrintWriter err, Exception failure) {
+        if (debug.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+    }
+
+    private static String sentence(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String argument = unmatched.getUnmatched().getFirst();
+            List<String> near = unmatched.getSuggestions();
+            String what = unmatched.isUnknownOption() ? "unknown option " : "unknown command or argument ";
+            return what + argument + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+        }
+        String message = wrong.getMessage();
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    private static String account(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> account(wrapped.getCause());
+            case InvalidJobException invalid -> JobOptions.option(invalid.field()) + ": " + invalid.getMessage();
+            case PolicyException wrong -> wrong.getMessage();
+            case SandboxException refused -> refused.getMessage();
+            case CommandException refused -> refused.getMessage();
+            case UncheckedIOException io -> io.getMessage();
+            case IllegalArgumentException wrong -> String.valueOf(wrong.getMessage());
+            case IllegalStateException wrong -> String.valueOf(wrong.getMessage());
+            default -> "a fault of Brig's own: " + failure + "; with --debug it says where";
+        };
+    }
+}

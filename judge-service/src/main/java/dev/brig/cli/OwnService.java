@@ -1,0 +1,74 @@
+package dev.brig.cli;
+
+import dev.brig.judge.ApiKey;
+import dev.brig.judge.JudgeServer;
+import dev.brig.judge.ServerOptions;
+import dev.brig.policy.Languages;
+import dev.brig.policy.Policies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service for one submission, in this process: so that a submission is judged in the same way wherever that happens. Nobody
+ * else has its key.
+ */
+final class OwnService implements AutoCloseable {
+    private static final int KEY_BYTES = 32;
+
+    private final String key;
+    private final JudgeServer server;
+
+    private OwnService(String key, JudgeServer server) {
+        this.key = key;
+        this.server = server;
+    }
+
+    /** @throws CommandException if it does not get ready, with the reasons */
+    static OwnService start(Policies policies, Languages languages) {
+        byte[] random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        String key = HexFormat.of().formatHex(random);
+        ServerOptions options = ServerOptions.of(policies, languages)
+                .withAddress("127.0.0.1", 0)
+                .withSlots(1)
+                .withApiKey(apiKey(key));
+        OwnService service = new OwnService(key, Service.await(JudgeServer.start(options)));
+        List<String> reasons = Service.await(service.server.looked());
+        if (!reasons.isEmpty()) {
+            service.close();
+            throw new CommandException(String.join("\n", reasons));
+        }
+        return service;
+    }
+
+    JudgeClient client() {
+        return new JudgeClient(URI.create("http://127.0.0.1:" + server.port()), Optional.of(key), "");
+    }
+
+    private static ApiKey apiKey(String key) {
+        try {
+            Path file = Files.createTempFile("brig-key", "");
+            try {
+                Files.writeString(file, key);
+                return ApiKey.fromFile(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a temporary file: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Service.await(server.close(Duration.ZERO));
+    }
+}

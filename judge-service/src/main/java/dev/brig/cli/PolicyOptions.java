@@ -1,0 +1,61 @@
+package dev.brig.cli;
+
+import dev.brig.policy.Policies;
+import dev.brig.sandbox.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which policy a sandbox is made by. */
+final class PolicyOptions {
+    private static final String SUFFIX = ".yaml";
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME|FILE",
+            defaultValue = "judge",
+            description = "The sandbox's policy, by name or as a YAML file; judge if not given.")
+    private String name;
+
+    @Option(names = "--policies", paramLabel = "DIR", description = "A directory of policies of your own.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--best-effort",
+            description = "Go on where this machine cannot enforce a limit; the outcome says what enforced each.")
+    private boolean bestEffort;
+
+    Policy policy() {
+        Policy policy = isFile() ? ofFile(Path.of(name)) : named(load(directory), name);
+        return bestEffort ? policy.withBestEffort(true) : policy;
+    }
+
+    /** The policies that Brig brings along and those of the directory. */
+    static Policies load(Optional<Path> directory) {
+        return directory.map(Policies::load).orElseGet(Policies::builtIn);
+    }
+
+    private boolean isFile() {
+        return name.indexOf('/') >= 0 || name.endsWith(SUFFIX);
+    }
+
+    /** A file may extend the policies beside it. */
+    private static Policy ofFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException("--policy: there is no file " + file);
+        }
+        String name = file.getFileName().toString();
+        if (!name.endsWith(SUFFIX)) {
+            throw new CommandException("--policy: " + file + " must end in " + SUFFIX);
+        }
+        Path beside = file.toAbsolutePath().getParent();
+        return named(Policies.load(beside), name.substring(0, name.length() - SUFFIX.length()));
+    }
+
+    private static Policy named(Policies policies, String name) {
+        return policies.get(name)
+                .orElseThrow(() -> new CommandException("--policy: there is no policy '" + name + "'; known are "
+                        + String.join(", ", policies.names())));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.brig.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.policy.Language;
+import dev.brig.policy.Languages;
+import dev.brig.policy.Policies;
+import dev.brig.sandbox.Limits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code brig submit}: the verdict on a program. */
+@Command(
+        name = "submit",
+        description = "Judges a program: compiles it, runs it on an input, compares its output.",
+        footer = {"", "Exit status: 0 if accepted, 1 for any other verdict, 125 if it could not be judged."})
+final class SubmitCommand implements Callable<Integer> {
+    private static final Duration CLEANING_UP = Duration.ofSeconds(15);
+    private static final int OTHER_VERDICT = 1;
+
+    @Parameters(paramLabel = "FILE", description = "The program's source.")
+    private String source;
+
+    @Option(
+            names = "--language",
+            paramLabel = "ID",
+            description = "Its language; by the file's extension if not given.")
+    private Optional<String> language = Optional.empty();
+
+    @Option(names = "--stdin", paramLabel = "FILE", description = "What the program reads; nothing if not given.")
+    private Optional<String> stdin = Optional.empty();
+
+    @Option(
+            names = "--expected",
+            paramLabel = "FILE",
+            description = "What it should write; without, a program that ends with status 0 is accepted.")
+    private Optional<String> expected = Optional.empty();
+
+    @Option(names = "--url", paramLabel = "URL", description = "A service that judges it; without, it is judged here.")
+    private Optional<URI> url = Optional.empty();
+
+    @Option(names = "--api-key-file", paramLabel = "FILE", description = "A file with the service's key.")
+    private Optional<String> keyFile = Optional.empty();
+
+    @Option(
+            names = "--policies",
+            paramLabel = "DIR",
+            description = "A directory of policies and languages of your own.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(names = "--json", description = "Print the judgement as the service gives it.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = LimitOptions.HEADING)
+    private LimitOptions limits = new LimitOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ObjectNode submission = submission();
+        JsonNode judgement = url.isPresent() ? judgedThere(url.get(), submission) : judgedHere(submission);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(judgement.toPrettyString());
+        } else {
+            Judgement.lines(judgement).forEach(out::println);
+        }
+        return judgement.path("verdict").asText().equals("accepted") ? 0 : OTHER_VERDICT;
+    }
+
+    private JsonNode judgedThere(URI service, ObjectNode submission) {
+        Optional<String> key =
+                keyFile.map(file -> new String(bytes("--api-key-file", file), StandardCharsets.US_ASCII).strip());
+        try (JudgeClient client = new JudgeClient(service, key, service + ": ")) {
+            submission.put(
+                    "language",
+                    language.orElseGet(() ->
+                            Judgement.language(client.languages(), extension()).orElseThrow(this::unknownExtension)));
+            return client.submit(submission);
+        }
+    }
+
+    private JsonNode judgedHere(ObjectNode submission) {
+        Policies policies = PolicyOptions.load(directory);
+        Languages languages = ServeCommand.languages(directory, policies);
+        submission.put("language", language.orElseGet(() -> guess(languages)));
+        try (Termination termination = Termination.within(CLEANING_UP);
+                OwnService service = OwnService.start(policies, languages);
+                JudgeClient client = service.client()) {
+            var _ = termination.requested().thenRun(client::close);
+            return client.submit(submission);
+        }
+    }
+
+    private String guess(Languages languages) {
+        return languages.all().stream()
+                .filter(known -> known.extensions().contains(extension()))
+                .map(Language::id)
+                .findFirst()
+                .orElseThrow(this::unknownExtension);
+    }
+
+    private CommandException unknownExtension() {
+        return new CommandException("no language here has files like " + source + ": name it with --language");
+    }
+
+    private String extension() {
+        String name = Path.of(source).getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private ObjectNode submission() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("source", content(bytes("FILE", source)));
+        stdin.ifPresent(file -> body.set("stdin", content(bytes("--stdin", file))));
+        expected.ifPresent(file -> body.set("expectedOutput", content(bytes("--expected", file))));
+        Limits asked = limits.limits();
+        ObjectNode fields = body.putObject("limits");
+        asked.values().forEach((limit, value) -> fields.put(limit.field(), value));
+        asked.cpus().ifPresent(set -> fields.put("cpuSet", set.list()));
+        return body;
+    }
+
+    private static byte[] bytes(String option, String file) {
+        try {
+            return Files.readAllBytes(JobOptions.readable(option, file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(option + ": cannot read " + file + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /** As text where it is some, else in base64. */
+    private static JsonNode content(byte[] bytes) {
+        JsonNodeFactory factory = JsonNodeFactory.instance;
+        try {
+            return factory.textNode(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException notText) {
+            return factory.objectNode().put("base64", Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+}

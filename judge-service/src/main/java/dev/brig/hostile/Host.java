@@ -1,0 +1,196 @@
+package dev.brig.hostile;
+
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.cgroup.CgroupSupport;
+import dev.brig.sandbox.cgroup.Cgroups;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What of hostile programs could be left on the host: processes, groups, mounts, shared objects, keys, locks, sockets,
+ * files. What others do on the machine meanwhile is not counted.
+ */
+final class Host {
+    /** In the names of all that the programs leave; as a key of System V, its first four letters. */
+    private static final String MARK = "hostile";
+
+    private static final String MARK_KEY = Integer.toString(0x686f7374);
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PAUSE_MILLIS = 2;
+    private static final List<String> LOCKED = List.of("/usr/bin/env", "/usr");
+    private static final List<Path> SHARED_FOLDERS =
+            List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/dev/shm"), Path.of("/dev/mqueue"));
+
+    private final Set<String> mountPoints = new HashSet<>(Set.of("/", "/proc", "/dev", "/dev/shm", "/tmp"));
+    private final Set<String> before = new TreeSet<>();
+    private final Map<Path, Set<String>> groups;
+    private final Set<Long> wardens;
+
+    /** Takes down how things are. */
+    Host(Policy policy) {
+        policy.mounts().forEach(mount -> mountPoints.add(mount.destination()));
+        mountPoints.add(policy.workDirectory());
+        settle();
+        wardens = wardens();
+        groups = groups();
+        before.addAll(things());
+    }
+
+    /** What is there now and was not before, and lies about what the slots do; to be asked when another job has run in each. */
+    List<String> leftovers() {
+        List<String> found = new ArrayList<>(settle());
+        Set<Long> lost = new TreeSet<>(wardens);
+        lost.removeAll(wardens());
+        lost.forEach(warden -> found.add("the slot's warden is gone: process " + warden));
+        groups().forEach((slot, now) -> {
+            Set<String> old = groups.getOrDefault(slot, Set.of());
+            if (!now.equals(old)) { // else the slot had no job
+                now.stream().filter(old::contains).forEach(group -> found.add("left: group " + slot + "/" + group));
+            }
+        });
+        Set<String> more = things();
+        more.removeAll(before);
+        more.forEach(thing -> found.add("left: " + thing));
+        return found;
+    }
+
+    /**
+     * Waits until each warden has its one init and that no child, as when a slot is ready.
+     *
+     * @return what keeps it from being so
+     */
+    private static List<String> settle() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        List<String> unsettled;
+        do {
+            unsettled = unsettled();
+            if (unsettled.isEmpty()) {
+                return unsettled;
+            }
+            pause();
+        } while (System.nanoTime() < deadline);
+        return unsettled;
+    }
+
+    private static List<String> unsettled() {
+        List<String> found = new ArrayList<>();
+        for (ProcessHandle warden : wardenProcesses()) {
+            List<ProcessHandle> below = warden.descendants().toList();
+            if (below.size() != 1) {
+                found.add("left: processes in a slot: "
+                        + below.stream()
+                                .map(process -> process.pid() + " " + name(process))
+                                .toList());
+            }
+        }
+        return found;
+    }
+
+    private static Set<Long> wardens() {
+        return wardenProcesses().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    private static List<ProcessHandle> wardenProcesses() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> name(child).equals("brig-warden"))
+                .toList();
+    }
+
+    private static String name(ProcessHandle process) {
+        return lines("/proc/" + process.pid() + "/comm").findFirst().orElse("");
+    }
+
+    /** Of jobs, by the slots' directories in all hierarchies. */
+    private static Map<Path, Set<String>> groups() {
+        Map<Path, Set<String>> found = new HashMap<>();
+        if (Cgroups.detect() instanceof CgroupSupport.Available available) {
+            String engines = "brig-" + ProcessHandle.current().pid() + "-*";
+            for (var hierarchy : available.hierarchies()) {
+                for (Path engine : list(hierarchy.directory(), engines)) {
+                    for (Path slot : list(engine, "slot-*")) {
+                        found.put(
+                                slot,
+                                list(slot, "job-*").stream()
+                                        .map(group -> group.getFileName().toString())
+                                        .collect(Collectors.toSet()));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private Set<String> things() {
+        Set<String> found = new TreeSet<>();
+        lines("/proc/self/mountinfo")
+                .filter(line -> mountPoints.contains(line.split(" ", -1)[4]))
+                .forEach(line -> found.add("mount " + line));
+        for (String kind : List.of("shm", "msg", "sem")) {
+            lines("/proc/sysvipc/" + kind)
+                    .filter(line -> line.strip().startsWith(MARK_KEY))
+                    .forEach(line -> found.add(kind + " " + line.strip()));
+        }
+        lines("/proc/keys").filter(line -> line.contains(MARK)).forEach(line -> found.add("key " + line));
+        lines("/proc/net/unix").filter(line -> line.contains(MARK)).forEach(line -> found.add("socket " + line));
+        locks().forEach(line -> found.add("lock " + line));
+        for (Path folder : SHARED_FOLDERS) {
+            list(folder, "*" + MARK + "*").forEach(file -> found.add("file " + file));
+        }
+        return found;
+    }
+
+    /** Of the files that programs try to lock. */
+    private static Stream<String> locks() {
+        List<String> inodes = LOCKED.stream().map(Host::inode).toList();
+        return lines("/proc/locks")
+                .filter(line -> inodes.stream().anyMatch(inode -> line.contains(":" + inode + " ")))
+                .map(line -> line.substring(line.indexOf(' '))); // the number before changes with the locks of others
+    }
+
+    private static String inode(String file) {
+        try {
+            return Files.getAttribute(Path.of(file), "unix:ino").toString();
+        } catch (IOException absent) {
+            return "none";
+        }
+    }
+
+    private static Stream<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file), java.nio.charset.StandardCharsets.ISO_8859_1).stream();
+        } catch (IOException absent) {
+            return Stream.empty();
+        }
+    }
+
+    private static List<Path> list(Path folder, String pattern) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
+            entries.forEach(found::add);
+        } catch (IOException | UncheckedIOException | java.nio.file.DirectoryIteratorException absent) {
+            return found;
+        }
+        return found;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

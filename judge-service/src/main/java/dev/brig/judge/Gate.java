@@ -1,0 +1,88 @@
+package dev.brig.judge;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides which requests are let in. */
+final class Gate {
+    private static final Set<String> WHILE_ENDING = Set.of("live", "metrics", "contract", "index");
+    private static final String BEARER = "bearer ";
+
+    private final Optional<ApiKey> key;
+    private boolean ending;
+
+    Gate(Optional<ApiKey> key) {
+        this.key = key;
+    }
+
+    /** From now on no work is taken. */
+    void close() {
+        ending = true;
+    }
+
+    /**
+     * @param operation what is asked for, if there is such a thing
+     * @throws ProblemException if the request is not let in
+     */
+    void check(HttpServerRequest request, Optional<Contract.Operation> operation) {
+        requireFraming(request);
+        if (key.isPresent()) {
+            if (!operation.map(Contract.Operation::open).orElse(false)) {
+                requireKey(request, key.orElseThrow());
+            }
+        } else {
+            requireLocalName(request);
+        }
+        String expectation = request.getHeader("Expect");
+        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+            throw Problem.of(417, "unsupported-expectation", "Only Expect: 100-continue can be met.")
+                    .exception();
+        }
+        if (ending && !operation.map(found -> WHILE_ENDING.contains(found.id())).orElse(false)) {
+            throw Problem.shuttingDown().exception();
+        }
+    }
+
+    /** What would let a proxy before the service and the service itself see different requests. */
+    private static void requireFraming(HttpServerRequest request) {
+        if (request.headers().getAll("Host").size() > 1) {
+            throw Problem.of(400, "malformed-http", "The request names more than one Host.")
+                    .closing()
+                    .exception();
+        }
+        String encoding = request.getHeader("Transfer-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
+            throw Problem.of(501, "unsupported-transfer-encoding", "Only chunked is understood.")
+                    .closing()
+                    .exception();
+        }
+    }
+
+    private static void requireKey(HttpServerRequest request, ApiKey key) {
+        String candidate = request.getHeader("X-Api-Key");
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            candidate = authorization.substring(BEARER.length()).strip();
+        }
+        if (candidate == null || !key.is(candidate)) {
+            throw Problem.of(401, "unauthorized", "This service needs its key: Authorization: Bearer …, or X-Api-Key.")
+                    .withHeader("WWW-Authenticate", "Bearer realm=\"brig\"")
+                    .exception();
+        }
+    }
+
+    /** A web page can make a browser send requests here by a name that its owner lets point here; only our own names are taken. */
+    private static void requireLocalName(HttpServerRequest request) {
+        HostAndPort host = request.authority();
+        if (host == null || !Listen.isLocalName(host.host())) {
+            throw Problem.of(
+                            421,
+                            "host-not-allowed",
+                            "Without a key this service answers only to localhost and loopback addresses as its Host.")
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.brig.judge;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.policy.Language;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The HTTP service: runs programs and judges submissions as {@code openapi.yaml} says. All but the sandboxes themselves happens
+ * on one event loop.
+ */
+public final class JudgeServer {
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final int LINE_BYTES = 8 << 10;
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final long SWEEP_MILLIS = 5_000;
+    private static final Duration CONNECTIONS_END = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ServerOptions options;
+    private final InetAddress address;
+    private final Metrics metrics = new Metrics();
+    private final Gate gate;
+    private final Lanes lanes;
+    private final Api api;
+    private final HttpServer server;
+    private final Promise<Void> looked = Promise.promise();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Promise<Void> idle = Promise.promise();
+    private final Promise<Void> closed = Promise.promise();
+
+    private JudgeServer(ServerOptions options, Vertx vertx, Contract contract) {
+        this.options = options;
+        this.vertx = vertx;
+        context = vertx.getOrCreateContext();
+        address = Listen.address(options.host(), options.apiKey().isPresent());
+        gate = new Gate(options.apiKey());
+        lanes = new Lanes(vertx, options.policies(), required(), options.slots(), options.queue(), metrics);
+        Bodies bodies = new Bodies(
+                vertx, options.bodyLimitBytes(), Runtime.getRuntime().maxMemory() / 8, options.bodyTimeout());
+        Connections connections = new Connections(options.connections(), options.idleTimeout());
+        api = new Api(vertx, contract, handlers(contract, bodies), gate, bodies, metrics, connections);
+        metrics.gauge("brig.http.open", "Requests that are not answered yet", Tags.empty(), api::open);
+        metrics.gauge("brig.http.connections", "Open connections", Tags.empty(), connections::count);
+        server = vertx.createHttpServer(httpOptions())
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(api::handleMalformed)
+                .requestHandler(api::handle);
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> {
+            connections.sweep();
+            lanes.recheck();
+        });
+    }
+
+    /**
+     * Starts a service. It answers when the future completes, and is ready somewhat later, when the first sandboxes were
+     * looked at.
+     *
+     * @return fails with an {@link IllegalArgumentException} if it must not listen where it is told to, with an
+     *     {@link IllegalStateException} if it cannot
+     */
+    public static Future<JudgeServer> start(ServerOptions options) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        // Of no event loop, so that it completes after the loop has ended.
+        Promise<JudgeServer> started = Promise.promise();
+        vertx.executeBlocking(Contract::load, false)
+                .compose(contract -> {
+                    JudgeServer server = new JudgeServer(options, vertx, contract);
+                    return server.listen().map(server);
+                })
+                .onSuccess(started::complete)
+                .onFailure(failure -> vertx.close().onComplete(closed -> started.fail(failure)));
+        return started.future();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Completes when the first sandboxes were looked at, with the reasons why the service is not ready: none if it is. */
+    public Future<List<String>> looked() {
+        return looked.future().map(done -> lanes.reasons());
+    }
+
+    /**
+     * Ends the service: no more work is taken, what runs may end by itself within the grace period and is cancelled then. When
+     * the future completes nothing of the service is left. Only the first call counts.
+     */
+    public Future<Void> close(Duration grace) {
+        if (closing.compareAndSet(false, true)) {
+            context.runOnContext(onLoop -> {
+                gate.close();
+                long timer = vertx.setTimer(Math.max(1, grace.toMillis()), late -> api.abandon(Problem.shuttingDown()));
+                api.whenIdle(() -> {
+                    vertx.cancelTimer(timer);
+                    idle.tryComplete();
+                });
+            });
+            idle.future()
+                    .eventually(() -> server.shutdown(CONNECTIONS_END))
+                    .eventually(lanes::close)
+                    .eventually(() -> {
+                        metrics.close();
+                        return vertx.close();
+                    })
+                    .onComplete(closed);
+        }
+        return closed.future();
+    }
+
+    private Future<Void> listen() {
+        return server.listen(options.port(), address.getHostAddress())
+                .recover(failure -> Future.failedFuture(explained(failure)))
+                .map(listening -> {
+                    lanes.open().onComplete(looked);
+                    return null;
+                });
+    }
+
+    private IllegalStateException explained(Throwable failure) {
+        String place = options.host() + ":" + options.port();
+        return new IllegalStateException(
+                failure instanceof BindException
+                        ? "cannot listen on " + place + ": " + failure.getMessage()
+                                + ". Another program may be listening there; choose another port."
+                        : "cannot listen on " + place + ": " + Failures.sentence(failure),
+                failure);
+    }
+
+    private Map<String, Api.Handler> handlers(Contract contract, Bodies bodies) {
+        Offload offload = new Offload(vertx);
+        Health health = new Health(lanes);
+        Programs programs = new Programs(contract, bodies, offload, lanes);
+        SubmissionJudge judge = new SubmissionJudge(lanes, offload);
+        Submissions submissions = new Submissions(contract, bodies, offload, options.languages(), judge, metrics);
+        LanguageCatalog catalog = new LanguageCatalog(options.languages(), lanes);
+        return Map.of(
+                "run", programs::run,
+                "submit", submissions::submit,
+                "languages", catalog::list,
+                "health", exchange -> health.ready(),
+                "ready", exchange -> health.ready(),
+                "live", exchange -> health.live(),
+                "metrics", exchange -> text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
+                "contract", exchange -> Future.succeededFuture(Answer.of("application/yaml", contract.text())),
+                "index", exchange -> Future.succeededFuture(Answer.json(index(contract))));
+    }
+
+    private static Future<Answer> text(String mediaType, String text) {
+        return Future.succeededFuture(Answer.text(mediaType, text));
+    }
+
+    private static ObjectNode index(Contract contract) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", "brig");
+        ArrayNode paths = json.putArray("paths");
+        contract.operations().stream().map(Contract.Operation::path).distinct().forEach(paths::add);
+        return json;
+    }
+
+    /** The policies of all languages, and the one of programs that name none. */
+    private Set<String> required() {
+        Set<String> names = new TreeSet<>(Set.of(Requests.DEFAULT_POLICY));
+        for (Language language : options.languages().all()) {
+            names.add(language.run().policy().name());
+            language.compile().ifPresent(step -> names.add(step.policy().name()));
+        }
+        return names;
+    }
+
+    private static HttpServerOptions httpOptions() {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(HEADER_BYTES)
+                .setMaxInitialLineLength(LINE_BYTES)
+                .setMaxChunkSize(CHUNK_BYTES)
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(1024);
+    }
+}

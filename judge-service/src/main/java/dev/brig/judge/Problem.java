@@ -1,0 +1,113 @@
+package dev.brig.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.sandbox.InvalidJobException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An error as RFC 9457 has it.
+ *
+ * @param status of HTTP
+ * @param code the kind of problem, for programs
+ * @param detail a sentence for people
+ * @param field the part of the request that is at fault
+ * @param members more members of the document
+ * @param headers headers that go with it
+ */
+record Problem(
+        int status,
+        String code,
+        String detail,
+        Optional<String> field,
+        Map<String, JsonNode> members,
+        Map<String, String> headers) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    Problem {
+        members = Map.copyOf(members);
+        headers = Map.copyOf(headers);
+    }
+
+    static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, detail, Optional.empty(), Map.of(), Map.of());
+    }
+
+    /** A request that can be read and cannot be carried out. */
+    static Problem invalid(String code, String field, String detail) {
+        return of(422, code, detail).at(field);
+    }
+
+    static Problem of(InvalidJobException invalid) {
+        return invalid(invalid.code(), invalid.field(), invalid.getMessage());
+    }
+
+    /** A fault of the service; what is known about it goes to the log, not to the client. */
+    static Problem internal() {
+        return of(500, "internal-error", "The service failed to answer this request; its log says why.");
+    }
+
+    static Problem notReady(List<String> reasons) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        reasons.forEach(list::add);
+        return of(503, "not-ready", String.join("; ", reasons))
+                .with("reasons", list)
+                .retryAfter(5);
+    }
+
+    static Problem shuttingDown() {
+        return of(503, "shutting-down", "The service is about to end.").closing();
+    }
+
+    Problem at(String place) {
+        return new Problem(
+                status, code, detail, place.isEmpty() ? Optional.empty() : Optional.of(place), members, headers);
+    }
+
+    Problem with(String name, JsonNode value) {
+        Map<String, JsonNode> more = new LinkedHashMap<>(members);
+        more.put(name, value);
+        return new Problem(status, code, detail, field, more, headers);
+    }
+
+    Problem withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Problem(status, code, detail, field, members, more);
+    }
+
+    Problem retryAfter(long seconds) {
+        return withHeader("Retry-After", Long.toString(seconds));
+    }
+
+    /** After this answer the connection is of no more use. */
+    Problem closing() {
+        return withHeader("Connection", "close");
+    }
+
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("type", "urn:brig:problem:" + code);
+        json.put("title", title());
+        json.put("status", status);
+        json.put("detail", detail);
+        json.put("code", code);
+        field.ifPresent(place -> json.put("field", place));
+        json.setAll(members);
+        return json;
+    }
+
+    private String title() {
+        return Character.toUpperCase(code.charAt(0)) + code.substring(1).replace('-', ' ');
+    }
+
+    ProblemException exception() {
+        return new ProblemException(this);
+    }
+}

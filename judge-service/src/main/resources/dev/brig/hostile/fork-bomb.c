@@ -1,0 +1,11 @@
+// group: processes
+// tries: to fork without end, each child too
+// success: it still runs when its CPU time is used up
+// limits: processes 32, cpu 200ms
+// expect: stopped cpu
+// reached: cpu, processes
+#include "attempt.h"
+
+int main(void) {
+    for (;;) fork();
+}

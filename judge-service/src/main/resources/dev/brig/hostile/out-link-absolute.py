@@ -1,0 +1,13 @@
+# group: deceit
+# tries: to have Brig read a file of the host, by a link in place of its output file
+# success: Brig brings back what the link points to
+# collect: out.txt
+# expect: exited 0
+# missing: out.txt a symbolic link
+import os
+
+from attempt import held, never
+
+os.symlink("/etc/passwd", "out.txt")
+never(False, "the link")
+held()

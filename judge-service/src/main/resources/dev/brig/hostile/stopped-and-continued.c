@@ -1,0 +1,18 @@
+// group: deceit
+// tries: to have init report an end that is none, by stopping and going on
+// success: the first stop is taken for the end
+// expect: exited 5
+#include "attempt.h"
+
+int main(void) {
+    pid_t self = getpid();
+    for (int i = 0; i < 5; i++) {
+        if (fork() == 0) {
+            pause_millis(10);
+            kill(self, SIGCONT);
+            _exit(0);
+        }
+        raise(SIGSTOP);
+    }
+    return 5;
+}

@@ -1,0 +1,80 @@
+package dev.brig.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code brig} as a user does: in a process of its own. */
+final class Cli {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private Cli() {}
+
+    /** What it left. */
+    record Result(int status, String out, String err) {}
+
+    /** With an empty standard input. */
+    static Result brig(String... arguments) {
+        return brigReading("", arguments);
+    }
+
+    static Result brigReading(String stdin, String... arguments) {
+        try {
+            Path err = Files.createTempFile("brig-cli", ".err");
+            try {
+                Process process = start(List.of(), ProcessBuilder.Redirect.to(err.toFile()), arguments);
+                process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().close();
+                String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return new Result(status(process), out, Files.readString(err));
+            } finally {
+                Files.delete(err);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts it and lets it run; its standard error is this process's. */
+    static Process start(String... arguments) {
+        return start(List.of(), ProcessBuilder.Redirect.INHERIT, arguments);
+    }
+
+    /** The same with more options of the JVM. */
+    static Process start(List<String> options, ProcessBuilder.Redirect err, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.brig.cli.Brig"));
+        command.addAll(List.of(arguments));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(err);
+            builder.environment().remove("BRIG_DEBUG");
+            return builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Waits for the end. */
+    static int status(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("brig does not end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.brig.bench;
+
+import dev.brig.bench.Programs.Program;
+import dev.brig.bench.Section.Table;
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Run;
+import dev.brig.sandbox.SandboxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code brig bench accuracy}: how near to its limit a program is stopped, and whether what it is charged is what it used. */
+@Command(
+        name = "accuracy",
+        description =
+                "How far beyond its limit of CPU time a loop gets, and how true the figures of CPU time and memory are.")
+final class AccuracyBench implements Callable<Integer> {
+    private static final long LIMIT_MILLIS = 100;
+    private static final long SPIN_MILLIS = 50;
+    private static final List<Integer> TOUCHED_MEBIBYTES = List.of(1, 16, 64, 128);
+    private static final int TOUCHES = 20;
+    private static final List<String> COLUMNS = List.of("", "runs", "p50", "p99", "worst");
+
+    @Mixin
+    private ReportOptions output;
+
+    @Option(names = "--loops", paramLabel = "N", defaultValue = "200", description = "How many loops are stopped; 200.")
+    private int loops;
+
+    @Option(
+            names = "--spins",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many spins are measured; 100.")
+    private int spins;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Section section = Section.begin("accuracy", "Accuracy: limits kept, use told");
+        try (Programs programs = new Programs();
+                Engine engine = Engine.open(programs.policy(), 1 + Machine.cores())) {
+            List<List<String>> overshoot = new ArrayList<>();
+            List<List<String>> late = new ArrayList<>();
+            List<List<String>> spin = new ArrayList<>();
+            for (boolean loaded : List.of(false, true)) {
+                String when = loaded ? "all cores busy with other slots' loops" : "alone";
+                List<Outcome> stopped = measured(engine, programs, loaded, loops, () -> stop(engine, programs));
+                overshoot.add(row(
+                        section,
+                        "overshoot µs, " + when,
+                        when,
+                        stopped.stream().mapToDouble(outcome -> outcome.usage().cpuMicros() - LIMIT_MILLIS * 1000)));
+                if (!loaded) {
+                    late.add(row(
+                            section,
+                            "wall time beyond µs, " + when,
+                            when,
+                            stopped.stream()
+                                    .mapToDouble(outcome -> outcome.usage().wallMicros() - LIMIT_MILLIS * 1000)));
+                }
+                List<Outcome> spun = measured(engine, programs, loaded, spins, () -> spin(engine, programs));
+                spin.add(row(
+                        section,
+                        "charged beyond own clock µs, " + when,
+                        when,
+                        spun.stream()
+                                .mapToDouble(outcome -> outcome.usage().cpuMicros()
+                                        - Double.parseDouble(
+                                                outcome.stdout().text().strip()))));
+            }
+            section.tables()
+                    .add(new Table("CPU time beyond a limit of %d ms, µs".formatted(LIMIT_MILLIS), COLUMNS, overshoot));
+            section.tables().add(new Table("Wall time of the same loops beyond the limit, µs", COLUMNS, late));
+            section.tables()
+                    .add(new Table(
+                            "CPU time charged beyond the program's own clock, spinning %d ms, µs"
+                                    .formatted(SPIN_MILLIS),
+                            COLUMNS,
+                            spin));
+            section.tables().add(memory(section, engine, programs));
+            section.notes()
+                    .add("The program reads its own clock before it ends; its end and its sandbox's share of the"
+                            + " account come on top.");
+        } catch (SandboxException e) {
+            throw new BenchException(e.getMessage(), e);
+        }
+        output.report().add(section, spec.commandLine().getOut());
+        return 0;
+    }
+
+    private static Outcome stop(Engine engine, Programs programs) {
+        Outcome outcome = engine.run(job(programs.own("loop", "loop"), Limit.CPU, LIMIT_MILLIS));
+        if (!outcome.cause().equals(Optional.of("cpu"))) {
+            throw new BenchException("a loop was not stopped for its CPU time: " + outcome);
+        }
+        return outcome;
+    }
+
+    private static Outcome spin(Engine engine, Programs programs) {
+        Program program = programs.own("spin", "spin", String.valueOf(SPIN_MILLIS));
+        return BrigContender.succeeded(engine.run(Job.builder(program.inside()).build()));
+    }
+
+    private List<Outcome> measured(Engine engine, Programs programs, boolean loaded, int runs, Supplier<Outcome> once) {
+        List<Run> others = new ArrayList<>();
+        try {
+            for (int slot = 0; loaded && slot < Machine.cores(); slot++) {
+                // Long enough for all that is measured beside it.
+                others.add(engine.start(Job.builder(programs.own("loop", "loop").inside())
+                        .limit(Limit.CPU, 60_000)
+                        .limit(Limit.WALL, 300_000)
+                        .build()));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int run = 0; run < runs; run++) {
+                outcomes.add(once.get());
+                for (Run other : others) {
+                    if (other.outcome().isDone()) {
+                        throw new BenchException(
+                                "the load ended early: " + other.outcome().join());
+                    }
+                }
+            }
+            return outcomes;
+        } finally {
+            others.forEach(Run::cancel);
+            others.forEach(other -> other.outcome().join());
+        }
+    }
+
+    private static Table memory(Section section, Engine engine, Programs programs) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int mebibytes : TOUCHED_MEBIBYTES) {
+            Program program = programs.own("touch", "touch", String.valueOf(mebibytes));
+            double[] beyond = IntStream.range(0, TOUCHES)
+                    .mapToDouble(_ -> beyond(engine, program, mebibytes))
+                    .toArray();
+            String what = mebibytes + " MiB";
+            rows.add(row(section, "memory beyond KiB, " + what, what, Arrays.stream(beyond)));
+        }
+        return new Table("Memory peak beyond what the program touched, KiB", COLUMNS, rows);
+    }
+
+    private static double beyond(Engine engine, Program program, int mebibytes) {
+        Outcome outcome =
+                BrigContender.succeeded(engine.run(Job.builder(program.inside()).build()));
+        return (outcome.usage().memoryPeakBytes().orElseThrow() - ((long) mebibytes << 20)) / 1024.0;
+    }
+
+    private static Job job(Program program, Limit limit, long value) {
+        return Job.builder(program.inside()).limit(limit, value).build();
+    }
+
+    private static List<String> row(Section section, String raw, String name, DoubleStream values) {
+        double[] samples = values.toArray();
+        section.raw().put(raw, samples);
+        return List.of(
+                name,
+                String.valueOf(samples.length),
+                EngineBench.number("%.0f", Statistics.median(samples)),
+                EngineBench.number("%.0f", Statistics.percentile(samples, 99)),
+                EngineBench.number("%.0f", Statistics.percentile(samples, 100)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.brig.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A command started again and again by {@code bare.c}: no JVM, no shell and no pipe is in what it measures. */
+final class BareLoop implements AutoCloseable {
+    private final Process process;
+    private final Path errors;
+    private final PrintWriter orders;
+    private final BufferedReader answers;
+
+    /** How often a command ran in how long. */
+    record Count(long runs, long nanos) {
+        double perSecond() {
+            return runs * 1e9 / nanos;
+        }
+    }
+
+    /** @param descriptor9 a file the command finds open as descriptor 9 */
+    BareLoop(Path bare, List<String> command, Optional<Path> descriptor9) {
+        List<String> all = new ArrayList<>(List.of(bare.toString()));
+        descriptor9.ifPresent(file -> all.addAll(List.of("-9", file.toString())));
+        all.addAll(command);
+        try {
+            errors = Files.createTempFile("brig-bench.", ".err");
+            process = new ProcessBuilder(all).redirectError(errors.toFile()).start();
+        } catch (IOException e) {
+            throw new BenchException("cannot run " + bare + ": " + e.getMessage(), e);
+        }
+        orders = new PrintWriter(process.outputWriter(StandardCharsets.US_ASCII), false);
+        answers = process.inputReader(StandardCharsets.US_ASCII);
+    }
+
+    /** Runs the command so many times; microseconds of each. */
+    double[] micros(int runs) {
+        order("n " + runs);
+        double[] micros = new double[runs];
+        for (int run = 0; run < runs; run++) {
+            micros[run] = Long.parseLong(answer()) / 1000.0;
+        }
+        return micros;
+    }
+
+    /** Has the command run for a while; {@link #count} waits for the end. */
+    void begin(int millis) {
+        order("t " + millis);
+    }
+
+    Count count() {
+        String[] words = answer().split(" ", -1);
+        return new Count(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    }
+
+    private void order(String order) {
+        orders.println(order);
+        orders.flush();
+    }
+
+    private String answer() {
+        try {
+            String line = answers.readLine();
+            if (line == null) {
+                throw new BenchException(Files.readString(errors).strip().replace('\n', ' '));
+            }
+            return line;
+        } catch (IOException e) {
+            throw new BenchException("the command cannot be heard: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        orders.close();
+        try {
+            process.waitFor();
+            Files.deleteIfExists(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.brig.bench;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code brig bench}. */
+@Command(
+        name = "brig bench",
+        description = "Measures Brig against the bare cost of the same work, and against other sandboxes, in one run:"
+                + " everything, or one MEASUREMENT.",
+        subcommands = {
+            EngineBench.class,
+            AccuracyBench.class,
+            ServiceBench.class,
+            SoakBench.class,
+        },
+        footer = {
+            "",
+            "Each measurement leaves its figures as JSON in the folder of --out, and draws them, with those of earlier"
+                    + " measurements there, into report.html and report.md.",
+        },
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "[MEASUREMENT]")
+public final class Bench implements Callable<Integer> {
+    /** Warns of a word in our schemas that is no concern of whoever measures. */
+    private static final Logger SCHEMAS = Logger.getLogger("com.networknt.schema");
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = ReportOptions.FOLDER,
+            scope = ScopeType.LOCAL,
+            description = "The folder for the figures and the report; ${DEFAULT-VALUE} if not given.")
+    private Path folder;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "brig bench: %5$s%6$s%n");
+        SCHEMAS.setLevel(Level.SEVERE);
+        CommandLine commandLine = new CommandLine(new Bench());
+        commandLine.setExecutionExceptionHandler((failure, command, result) -> {
+            if (!(failure instanceof BenchException)) {
+                throw failure;
+            }
+            command.getErr().println("brig bench: " + failure.getMessage());
+            return 1;
+        });
+        System.exit(commandLine.execute(arguments));
+    }
+
+    /** All measurements, one after the other. */
+    @Override
+    public Integer call() {
+        int worst = 0;
+        for (CommandLine measurement : spec.subcommands().values()) {
+            worst = Math.max(worst, measurement.execute("--out", folder.toString()));
+        }
+        return worst;
+    }
+}

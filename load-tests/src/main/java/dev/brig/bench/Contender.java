@@ -1,0 +1,12 @@
+package dev.brig.bench;
+
+import java.util.Map;
+
+/** Something that runs a program, in one of several ways that are compared. */
+interface Contender extends AutoCloseable {
+    /** Runs the program so many times; microseconds of each run, by the name of what was measured. */
+    Map<String, double[]> round(int runs);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,194 @@
+package dev.brig.bench;
+
+import dev.brig.bench.Peers.Peer;
+import dev.brig.bench.Programs.Program;
+import dev.brig.bench.Section.Chart;
+import dev.brig.bench.Section.Line;
+import dev.brig.bench.Section.Table;
+import dev.brig.bench.Statistics.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code brig bench engine}: what a sandbox costs beyond the program in it. */
+@Command(
+        name = "engine",
+        description =
+                "Launch, full cycle and throughput of the engine, as ratios to the bare cost; other sandboxes in turn.")
+final class EngineBench implements Callable<Integer> {
+    static final String FLOOR = "floor";
+
+    private static final double ROUND_MICROS = 20_000; // of bare work, per contender
+    private static final int FEWEST_RUNS = 3;
+    private static final int WARM_UP = 300;
+
+    @Mixin
+    private ReportOptions output;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How often all are measured in turn; 30.")
+    private int rounds;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "The most runs of one in one round; 20.")
+    private int runs;
+
+    @Option(names = "--no-peers", description = "Leave other sandboxes out.")
+    private boolean withoutPeers;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME=COMMAND",
+            description = {
+                "One more sandbox. {} in the command stands for the program; without it, the program follows. For example:",
+                "--peer 'nsjail=nsjail -Mo -Q --chroot / -- {}'",
+                "--peer 'isolate=isolate --run -- {}'"
+            })
+    private Map<String, String> ownPeers = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Section section = Section.begin("engine", "Engine: cost beyond the program itself");
+        try (Programs programs = new Programs();
+                Engines engines = new Engines(programs.policy(), 2 * Machine.cores())) {
+            List<Peer> peers = withoutPeers ? List.of() : new Peers(programs).present(ownPeers);
+            warmUp(engines, programs);
+            for (Program program : programs.measured()) {
+                say("measuring " + program.name());
+                section.tables().add(latency(section, programs, engines, peers, program));
+            }
+            section.charts().add(ratios(section));
+            say("measuring throughput");
+            section.tables().add(Throughput.measure(section, programs, engines, rounds));
+            section.notes()
+                    .add("Floor: vfork, exec and wait of the same program, by a small C program. Ratios are of medians,"
+                            + " with the 95 % confidence interval of a bootstrap over " + rounds + " rounds.");
+            section.notes()
+                    .add(
+                            "Launch: from go to the program's end by the clock of the sandbox's init. Call: from"
+                                    + " Engine.run to the outcome, by Java's clock, on a slot that was idle for 4 ms. Full cycle: from"
+                                    + " outcome to outcome on one slot with jobs waiting, the making of the next sandbox included.");
+            section.notes()
+                    .add(
+                            "The start of a C library is part of the floor. Where the machine is a virtual one, it can be most"
+                                    + " of it: the library asks for the processor's features, and the hypervisor answers each question. The"
+                                    + " program without a C library has the floor that is the kernel's alone.");
+            section.notes().add("Brig: policy judge, all walls, a fresh cgroup for each job.");
+            peers.forEach(peer -> section.notes().add(peer.name() + ": " + peer.note() + "."));
+        }
+        output.report().add(section, spec.commandLine().getOut());
+        return 0;
+    }
+
+    private static void warmUp(Engines engines, Programs programs) {
+        try (Contender brig =
+                new BrigContender(engines.ofSlots(1), programs.trueStatic().inside())) {
+            brig.round(WARM_UP);
+        }
+    }
+
+    private Table latency(Section section, Programs programs, Engines engines, List<Peer> peers, Program program) {
+        Map<String, List<double[]>> measured = new LinkedHashMap<>();
+        List<Contender> contenders = new ArrayList<>();
+        try {
+            Contender floor = new CommandContender(FLOOR, programs.bare(), program.host(), Optional.empty());
+            contenders.add(floor);
+            double bare = Statistics.median(floor.round(WARM_UP / 10).get(FLOOR));
+            int each = Math.clamp((long) (ROUND_MICROS / bare), Math.min(FEWEST_RUNS, runs), runs);
+            contenders.add(new BrigContender(engines.ofSlots(1), program.inside()));
+            peers.forEach(peer -> join(contenders, peer, program, programs, section));
+            for (int round = 0; round < rounds; round++) {
+                for (Contender contender : contenders) {
+                    contender
+                            .round(each)
+                            .forEach((what, micros) -> measured.computeIfAbsent(what, _ -> new ArrayList<>())
+                                    .add(micros));
+                }
+            }
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+        section.raw().put(program.name(), measured);
+        return table(program, measured);
+    }
+
+    private void join(List<Contender> contenders, Peer peer, Program program, Programs programs, Section section) {
+        Contender contender = peer.around(program, programs.bare());
+        try {
+            contender.round(2);
+            contenders.add(contender);
+        } catch (BenchException e) {
+            contender.close();
+            section.notes().add(peer.name() + " did not run " + program.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static Table table(Program program, Map<String, List<double[]>> measured) {
+        List<double[]> floor = measured.get(FLOOR);
+        List<List<String>> rows = new ArrayList<>();
+        measured.forEach((what, samples) -> {
+            Estimate ratio = Statistics.ratioOfMedians(samples, floor);
+            double[] all = Statistics.join(samples);
+            rows.add(List.of(
+                    what,
+                    number("%.2f", ratio.value()),
+                    number("%.2f", ratio.low()) + " – " + number("%.2f", ratio.high()),
+                    number("%.2f", Statistics.percentile(all, 99) / Statistics.median(Statistics.join(floor))),
+                    number("%.0f", Statistics.median(all)),
+                    number("%.0f", Statistics.percentile(all, 99))));
+        });
+        return new Table(
+                program.name(), List.of("", "p50 ÷ floor", "95 % CI", "p99 ÷ floor p50", "p50 µs", "p99 µs"), rows);
+    }
+
+    private static Chart ratios(Section section) {
+        List<String> programs = section.tables().stream().map(Table::title).toList();
+        List<String> whats =
+                section.tables().getFirst().rows().stream().map(List::getFirst).toList();
+        List<Line> lines = programs.stream()
+                .map(program -> new Line(
+                        program,
+                        whats.stream()
+                                .map(what -> ratio(section, program, what))
+                                .toList()))
+                .toList();
+        return new Chart("bar", "Median time, floor = 1", "÷ floor", true, whats, lines);
+    }
+
+    private static Double ratio(Section section, String program, String what) {
+        return section.tables().stream()
+                .filter(table -> table.title().equals(program))
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.getFirst().equals(what))
+                .findFirst()
+                .map(row -> Double.valueOf(row.get(1)))
+                .orElse(Double.NaN);
+    }
+
+    static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private void say(String what) {
+        spec.commandLine().getErr().println("brig bench: " + what);
+        spec.commandLine().getErr().flush();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.brig.bench;
+
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.SandboxException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An engine for each number of slots, from one up; those that are not measured are idle. */
+final class Engines implements AutoCloseable {
+    private final List<Engine> engines = new ArrayList<>();
+
+    Engines(Policy policy, int mostSlots) {
+        try {
+            for (int slots = 1; slots <= mostSlots; slots++) {
+                engines.add(Engine.open(policy, slots));
+            }
+        } catch (SandboxException e) {
+            close();
+            throw new BenchException(e.getMessage(), e);
+        }
+    }
+
+    Engine ofSlots(int slots) {
+        return engines.get(slots - 1);
+    }
+
+    int most() {
+        return engines.size();
+    }
+
+    @Override
+    public void close() {
+        engines.forEach(Engine::close);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.brig.bench;
+
+import dev.brig.bench.HttpConnection.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** go-judge as a service of ours for the while, with the same programs in its containers. */
+final class GoJudge implements AutoCloseable {
+    private static final long STARTING_SECONDS = 10;
+    private static final long MOMENT_NANOS = 50_000_000;
+
+    private final Process process;
+    private final int port;
+
+    GoJudge(Path executable, Programs programs) {
+        try {
+            Path folder = Files.createDirectory(programs.folder().resolve("go-judge"));
+            Path mounts = folder.resolve("mount.yaml");
+            Files.writeString(mounts, """
+                    mount:
+                      - { type: bind, source: /usr, target: /usr, readonly: true }
+                      - { type: bind, source: /bin, target: /bin, readonly: true }
+                      - { type: bind, source: /lib, target: /lib, readonly: true }
+                      - { type: bind, source: /lib64, target: /lib64, readonly: true }
+                      - { type: bind, source: %s, target: %s, readonly: true }
+                      - { type: bind, source: /dev/null, target: /dev/null }
+                      - { type: tmpfs, target: /w, data: "size=128m,nr_inodes=4k" }
+                      - { type: tmpfs, target: /tmp, data: "size=128m,nr_inodes=4k" }
+                    proc: true
+                    workDir: /w
+                    hostName: sandbox
+                    domainName: sandbox
+                    uid: 1000
+                    gid: 1000
+                    """.formatted(programs.programs(), Programs.INSIDE));
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            process = new ProcessBuilder(
+                            executable.toString(),
+                            "-http-addr=127.0.0.1:" + port,
+                            "-parallelism=" + Machine.cores(),
+                            "-mount-conf=" + mounts,
+                            "-release",
+                            "-silent")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            awaitReady(programs);
+        } catch (BenchException e) {
+            close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    static byte[] run(List<String> command) {
+        String argv =
+                String.join(",", command.stream().map(word -> '"' + word + '"').toList());
+        return HttpConnection.post("/run", """
+                {"cmd":[{"args":[%s],"env":["PATH=/usr/bin:/bin"],
+                "files":[{"content":""},{"name":"stdout","max":65536},{"name":"stderr","max":65536}],
+                "cpuLimit":2000000000,"clockLimit":10000000000,"memoryLimit":268435456,"procLimit":64}]}""".formatted(argv));
+    }
+
+    private void awaitReady(Programs programs) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_SECONDS);
+        while (true) {
+            try (HttpConnection connection = new HttpConnection(port)) {
+                Response response = connection.send(run(programs.trueStatic().inside()));
+                if (!response.text().contains("\"status\":\"Accepted\"")) {
+                    throw new BenchException("go-judge does not run the program: " + response.text());
+                }
+                return;
+            } catch (UncheckedIOException notYet) {
+                if (!process.isAlive() || System.nanoTime() > patience) {
+                    throw new BenchException("go-judge does not start: " + notYet.getMessage(), notYet);
+                }
+                LockSupport.parkNanos(MOMENT_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STARTING_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.brig.bench;
+
+import dev.brig.bench.HttpConnection.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Requests by many clients at once to a service on this machine. */
+final class Load {
+    private Load() {}
+
+    /**
+     * One answered request.
+     *
+     * @param micros from when it was due to be sent to the end of its answer
+     */
+    record Sample(int status, boolean retryAfter, double micros) {}
+
+    /** What came of it all. */
+    record Result(List<Sample> samples, double seconds) {
+        double perSecond(int status) {
+            return samples.stream().filter(sample -> sample.status() == status).count() / seconds;
+        }
+
+        double[] micros(int status) {
+            return samples.stream()
+                    .filter(sample -> sample.status() == status)
+                    .mapToDouble(Sample::micros)
+                    .toArray();
+        }
+    }
+
+    /** When a client's next request is due. */
+    private interface Schedule {
+        /** In nanoseconds of {@link System#nanoTime}; what is not after now is due at once. */
+        long next();
+    }
+
+    /** Each client sends its next request when the last was answered. */
+    static Result closed(int port, byte[] request, int clients, Duration duration) {
+        return run(port, request, clients, duration, System::nanoTime);
+    }
+
+    /**
+     * Requests are due at a steady rate, whatever becomes of earlier ones. One that has to wait for a connection counts from
+     * when it was due.
+     *
+     * @param connections the most that may be under way at once
+     */
+    static Result open(int port, byte[] request, int connections, double perSecond, Duration duration) {
+        AtomicInteger sent = new AtomicInteger();
+        long start = System.nanoTime();
+        return run(
+                port, request, connections, duration, () -> start + (long) (sent.getAndIncrement() * 1e9 / perSecond));
+    }
+
+    private static Result run(int port, byte[] request, int clients, Duration duration, Schedule schedule) {
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            List<Future<List<Sample>>> all = new ArrayList<>();
+            for (int client = 0; client < clients; client++) {
+                all.add(threads.submit(() -> client(port, request, end, schedule)));
+            }
+            List<Sample> samples = new ArrayList<>();
+            for (Future<List<Sample>> one : all) {
+                samples.addAll(one.get());
+            }
+            return new Result(samples, (System.nanoTime() - start) / 1e9);
+        } catch (ExecutionException e) {
+            throw new BenchException("a client failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted", e);
+        }
+    }
+
+    private static List<Sample> client(int port, byte[] request, long end, Schedule schedule) {
+        List<Sample> samples = new ArrayList<>();
+        try (HttpConnection connection = new HttpConnection(port)) {
+            for (long due = schedule.next(); due < end; due = schedule.next()) {
+                for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                    LockSupport.parkNanos(early);
+                }
+                Response response = connection.send(request);
+                samples.add(new Sample(response.status(), response.retryAfter(), (System.nanoTime() - due) / 1000.0));
+            }
+        }
+        return samples;
+    }
+}

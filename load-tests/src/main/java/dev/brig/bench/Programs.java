@@ -1,0 +1,150 @@
+package dev.brig.bench;
+
+import dev.brig.policy.Policies;
+import dev.brig.policy.PolicyException;
+import dev.brig.sandbox.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The programs that are measured, compiled by the machine's own compilers into a folder that lasts as long as this. */
+final class Programs implements AutoCloseable {
+    /** Where sandboxes have the folder of programs. */
+    static final String INSIDE = "/bench";
+
+    /** Built on the built-in one of that name. */
+    static final String POLICY = "judge";
+
+    private final Path folder;
+    private final Path programs;
+    private final Policies policies;
+
+    /**
+     * One program to measure.
+     *
+     * @param name for people
+     * @param host its command outside of sandboxes
+     * @param inside its command where the folder of programs is at {@link #INSIDE}
+     */
+    record Program(String name, List<String> host, List<String> inside) {}
+
+    Programs() {
+        try {
+            folder = Files.createTempDirectory("brig-bench.");
+            // Sandboxes run as other users where Brig is started as root.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            programs = Files.createDirectory(folder.resolve("programs"));
+            compile("cc", "bare.c", "bare");
+            compile("cc", "true.c", "true-static", "-static");
+            compile("cc", "end.c", "end", "-static", "-nostdlib");
+            compile("cc", "true.c", "true-dynamic");
+            compile("cc", "loop.c", "loop", "-static");
+            compile("cc", "touch.c", "touch", "-static");
+            compile("c++", "spin.cpp", "spin");
+            Path own = Files.createDirectory(folder.resolve("policies"));
+            Files.writeString(own.resolve(POLICY + ".yaml"), """
+                    extends: judge
+                    description: The judge's policy, and the programs to measure
+                    fileSystem:
+                      %s: { kind: bind, source: "%s" }
+                    """.formatted(INSIDE, programs));
+            policies = Policies.load(own);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (PolicyException e) {
+            throw new BenchException(e.getMessage(), e);
+        }
+    }
+
+    /** A folder for what belongs to one measurement. */
+    Path folder() {
+        return folder;
+    }
+
+    Path programs() {
+        return programs;
+    }
+
+    /** The built-in policies, the judge's with the programs in it. */
+    Policies policies() {
+        return policies;
+    }
+
+    Policy policy() {
+        return policies.get(POLICY).orElseThrow();
+    }
+
+    Path bare() {
+        return programs.resolve("bare");
+    }
+
+    Program trueStatic() {
+        return own("static true", "true-static");
+    }
+
+    /** What the engine is measured with; Python only where the machine has it. */
+    List<Program> measured() {
+        List<Program> all = new ArrayList<>(List.of(trueStatic(), own("dynamic true", "true-dynamic")));
+        python().ifPresent(all::add);
+        all.add(own("C++, 5 ms", "spin"));
+        all.add(own("no C library", "end"));
+        return all;
+    }
+
+    Program own(String name, String file, String... arguments) {
+        List<String> host = new ArrayList<>(List.of(programs.resolve(file).toString()));
+        List<String> inside = new ArrayList<>(List.of(INSIDE + "/" + file));
+        host.addAll(List.of(arguments));
+        inside.addAll(List.of(arguments));
+        return new Program(name, host, inside);
+    }
+
+    private static Optional<Program> python() {
+        List<String> command = List.of("/usr/bin/python3", "-c", "pass");
+        return Files.isExecutable(Path.of(command.getFirst()))
+                ? Optional.of(new Program("python3 -c pass", command, command))
+                : Optional.empty();
+    }
+
+    private void compile(String compiler, String source, String program, String... options) throws IOException {
+        Path file = folder.resolve(source);
+        try (InputStream resource = Programs.class.getResourceAsStream(source)) {
+            Files.write(file, resource.readAllBytes());
+        }
+        List<String> command = new ArrayList<>(List.of(compiler, "-O2", "-o"));
+        command.add(programs.resolve(program).toString());
+        command.add(file.toString());
+        command.addAll(List.of(options));
+        Commands.run(command);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

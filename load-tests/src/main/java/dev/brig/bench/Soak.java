@@ -1,0 +1,115 @@
+package dev.brig.bench;
+
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.OutputFile;
+import dev.brig.sandbox.SandboxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Many jobs of several kinds, and what Brig held between them.
+ *
+ * @param samples in the order they were taken, the first after warming up
+ */
+record Soak(List<Holdings> samples, long seconds) {
+    private static final int SAMPLES = 50;
+    private static final int WARM_UP_JOBS = 2000;
+    private static final int AT_ONCE = 100;
+
+    /** For what the JVM does by itself: compiled code, its own structures, the allocator's arenas. */
+    private static final long HEAP_ALLOWED_KIBIBYTES = 2 << 10;
+
+    private static final long RESIDENT_ALLOWED_KIBIBYTES = 48 << 10;
+    private static final long WARDENS_ALLOWED_KIBIBYTES = 256;
+
+    /** What became of one kind of thing held. */
+    record Finding(String what, long before, long after, long allowed) {
+        boolean grew() {
+            return after - before > allowed;
+        }
+    }
+
+    /** @param jobs how many are watched, after those that warm up */
+    static Soak run(int jobs, int slots) {
+        try (Programs programs = new Programs();
+                Engine engine = Engine.open(programs.policy(), slots)) {
+            List<Holdings> samples = new ArrayList<>();
+            work(engine, Math.min(WARM_UP_JOBS, jobs));
+            samples.add(Holdings.whenAtRest(0));
+            long start = System.nanoTime();
+            for (int sample = 1; sample <= SAMPLES; sample++) {
+                int done = samples.getLast().jobs();
+                int until = (int) ((long) jobs * sample / SAMPLES);
+                work(engine, until - done);
+                samples.add(Holdings.whenAtRest(until));
+            }
+            return new Soak(samples, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+        } catch (SandboxException e) {
+            throw new BenchException(e.getMessage(), e);
+        }
+    }
+
+    /** Amounts of objects must be the same at the end as after warming up; of memory, the least of a few samples counts. */
+    List<Finding> findings() {
+        Stream<Finding> objects = Holdings.OBJECTS.stream()
+                .map(kind -> new Finding(kind, amount(samples.getFirst(), kind), amount(samples.getLast(), kind), 0));
+        Stream<Finding> memory = Stream.of(
+                memory(Holdings.HEAP, HEAP_ALLOWED_KIBIBYTES),
+                memory(Holdings.RESIDENT, RESIDENT_ALLOWED_KIBIBYTES),
+                memory(Holdings.WARDENS, WARDENS_ALLOWED_KIBIBYTES));
+        return Stream.concat(objects, memory).toList();
+    }
+
+    private Finding memory(String kind, long allowed) {
+        int few = Math.max(1, samples.size() / 10);
+        return new Finding(
+                kind + ", KiB",
+                least(samples.subList(0, few), kind),
+                least(samples.subList(samples.size() - few, samples.size()), kind),
+                allowed);
+    }
+
+    private static long least(List<Holdings> samples, String kind) {
+        return samples.stream().mapToLong(sample -> amount(sample, kind)).min().orElseThrow();
+    }
+
+    private static long amount(Holdings sample, String kind) {
+        return sample.amounts().get(kind);
+    }
+
+    private static void work(Engine engine, int jobs) {
+        for (int done = 0; done < jobs; done += AT_ONCE) {
+            List<CompletableFuture<Outcome>> outcomes = IntStream.range(done, Math.min(jobs, done + AT_ONCE))
+                    .mapToObj(number -> engine.start(job(number)).outcome())
+                    .toList();
+            outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));
+        }
+    }
+
+    /** Most do nothing; some bring files, read input, write output, or ask for limits of their own. */
+    private static Job job(int number) {
+        String bare = Programs.INSIDE + "/true-static";
+        return switch (number % 10) {
+            case 0 ->
+                Job.builder("sh", "-c", "cat >out.txt; cat in.txt")
+                        .stdin("input")
+                        .file("in.txt", "text")
+                        .collect(OutputFile.named("out.txt"))
+                        .build();
+            case 1 ->
+                Job.builder(bare)
+                        .limit(Limit.MEMORY, 64 << 20)
+                        .limit(Limit.WORK_BYTES, 1 << 20)
+                        .build();
+            case 2 -> Job.of(Programs.INSIDE + "/true-dynamic");
+            default -> Job.of(bare);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+/* Does nothing, successfully. */
+int main(void) {
+    return 0;
+}

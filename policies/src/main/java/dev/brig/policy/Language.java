@@ -1,0 +1,34 @@
+package dev.brig.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A programming language that submissions may be written in.
+ *
+ * @param id by which clients name it
+ * @param name for people
+ * @param source what a submission's file is called
+ * @param extensions of files in this language, without the dot, from which it may be guessed
+ * @param version tells the version of the compiler or interpreter
+ * @param compile makes of the source what {@code run} needs; empty where nothing is compiled or checked
+ * @param run runs the program
+ */
+public record Language(
+        String id,
+        String name,
+        String source,
+        List<String> extensions,
+        Step version,
+        Optional<Step> compile,
+        Step run) {
+
+    public Language {
+        extensions = List.copyOf(extensions);
+    }
+
+    /** The files that {@code run} needs and {@code compile} has to make. */
+    public List<String> artifacts() {
+        return run.files().stream().filter(file -> !file.equals(source)).toList();
+    }
+}

@@ -1,0 +1,279 @@
+package dev.brig.policy;
+
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Policy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads one language. Its form has been held against the schema. */
+final class LanguageReader {
+    private static final List<String> LIMITS =
+            Arrays.stream(Limit.values()).map(Limit::field).toList();
+    private static final Node.Mapping NOTHING = new Node.Mapping(Place.of(""), Map.of(), Map.of());
+
+    private final String id;
+    private final Node language;
+    private final Policies policies;
+    private final List<Problem> problems;
+    private final Map<String, Node> tools;
+
+    LanguageReader(String id, Node language, Policies policies, List<Problem> problems) {
+        this.id = id;
+        this.language = language;
+        this.policies = policies;
+        this.problems = problems;
+        this.tools = language.member("tools").orElse(NOTHING).present();
+    }
+
+    /** A language, or why this machine does not have it. */
+    sealed interface Result {
+        record Available(Language language) implements Result {}
+
+        record Unavailable(String reason) implements Result {}
+    }
+
+    /** Empty where problems were found. */
+    Optional<Result> read() {
+        int before = problems.size();
+        Optional<Policy> compilePolicy = language.member("compile").flatMap(step -> policy(step, "compile"));
+        Optional<Policy> runPolicy = policy(language.member("run").orElseThrow(), "judge");
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        Policy first = compilePolicy.or(() -> runPolicy).orElseThrow();
+        requireTools();
+        requireFiles();
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        Map<String, String> found = new Tools(new SandboxView(first.mounts())).find(tools);
+        Set<String> missing = new TreeSet<>(needed());
+        missing.removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            return Optional.of(unavailable(missing.stream().map(this::sought).toList()));
+        }
+        Step version = step(NOTHING, commandOf(language), first, found);
+        Optional<Step> compile = language.member("compile").map(step -> step(step, commandOf(step), first, found));
+        Node run = language.member("run").orElseThrow();
+        Step running = step(run, commandOf(run), runPolicy.orElseThrow(), found);
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        Language read = new Language(
+                id,
+                language.text("name").orElseThrow(),
+                source(),
+                language.member("extensions").map(Node::texts).orElse(List.of()),
+                version,
+                compile,
+                running);
+        List<String> programs = missingPrograms(read);
+        return Optional.of(programs.isEmpty() ? new Result.Available(read) : unavailable(programs));
+    }
+
+    private Optional<Policy> policy(Node step, String otherwise) {
+        String name = step.text("policy").orElse(otherwise);
+        Optional<Policy> policy = policies.get(name);
+        if (policy.isEmpty()) {
+            problems.add(step.member("policy")
+                    .orElse(step)
+                    .problem("there is no policy '" + name + "'" + Suggestion.of(name, policies.names())));
+        }
+        return policy;
+    }
+
+    private void requireTools() {
+        List<Node> commands = commands();
+        for (Node command : commands) {
+            for (Node argument : command.items()) {
+                argument.member("ifFound").map(Node::items).orElse(List.of()).forEach(this::requireTool);
+                for (String name : Placeholders.names(text(argument))) {
+                    if (!tools.containsKey(name) && !LIMITS.contains(name)) {
+                        Set<String> known = new TreeSet<>(tools.keySet());
+                        known.addAll(LIMITS);
+                        problems.add(argument.problem("'${" + name + "}' is neither a tool of this language nor a limit"
+                                + Suggestion.of(name, known)));
+                    }
+                }
+            }
+        }
+        tools.values().forEach(tool -> tool.member("path").orElse(tool).items().forEach(this::requireAbsolute));
+    }
+
+    private void requireTool(Node name) {
+        if (!tools.containsKey(name.text())) {
+            problems.add(name.problem("'" + name.text() + "' is not a tool of this language"
+                    + Suggestion.of(name.text(), tools.keySet())));
+        }
+    }
+
+    private void requireAbsolute(Node path) {
+        if (!path.text().startsWith("/") || path.text().indexOf('\0') >= 0) {
+            problems.add(path.problem("must be an absolute path such as /usr/bin/gcc"));
+        }
+    }
+
+    private void requireFiles() {
+        requireName(language.member("source").orElseThrow());
+        for (String step : List.of("compile", "run")) {
+            List<Node> files = language.member(step)
+                    .flatMap(fields -> fields.member("files"))
+                    .map(Node::items)
+                    .orElse(List.of());
+            boolean made = step.equals("run") && language.member("compile").isPresent();
+            for (Node file : files) {
+                if (!made && !file.text().equals(source())) {
+                    problems.add(file.problem("is not the source, and there is nothing to make it before"));
+                } else {
+                    requireName(file);
+                }
+            }
+        }
+    }
+
+    private void requireName(Node file) {
+        List<String> parts = List.of(file.text().split("/", -1));
+        if (parts.contains(".") || parts.contains("..") || file.text().indexOf('\0') >= 0) {
+            problems.add(file.problem("must not hold . or .. as a part, nor a NUL"));
+        }
+    }
+
+    private String source() {
+        return language.text("source").orElseThrow();
+    }
+
+    private List<Node> commands() {
+        List<Node> commands = new ArrayList<>(List.of(commandOf(language)));
+        language.member("compile").ifPresent(step -> commands.add(commandOf(step)));
+        commands.add(commandOf(language.member("run").orElseThrow()));
+        return commands;
+    }
+
+    private static Node commandOf(Node fields) {
+        return fields.member("command").or(() -> fields.member("version")).orElseThrow();
+    }
+
+    private static String text(Node argument) {
+        return argument.member("argument").orElse(argument).text();
+    }
+
+    /** The tools that some argument names. */
+    private Set<String> needed() {
+        Set<String> needed = new LinkedHashSet<>();
+        commands()
+                .forEach(command -> command.items().stream()
+                        .filter(argument -> argument.member("ifFound").isEmpty())
+                        .forEach(argument -> needed.addAll(Placeholders.names(text(argument)))));
+        LIMITS.forEach(needed::remove);
+        return needed;
+    }
+
+    private String sought(String tool) {
+        Node node = tools.get(tool);
+        return String.join(" or ", node.member("path").orElse(node).texts());
+    }
+
+    private Result unavailable(List<String> missing) {
+        String install = language.text("install")
+                .map(command -> "; on Debian: " + command)
+                .orElse("");
+        return new Result.Unavailable("not found in the sandbox: " + String.join(", ", missing) + install);
+    }
+
+    private Step step(Node fields, Node command, Policy policy, Map<String, String> found) {
+        int before = problems.size();
+        LimitReader limits = new LimitReader(problems);
+        Step step = new Step(
+                policy,
+                arguments(command, found),
+                environment(fields.member("environment").orElse(NOTHING)),
+                fields.member("files").map(Node::texts).orElse(List.of(source())),
+                limits.values(fields.member("limits").orElse(NOTHING).present()),
+                limits.amounts(fields.member("extra").orElse(NOTHING).present()),
+                fields.text("outOfMemoryExitCode")
+                        .map(code -> OptionalInt.of(Integer.parseInt(code)))
+                        .orElse(OptionalInt.empty()));
+        requireWithinMaximum(step, fields);
+        if (problems.size() > before) {
+            return step;
+        }
+        if (step.command().isEmpty() || step.command().getFirst().isEmpty()) {
+            problems.add(command.problem("names no program"));
+        }
+        try {
+            step.command(Limits.none());
+        } catch (IllegalArgumentException e) {
+            problems.add(command.problem(e.getMessage()));
+        }
+        return step;
+    }
+
+    private void requireWithinMaximum(Step step, Node fields) {
+        for (Limit limit : Limit.values()) {
+            long most = step.policy().maximum().get(limit).orElse(limit.most());
+            if (step.limits().get(limit).orElse(0) > most) {
+                Node given = fields.member("limits")
+                        .flatMap(all -> all.member(limit.key()))
+                        .orElseThrow();
+                problems.add(given.problem(given.text() + " is above the maximum of the policy '"
+                        + step.policy().name() + "', " + Quantity.format(limit, most)));
+            }
+        }
+    }
+
+    private List<String> arguments(Node command, Map<String, String> found) {
+        List<String> arguments = new ArrayList<>();
+        for (Node argument : command.items()) {
+            List<String> condition = argument.member("ifFound").map(Node::texts).orElse(List.of());
+            if (found.keySet().containsAll(condition)) {
+                try {
+                    requireNoNul(text(argument));
+                    arguments.add(Placeholders.fillPart(text(argument), found, LIMITS));
+                } catch (IllegalArgumentException e) {
+                    problems.add(argument.problem(e.getMessage()));
+                }
+            }
+        }
+        return arguments;
+    }
+
+    private Map<String, String> environment(Node variables) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        variables.present().forEach((name, value) -> {
+            try {
+                requireNoNul(value.text());
+                environment.put(name, value.text());
+            } catch (IllegalArgumentException e) {
+                problems.add(value.problem(e.getMessage()));
+            }
+        });
+        return environment;
+    }
+
+    private static void requireNoNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must not hold a NUL");
+        }
+    }
+
+    private static List<String> missingPrograms(Language language) {
+        List<Step> steps = new ArrayList<>(List.of(language.version(), language.run()));
+        language.compile().ifPresent(steps::add);
+        return steps.stream()
+                .filter(step -> step.command().getFirst().startsWith("/"))
+                .filter(step -> !new SandboxView(step.policy().mounts())
+                        .isProgram(step.command().getFirst()))
+                .map(step -> step.command().getFirst())
+                .distinct()
+                .toList();
+    }
+}

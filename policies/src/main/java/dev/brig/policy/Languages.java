@@ -1,0 +1,94 @@
+package dev.brig.policy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The languages that this machine can judge. Those that Brig knows are in {@code policies/languages.yaml}; a file of that
+ * name in the user's directory of policies adds to them, replaces them by id, or takes them away.
+ */
+public final class Languages {
+    static final String FILE = "languages.yaml";
+
+    private final Map<String, Language> available;
+    private final Map<String, String> unavailable;
+
+    private Languages(Map<String, Language> available, Map<String, String> unavailable) {
+        this.available = Collections.unmodifiableMap(available);
+        this.unavailable = Collections.unmodifiableMap(unavailable);
+    }
+
+    /** The languages that Brig brings along. */
+    public static Languages builtIn(Policies policies) {
+        return load(policies, List.of(SourceFile.builtIn(FILE)));
+    }
+
+    /**
+     * The languages that Brig brings along, with those of {@code languages.yaml} in the directory, if there is such a file.
+     *
+     * @throws PolicyException if the file is there and cannot be used
+     */
+    public static Languages load(Path directory, Policies policies) {
+        Path file = directory.resolve(FILE);
+        List<SourceFile> sources = new ArrayList<>(List.of(SourceFile.builtIn(FILE)));
+        if (Files.exists(file)) {
+            sources.add(SourceFile.of(file));
+        }
+        return load(policies, sources);
+    }
+
+    /** The language of that id, if this machine has it. */
+    public Optional<Language> get(String id) {
+        return Optional.ofNullable(available.get(id));
+    }
+
+    /** All languages that this machine has, in the order of the files. */
+    public Collection<Language> all() {
+        return available.values();
+    }
+
+    /** The languages that are known but not to be had here, by id, with the reason and the remedy. */
+    public Map<String, String> unavailable() {
+        return unavailable;
+    }
+
+    private static Languages load(Policies policies, List<SourceFile> sources) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (SourceFile source : sources) {
+            Node root = YamlReader.read(source);
+            List<Problem> found = SchemaCheck.problems(SchemaCheck.LANGUAGES, source, root);
+            problems.addAll(found);
+            if (found.isEmpty()) {
+                nodes.putAll(root.member("languages").orElseThrow().members());
+            }
+        }
+        requireNoProblem(problems);
+        Map<String, Language> available = new LinkedHashMap<>();
+        Map<String, String> unavailable = new LinkedHashMap<>();
+        nodes.values().removeIf(Node::isNull);
+        nodes.forEach((id, node) -> new LanguageReader(id, node, policies, problems)
+                .read()
+                .ifPresent(result -> {
+                    switch (result) {
+                        case LanguageReader.Result.Available(Language language) -> available.put(id, language);
+                        case LanguageReader.Result.Unavailable(String reason) -> unavailable.put(id, reason);
+                    }
+                }));
+        requireNoProblem(problems);
+        return new Languages(available, unavailable);
+    }
+
+    private static void requireNoProblem(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+    }
+}

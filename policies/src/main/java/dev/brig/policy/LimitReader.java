@@ -1,0 +1,113 @@
+package dev.brig.policy;
+
+import dev.brig.sandbox.CpuSet;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads limits. Their form has been held against a schema. */
+final class LimitReader {
+    private static final String CPU_SET = "cpuSet";
+
+    private final List<Problem> problems;
+
+    LimitReader(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * What a policy says of limits.
+     *
+     * @param defaults for jobs that do not ask
+     * @param maximum the most a job may ask for
+     */
+    record Range(Limits defaults, Limits maximum) {}
+
+    /** Limits with {@code default} and {@code maximum} each, as policies have them. */
+    Range ranges(Map<String, Node> fields) {
+        Limits defaults = Limits.none();
+        Limits maximum = Limits.none();
+        for (Map.Entry<String, Node> field : fields.entrySet()) {
+            defaults = with(defaults, field.getKey(), field.getValue().member("default"));
+            maximum = with(maximum, field.getKey(), field.getValue().member("maximum"));
+        }
+        for (Map.Entry<String, Node> field : fields.entrySet()) {
+            requireWithin(field.getKey(), field.getValue(), defaults, maximum);
+        }
+        return new Range(defaults, maximum);
+    }
+
+    /** Limits with a value each, as languages have them. */
+    Limits values(Map<String, Node> fields) {
+        Limits limits = Limits.none();
+        for (Map.Entry<String, Node> field : fields.entrySet()) {
+            limits = with(limits, field.getKey(), Optional.of(field.getValue()));
+        }
+        return limits;
+    }
+
+    /** Amounts to add to limits; they need not be sensible limits themselves. */
+    Limits amounts(Map<String, Node> fields) {
+        Limits limits = Limits.none();
+        for (Map.Entry<String, Node> field : fields.entrySet()) {
+            Limit limit = limit(field.getKey());
+            try {
+                limits = limits.with(
+                        limit, Quantity.amount(limit, field.getValue().text()));
+            } catch (IllegalArgumentException e) {
+                problems.add(field.getValue().problem(e.getMessage()));
+            }
+        }
+        return limits;
+    }
+
+    private Limits with(Limits limits, String name, Optional<Node> value) {
+        if (value.isEmpty() || value.get().text().equals("none")) {
+            return limits;
+        }
+        try {
+            if (name.equals(CPU_SET)) {
+                return limits.with(new CpuSet(value.get().text()));
+            }
+            Limit limit = limit(name);
+            return limits.with(limit, Quantity.of(limit, value.get().text()));
+        } catch (IllegalArgumentException e) {
+            problems.add(value.get().problem(e.getMessage()));
+            return limits;
+        }
+    }
+
+    private void requireWithin(String name, Node field, Limits defaults, Limits maximum) {
+        Optional<Node> given = field.member("default");
+        if (given.isEmpty()) {
+            return;
+        }
+        if (name.equals(CPU_SET)) {
+            BitSet outside = defaults.cpus().map(CpuSet::bits).orElseGet(BitSet::new);
+            maximum.cpus().ifPresent(allowed -> outside.andNot(allowed.bits()));
+            if (maximum.cpus().isPresent() && !outside.isEmpty()) {
+                problems.add(given.get().problem("holds CPUs that are not in the maximum"));
+            }
+            return;
+        }
+        OptionalLong value = defaults.get(limit(name));
+        OptionalLong most = maximum.get(limit(name));
+        if (value.isPresent() && most.isPresent() && value.getAsLong() > most.getAsLong()) {
+            problems.add(given.get()
+                    .problem(given.get().text() + " is above the maximum, "
+                            + Quantity.format(limit(name), most.getAsLong())));
+        }
+    }
+
+    private static Limit limit(String key) {
+        return Arrays.stream(Limit.values())
+                .filter(limit -> limit.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.brig.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A value of a file, which knows where it stands. */
+sealed interface Node {
+
+    Place place();
+
+    /** The same value for a schema to look at. */
+    JsonNode json();
+
+    /**
+     * Fields with values.
+     *
+     * @param members by name, in the order of the file
+     * @param names where the names stand
+     */
+    record Mapping(Place place, Map<String, Node> members, Map<String, Place> names) implements Node {
+        @Override
+        public ObjectNode json() {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            members.forEach((name, member) -> json.set(name, member.json()));
+            return json;
+        }
+    }
+
+    /** A list. */
+    record Sequence(Place place, List<Node> items) implements Node {
+        @Override
+        public ArrayNode json() {
+            ArrayNode json = JsonNodeFactory.instance.arrayNode();
+            items.forEach(item -> json.add(item.json()));
+            return json;
+        }
+    }
+
+    /**
+     * Text, a number, true, false or null.
+     *
+     * @param text as it is written, without quotes and escapes
+     * @param json the same as text, number, boolean or null
+     */
+    record Scalar(Place place, String text, JsonNode json) implements Node {}
+
+    default Problem problem(String reason) {
+        return place().problem(reason);
+    }
+
+    /** Whether this is an explicit null, by which a file takes away what it would otherwise inherit. */
+    default boolean isNull() {
+        return this instanceof Scalar scalar && scalar.json().isNull();
+    }
+
+    /** The members of a mapping; none of any other value. */
+    default Map<String, Node> members() {
+        return Map.of();
+    }
+
+    /** The member of that name, unless it is missing or null. */
+    default Optional<Node> member(String name) {
+        return Optional.ofNullable(members().get(name)).filter(member -> !member.isNull());
+    }
+
+    /** The items of a sequence; of any other value, the value itself. */
+    default List<Node> items() {
+        return List.of(this);
+    }
+
+    default Optional<String> text(String name) {
+        return member(name).map(Node::text);
+    }
+
+    default boolean flag(String name) {
+        return member(name).map(member -> member.json().asBoolean()).orElse(false);
+    }
+
+    /** A scalar as it is written; empty for any other value. */
+    default String text() {
+        return "";
+    }
+
+    /** The scalars of a sequence as they are written. */
+    default List<String> texts() {
+        return items().stream().map(Node::text).toList();
+    }
+
+    /** This mapping with what another says beneath it, each of its members laid over by the given rule. */
+    default Mapping over(Node parent, Function<String, Overlay> rules) {
+        Map<String, Node> merged = new LinkedHashMap<>(parent.members());
+        members().forEach((name, own) -> {
+            Node inherited = merged.get(name);
+            merged.put(name, inherited == null ? own : rules.apply(name).lay(own, inherited));
+        });
+        return new Mapping(place(), merged, Map.of());
+    }
+
+    /** How a value is laid over an inherited one. */
+    @FunctionalInterface
+    interface Overlay {
+        Node lay(Node own, Node inherited);
+
+        Overlay REPLACE = (own, inherited) -> own;
+
+        /** Mappings are laid over one another member by member, down to the given depth; all else is replaced. */
+        static Overlay merging(int depth) {
+            return (own, inherited) -> depth > 0 && own instanceof Mapping && inherited instanceof Mapping
+                    ? own.over(inherited, name -> merging(depth - 1))
+                    : own;
+        }
+    }
+
+    /** The mapping without members that are null. */
+    default Map<String, Node> present() {
+        return members().entrySet().stream()
+                .filter(member -> !member.getValue().isNull())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (first, second) -> second, LinkedHashMap::new));
+    }
+}

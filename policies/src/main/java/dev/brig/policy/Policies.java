@@ -1,0 +1,179 @@
+package dev.brig.policy;
+
+import dev.brig.sandbox.Policy;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The policies there are: those that Brig brings along, and those in a directory of the user's, which come first. A policy's
+ * name is its file's name without {@code .yaml}. What a file may say is told in {@code policies/README.md}.
+ */
+public final class Policies {
+    private static final List<String> BUILT_IN = List.of("base", "judge", "compile");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final String SUFFIX = ".yaml";
+
+    private final Map<String, Policy> policies;
+
+    private Policies(Map<String, Policy> policies) {
+        this.policies = Collections.unmodifiableMap(policies);
+    }
+
+    /** The policies that Brig brings along. */
+    public static Policies builtIn() {
+        return new Loader().load(List.of());
+    }
+
+    /**
+     * The policies that Brig brings along, with those in a directory added to them or in their place. A file that extends
+     * its own name builds on the built-in policy of that name.
+     *
+     * @throws PolicyException if the directory cannot be read, or a file in it is not a policy
+     */
+    public static Policies load(Path directory) {
+        return new Loader().load(files(directory));
+    }
+
+    public Optional<Policy> get(String name) {
+        return Optional.ofNullable(policies.get(name));
+    }
+
+    /** The names of all policies that can be asked for, sorted. */
+    public NavigableSet<String> names() {
+        return new TreeSet<>(policies.keySet());
+    }
+
+    private static List<Path> files(Path directory) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*.{yaml,yml}")) {
+            all.forEach(files::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw SourceFile.refused(Place.of(directory.toString()), "is not a directory that can be read: " + e);
+        }
+        files.removeIf(file -> file.getFileName().toString().equals(Languages.FILE));
+        return files;
+    }
+
+    /** Reads all files, then puts each policy together; problems of all of them are reported at once. */
+    private static final class Loader {
+        private final Map<String, PolicyFile> builtIn = new TreeMap<>();
+        private final Map<String, PolicyFile> own = new TreeMap<>();
+        private final List<Problem> problems = new ArrayList<>();
+
+        Policies load(List<Path> files) {
+            BUILT_IN.forEach(name -> read(name, SourceFile.builtIn(name + SUFFIX), builtIn));
+            files.forEach(this::readOwn);
+            requireNoProblem();
+            Map<String, Policy> policies = new TreeMap<>();
+            Set<String> names = new TreeSet<>(builtIn.keySet());
+            names.addAll(own.keySet());
+            for (String name : names) {
+                try {
+                    List<PolicyFile> chain = chain(name);
+                    if (!chain.getLast().isAbstract()) {
+                        policies.put(name, PolicyReader.read(name, chain));
+                    }
+                } catch (PolicyException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+            requireNoProblem();
+            return new Policies(policies);
+        }
+
+        private void readOwn(Path path) {
+            String file = path.getFileName().toString();
+            String name = file.substring(0, file.lastIndexOf('.'));
+            Place place = Place.of(path.toString());
+            if (!file.endsWith(SUFFIX)) {
+                problems.add(place.problem("must end in .yaml to be read"));
+            } else if (!NAME.matcher(name).matches()) {
+                problems.add(place.problem("cannot be a policy's name: use up to 64 small letters, digits and hyphens,"
+                        + " a letter first"));
+            } else {
+                try {
+                    read(name, SourceFile.of(path), own);
+                } catch (PolicyException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+        }
+
+        private void read(String name, SourceFile source, Map<String, PolicyFile> into) {
+            Node.Mapping root = YamlReader.read(source);
+            List<Problem> found = SchemaCheck.problems(SchemaCheck.POLICY, source, root);
+            problems.addAll(found);
+            if (found.isEmpty()) {
+                into.put(name, new PolicyFile(name, source, root));
+            }
+        }
+
+        /** The named policy's file last, before it the one it extends, and so on. */
+        private List<PolicyFile> chain(String name) {
+            Deque<PolicyFile> chain = new ArrayDeque<>();
+            PolicyFile file = own.getOrDefault(name, builtIn.get(name));
+            while (true) {
+                chain.addFirst(file);
+                Optional<Node> parent = file.root().member("extends");
+                if (parent.isEmpty()) {
+                    return List.copyOf(chain);
+                }
+                file = parent(file, parent.get());
+                if (chain.contains(file)) {
+                    throw SourceFile.refused(parent.get().place(), "extends itself, by way of " + way(chain, file));
+                }
+            }
+        }
+
+        private PolicyFile parent(PolicyFile file, Node parent) {
+            String name = parent.text();
+            boolean itself = name.equals(file.name());
+            PolicyFile found = itself ? null : own.get(name);
+            if (found == null && !(itself && file.source().directory().isEmpty())) {
+                found = builtIn.get(name);
+            }
+            if (found == null) {
+                Set<String> names = new TreeSet<>(builtIn.keySet());
+                names.addAll(own.keySet());
+                throw SourceFile.refused(
+                        parent.place(),
+                        itself
+                                ? "there is no built-in policy '" + name + "' to extend"
+                                : "there is no policy '" + name + "'" + Suggestion.of(name, names));
+            }
+            return found;
+        }
+
+        private static String way(Deque<PolicyFile> chain, PolicyFile again) {
+            List<String> names = new ArrayList<>(List.of(again.name()));
+            for (PolicyFile file : chain) {
+                names.add(file.name());
+                if (file.equals(again)) {
+                    break;
+                }
+            }
+            return String.join(" → ", names.reversed());
+        }
+
+        private void requireNoProblem() {
+            if (!problems.isEmpty()) {
+                throw new PolicyException(problems);
+            }
+        }
+    }
+}

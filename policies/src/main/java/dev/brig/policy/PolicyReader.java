@@ -1,0 +1,132 @@
+package dev.brig.policy;
+
+import dev.brig.sandbox.Mount;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.Seccomp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a policy of a file and the files it extends. Each of them has been held against the schema. */
+final class PolicyReader {
+    private static final Map<String, Node.Overlay> OVERLAYS = Map.of(
+            "user", Node.Overlay.merging(1),
+            "environment", Node.Overlay.merging(1),
+            "fileSystem", Node.Overlay.merging(1),
+            "limits", Node.Overlay.merging(2));
+    private static final List<String> NEEDED =
+            List.of("hostname", "user", "workDirectory", "network", "fileSystem", "limits", "seccomp");
+    private static final Node.Mapping NOTHING = new Node.Mapping(Place.of(""), Map.of(), Map.of());
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    private PolicyReader() {}
+
+    /**
+     * @param chain the file, before it the one it extends, and so on
+     * @throws PolicyException if they do not make a policy
+     */
+    static Policy read(String name, List<PolicyFile> chain) {
+        PolicyReader reader = new PolicyReader();
+        Node.Mapping merged = NOTHING;
+        List<SeccompLayer> layers = new ArrayList<>();
+        for (PolicyFile file : chain) {
+            merged = file.root().over(merged, field -> OVERLAYS.getOrDefault(field, Node.Overlay.REPLACE));
+            layers.add(file.root()
+                    .member("seccomp")
+                    .map(seccomp -> new SeccompReader(reader.problems)
+                            .read(seccomp, file.source().directory()))
+                    .orElse(SeccompLayer.EMPTY));
+        }
+        return reader.policy(name, merged, SeccompLayer.combine(layers));
+    }
+
+    private Policy policy(String name, Node root, SeccompLayer calls) {
+        int before = problems.size();
+        for (String field : NEEDED) {
+            if (root.member(field).isEmpty()) {
+                problems.add(root.problem("lacks the field '" + field + "', and so does what it extends"));
+            }
+        }
+        if (calls.otherwise().isEmpty()) {
+            problems.add(root.problem("does not say what becomes of other system calls: seccomp.otherwise"));
+        }
+        for (String id : List.of("uid", "gid")) {
+            if (root.member("user").flatMap(user -> user.member(id)).isEmpty()) {
+                problems.add(root.problem("lacks the field 'user." + id + "', and so does what it extends"));
+            }
+        }
+        if (problems.size() > before) {
+            throw new PolicyException(problems);
+        }
+
+        int uid = Integer.parseInt(root.member("user").orElseThrow().text("uid").orElseThrow());
+        int gid = Integer.parseInt(root.member("user").orElseThrow().text("gid").orElseThrow());
+        String hostname = root.text("hostname").orElseThrow();
+        String workDirectory = workDirectory(root.member("workDirectory").orElseThrow());
+        Map<String, String> values = Map.of(
+                "uid",
+                Integer.toString(uid),
+                "gid",
+                Integer.toString(gid),
+                "hostname",
+                hostname,
+                "workDirectory",
+                workDirectory);
+        Map<String, String> environment =
+                environment(root.member("environment").orElse(NOTHING).present(), values);
+        List<Mount> mounts = new FileSystemReader(problems, values, workDirectory)
+                .read(root.member("fileSystem").orElseThrow().present());
+        LimitReader.Range limits = new LimitReader(problems)
+                .ranges(root.member("limits").orElseThrow().present());
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+        return new Policy(
+                name,
+                root.text("description").orElse(""),
+                mounts,
+                workDirectory,
+                environment,
+                hostname,
+                uid,
+                gid,
+                root.text("network").orElseThrow().equals("host"),
+                limits.defaults(),
+                limits.maximum(),
+                new Seccomp(calls.otherwise().orElseThrow(), calls.merged()),
+                root.flag("speculationControl"),
+                root.flag("bestEffort"));
+    }
+
+    private String workDirectory(Node node) {
+        String path = node.text();
+        List<String> parts = List.of(path.split("/", -1));
+        if (parts.contains("..") || parts.contains(".") || path.indexOf('\0') >= 0) {
+            problems.add(node.problem("must not hold . or .. as a part, nor a NUL"));
+        }
+        for (String taken : List.of("/proc", "/dev", "/tmp")) {
+            if (path.equals(taken) || path.startsWith(taken + "/")) {
+                problems.add(node.problem("lies in " + taken + ", which Brig makes itself"));
+            }
+        }
+        return path;
+    }
+
+    private Map<String, String> environment(Map<String, Node> variables, Map<String, String> values) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        variables.forEach((name, node) -> {
+            try {
+                String value = Placeholders.fill(node.text(), values);
+                if (value.indexOf('\0') >= 0) {
+                    throw new IllegalArgumentException("must not hold a NUL");
+                }
+                environment.put(name, value);
+            } catch (IllegalArgumentException e) {
+                problems.add(node.problem(e.getMessage()));
+            }
+        });
+        return environment;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.libc.Libc;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Control groups: what limits and measures a job as a whole. */
+public final class Cgroups {
+    private Cgroups() {}
+
+    /**
+     * Finds out whether this process may make groups beneath its own. Changes nothing.
+     *
+     * <p>An ordinary user may where its group was delegated; on version 1 also where an administrator made a group
+     * {@code brig-<uid>} for it there.
+     */
+    public static CgroupSupport detect() {
+        return Detection.detect(OwnGroup.parse(read("/proc/self/cgroup"), read("/proc/self/mountinfo")), Libc.getuid());
+    }
+
+    /**
+     * Makes an engine's place in the tree, and clears away those of engines that were killed. On version 2 this process,
+     * and all others in its group, move into a group {@code brig-service} within it.
+     *
+     * @throws SandboxException if the kernel refuses
+     */
+    public static EngineGroup open(CgroupSupport.Available support) {
+        return EngineGroup.open(support);
+    }
+
+    private static String read(String file) {
+        try {
+            return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new SandboxException("cannot read this process's own control groups: " + e, e);
+        }
+    }
+}

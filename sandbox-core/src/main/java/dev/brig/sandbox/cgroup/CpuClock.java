@@ -1,0 +1,61 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.libc.Libc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Brings the kernel's account of CPU time up to date.
+ *
+ * <p>What a thread has used is entered when it leaves its CPU and at each tick of that CPU's clock (every 1 to 10 ms);
+ * until then neither the group's counter nor {@code /proc} shows it, and no call asks for it: a thread's own clock is
+ * for its own process alone. But a thread whose parameters of scheduling change is taken off its queue and put back,
+ * and that enters what it has used.
+ */
+final class CpuClock {
+    // struct sched_attr, linux/sched/types.h
+    private static final int SIZE = 48;
+    private static final int POLICY = 4;
+    private static final int RUNTIME = 24;
+
+    private static final int SCHED_OTHER = 0; // linux/sched.h
+    private static final int SCHED_BATCH = 3;
+
+    /** Far below what anyone can notice of a slice, which is at least 100 000 ns. */
+    private static final long SLICE_NANOS = 1024;
+
+    private CpuClock() {}
+
+    /** Enters what these threads have used so far; of one that is gone or may not be changed, nothing happens. */
+    static void settle(int[] threads) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(SIZE, 8);
+            for (int thread : threads) {
+                settle(thread, attributes);
+            }
+        }
+    }
+
+    private static void settle(int thread, MemorySegment attributes) {
+        if (Libc.trySchedGetattr(thread, attributes) < 0) {
+            return;
+        }
+        int policy = attributes.get(ValueLayout.JAVA_INT, POLICY);
+        if (policy != SCHED_OTHER && policy != SCHED_BATCH) {
+            return;
+        }
+        long slice = attributes.get(ValueLayout.JAVA_LONG, RUNTIME);
+        if (slice != 0) {
+            attributes.set(ValueLayout.JAVA_LONG, RUNTIME, slice ^ SLICE_NANOS);
+            Libc.trySchedSetattr(thread, attributes);
+        } else {
+            // Before 6.12 such a thread has no slice of its own.
+            attributes.set(ValueLayout.JAVA_INT, POLICY, policy == SCHED_OTHER ? SCHED_BATCH : SCHED_OTHER);
+            if (Libc.trySchedSetattr(thread, attributes) == 0) {
+                attributes.set(ValueLayout.JAVA_INT, POLICY, policy);
+                Libc.trySchedSetattr(thread, attributes);
+            }
+        }
+    }
+}

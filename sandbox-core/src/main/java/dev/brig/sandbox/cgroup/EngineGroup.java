@@ -1,0 +1,68 @@
+package dev.brig.sandbox.cgroup;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The place of one engine in the tree: a directory of its own in each hierarchy. Safe for use by several threads. */
+public final class EngineGroup implements AutoCloseable {
+    private static final AtomicInteger SERIAL = new AtomicInteger();
+
+    private final CgroupSupport.Available support;
+    private final List<Hierarchy> directories;
+    private final EngineLock lock;
+
+    private EngineGroup(CgroupSupport.Available support, List<Hierarchy> directories, EngineLock lock) {
+        this.support = support;
+        this.directories = directories;
+        this.lock = lock;
+    }
+
+    static EngineGroup open(CgroupSupport.Available support) {
+        Sweep.sweep(support.hierarchies());
+        if (support.version() == CgroupVersion.V2) {
+            ServiceLeaf.moveInto(support.hierarchies().getFirst().directory(), support.controllers());
+        }
+        String name = EngineName.ofThisProcess(SERIAL.getAndIncrement()).toString();
+        List<Hierarchy> directories = support.hierarchies().stream()
+                .map(hierarchy -> hierarchy.child(name))
+                .toList();
+        try {
+            directories.forEach(hierarchy -> Groups.make(hierarchy.directory()));
+            if (support.version() == CgroupVersion.V2) {
+                try (GroupDirectory engine =
+                        GroupDirectory.open(directories.getFirst().directory())) {
+                    Groups.enable(engine, support.controllers());
+                }
+            }
+            EngineLock lock = EngineLock.take(directories.getFirst().directory())
+                    .orElseThrow(() -> new IllegalStateException("a new group is locked: " + name));
+            return new EngineGroup(support, directories, lock);
+        } catch (RuntimeException e) {
+            directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
+            throw e;
+        }
+    }
+
+    /** What this engine's groups can do. */
+    public CgroupSupport.Available support() {
+        return support;
+    }
+
+    /**
+     * Makes the place of a slot.
+     *
+     * @param index not in use by another slot of this engine
+     * @param uid the user the slot's processes run as, where it is not the JVM's own; only root can give it
+     */
+    public SlotGroup slot(int index, OptionalInt uid) {
+        return new SlotGroup(support, directories, "slot-" + index, uid);
+    }
+
+    /** Kills what is left in the engine's groups and removes them; its slots are to be closed before. */
+    @Override
+    public void close() {
+        directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
+        lock.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.libc.Libc;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Held by a living engine on its directory; the kernel lets go of it when the process ends. It tells the living from the
+ * dead also where their pids cannot be seen, from another pid namespace.
+ */
+final class EngineLock implements AutoCloseable {
+    private final int fd;
+
+    private EngineLock(int fd) {
+        this.fd = fd;
+    }
+
+    /** Takes the lock of an engine's directory; empty if another holds it. */
+    static Optional<EngineLock> take(Path directory) {
+        int fd = Libc.openat(Libc.AT_FDCWD, directory.toString(), Libc.O_RDONLY, 0);
+        if (Libc.tryFlock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
+            Libc.close(fd);
+            return Optional.empty();
+        }
+        return Optional.of(new EngineLock(fd));
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.libc.Libc;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The place of one slot in the tree: a directory in each hierarchy, in which its jobs' groups are made. Belongs to one
+ * thread at a time.
+ *
+ * <p>Where the slot has a user of its own, that user owns the directories, and the thread that calls {@link #create} and
+ * uses its result has that user's file-system ids ({@link Libc#setfsids}); {@link #adopt} and {@link #close} are for a
+ * thread with the ids the JVM was started with.
+ */
+public final class SlotGroup implements AutoCloseable {
+    private static final String WARDEN = "warden";
+    private static final List<String> ALWAYS = List.of("pids", "memory", "cpuacct");
+
+    private final CgroupVersion version;
+    private final Map<Hierarchy, GroupDirectory> directories = new LinkedHashMap<>();
+
+    SlotGroup(CgroupSupport.Available support, List<Hierarchy> engine, String name, OptionalInt uid) {
+        version = support.version();
+        try {
+            for (Hierarchy parent : engine) {
+                add(parent.child(name), support.controllers(), uid);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void add(Hierarchy hierarchy, Set<String> controllers, OptionalInt uid) {
+        Groups.make(hierarchy.directory());
+        GroupDirectory directory = GroupDirectory.open(hierarchy.directory());
+        directories.put(hierarchy, directory);
+        if (version == CgroupVersion.V2) {
+            Groups.enable(directory, controllers);
+            directory.mkdir(WARDEN);
+        } else if (hierarchy.controls("memory")) {
+            directory.writeIfPresent("memory.swappiness", "0"); // groups made within begin with the same
+        }
+        uid.ifPresent(owner -> Groups.delegate(hierarchy.directory(), version, owner));
+    }
+
+    /**
+     * The slot's directory in each hierarchy that a job's first process must join; it stays the same for the life of the
+     * slot. On version 1 by writing {@code 0} to {@code <directory>/<name>/tasks} in each; on version 2 by being cloned
+     * into {@code <directory>/<name>}, see {@link JobGroup#name()}. A cgroup namespace is for that first process to make,
+     * once it has joined: from within one of its own the warden may not clone into a group outside (ENOENT, where the
+     * hierarchy is mounted with nsdelegate, as systemd does).
+     */
+    public List<Hierarchy> directories() {
+        return directories.keySet().stream().filter(SlotGroup::joined).toList();
+    }
+
+    /**
+     * Takes the slot's warden in. On version 2 a process may be put into a group only by one that stands in a group of
+     * the same owner, so the warden must; on version 1 there is no such rule and nothing is done.
+     *
+     * @param pid of the warden, while it runs under the ids the JVM was started with or after
+     */
+    public void adopt(long pid) {
+        if (version == CgroupVersion.V2) {
+            directory("memory").write(WARDEN + "/cgroup.procs", Long.toString(pid));
+        }
+    }
+
+    /**
+     * Makes a fresh group.
+     *
+     * @param number not used before in this slot
+     */
+    public JobGroup create(long number) {
+        String name = "job-" + number;
+        return switch (version) {
+            case V1 -> new V1JobGroup(this, name);
+            case V2 -> new V2JobGroup(this, name);
+        };
+    }
+
+    /** Kills what is left in the slot and removes its groups. */
+    @Override
+    public void close() {
+        directories.values().forEach(GroupDirectory::close);
+        directories.keySet().stream().map(Hierarchy::directory).forEach(GroupEnd::removeTree);
+        directories.clear();
+    }
+
+    public CgroupVersion version() {
+        return version;
+    }
+
+    /** The open directories that belong to {@link #directories()}. */
+    List<GroupDirectory> joined() {
+        return directories.entrySet().stream()
+                .filter(entry -> joined(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** The directory in the hierarchy of a controller. */
+    GroupDirectory directory(String controller) {
+        return directories.entrySet().stream()
+                .filter(entry -> version == CgroupVersion.V2 || entry.getKey().controls(controller))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElseThrow(() ->
+                        new SandboxException("the cgroup controller " + controller + " is not available to this user"));
+    }
+
+    /** The cpu hierarchy, where it stands alone, is left out: few jobs have a rate, and each hierarchy costs. */
+    private static boolean joined(Hierarchy hierarchy) {
+        return hierarchy.name().equals(Hierarchy.UNIFIED) || ALWAYS.stream().anyMatch(hierarchy::controls);
+    }
+}

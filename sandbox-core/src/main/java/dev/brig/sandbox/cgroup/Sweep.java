@@ -1,0 +1,56 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.SandboxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Clears away what an engine that was killed left behind. Nothing is touched that does not carry an engine's name. */
+final class Sweep {
+    private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
+
+    private Sweep() {}
+
+    /** Kills and removes, in every hierarchy, the groups of engines whose process has ended. */
+    static void sweep(List<Hierarchy> hierarchies) {
+        Set<String> names = new TreeSet<>();
+        for (Hierarchy hierarchy : hierarchies) {
+            try (Stream<Path> children = Files.list(hierarchy.directory())) {
+                children.map(child -> child.getFileName().toString())
+                        .filter(name -> EngineName.parse(name)
+                                .filter(engine -> !engine.ownerLives())
+                                .isPresent())
+                        .forEach(names::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        names.forEach(name -> remove(hierarchies, name));
+    }
+
+    private static void remove(List<Hierarchy> hierarchies, String name) {
+        Optional<EngineLock> lock = Optional.empty();
+        try {
+            Path locked = hierarchies.getFirst().child(name).directory();
+            if (Files.exists(locked)) {
+                lock = EngineLock.take(locked);
+                if (lock.isEmpty()) {
+                    return;
+                }
+            }
+            hierarchies.forEach(
+                    hierarchy -> GroupEnd.removeTree(hierarchy.child(name).directory()));
+        } catch (SandboxException | UncheckedIOException e) {
+            // Not ours to end, or another engine is at it: this engine can do without.
+            LOG.log(System.Logger.Level.WARNING, "groups of an ended engine remain: " + name, e);
+        } finally {
+            lock.ifPresent(EngineLock::close);
+        }
+    }
+}

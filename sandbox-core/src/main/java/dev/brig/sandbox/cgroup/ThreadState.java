@@ -1,0 +1,22 @@
+package dev.brig.sandbox.cgroup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a thread is doing, as {@code /proc/<tid>/stat} says it (proc_pid_stat(5)). */
+final class ThreadState {
+    private ThreadState() {}
+
+    /** Whether it runs or waits for a CPU, or for a disk; one that has gone does not. */
+    static boolean isRunnable(int thread) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + thread + "/stat"), StandardCharsets.ISO_8859_1);
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state == 'R' || state == 'D';
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

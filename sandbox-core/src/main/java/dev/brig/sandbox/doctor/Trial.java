@@ -1,0 +1,54 @@
+package dev.brig.sandbox.doctor;
+
+import dev.brig.sandbox.Doctor.Finding;
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.Policy;
+
+/** The proof: one program in one sandbox, with whatever this machine has to enforce limits by. */
+sealed interface Trial {
+
+    /** It ran and ended well. */
+    record Passed(Outcome outcome) implements Trial {}
+
+    /** It did not. */
+    record Failed(String reason) implements Trial {}
+
+    static Trial of(Policy policy) {
+        try (Engine engine = Engine.open(policy.withBestEffort(true), 1)) {
+            Outcome outcome = engine.run(Job.of("true"));
+            boolean well =
+                    outcome.status() == Status.EXITED && outcome.exitCode().orElse(-1) == 0;
+            return well ? new Passed(outcome) : new Failed(account(outcome));
+        } catch (RuntimeException refused) {
+            return new Failed(refused.getMessage() == null ? refused.toString() : refused.getMessage());
+        }
+    }
+
+    default boolean passed() {
+        return this instanceof Passed;
+    }
+
+    /** What stands at the end of the list: whether all that was found before suffices. */
+    default Finding finding() {
+        return switch (this) {
+            case Passed(Outcome outcome) ->
+                Finding.ok(
+                        "sandbox",
+                        "ran true in " + outcome.usage().wallMicros() / 1000.0 + " ms, CPU time limited by "
+                                + outcome.enforced().getOrDefault("cpu", "nothing"));
+            case Failed(String reason) -> Finding.lack("sandbox", reason);
+        };
+    }
+
+    private static String account(Outcome outcome) {
+        return "true ended with "
+                + outcome.detail()
+                        .or(outcome::cause)
+                        .or(outcome::signal)
+                        .orElseGet(() -> "status " + outcome.exitCode().orElse(-1) + ": "
+                                + outcome.stderr().text().strip());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.brig.sandbox.libc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What statx(2) says of a file.
+ *
+ * @param mode type and permissions
+ * @param links hard links
+ * @param blocks of 512 bytes
+ */
+public record FileStatus(int mode, int links, int uid, long bytes, long blocks, long inode) {
+    static final long SIZE = 256; // struct statx, linux/stat.h
+
+    private static final MemorySegment EMPTY = Arena.global().allocateFrom("");
+    private static final int BASIC_STATS = 0x7ff; // STATX_BASIC_STATS
+    private static final int AT_EMPTY_PATH = 0x1000; // linux/fcntl.h
+
+    public boolean isRegularFile() {
+        return (mode & 0xf000) == 0x8000; // S_IFREG
+    }
+
+    public boolean isDirectory() {
+        return (mode & 0xf000) == 0x4000; // S_IFDIR
+    }
+
+    static long statx(int fd, MemorySegment status) {
+        return Native.syscall(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, BASIC_STATS, status.address());
+    }
+
+    static FileStatus of(MemorySegment status) {
+        return new FileStatus(
+                status.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
+                status.get(ValueLayout.JAVA_INT, 16),
+                status.get(ValueLayout.JAVA_INT, 20),
+                status.get(ValueLayout.JAVA_LONG, 40),
+                status.get(ValueLayout.JAVA_LONG, 48),
+                status.get(ValueLayout.JAVA_LONG, 32));
+    }
+}

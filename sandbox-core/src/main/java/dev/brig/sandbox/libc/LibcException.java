@@ -1,0 +1,19 @@
+package dev.brig.sandbox.libc;
+
+import dev.brig.sandbox.SandboxException;
+
+/** A call to the kernel that failed: the call with its arguments, and why. */
+public final class LibcException extends SandboxException {
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    LibcException(String call, int errno) {
+        super(call + ": " + Errno.describe(errno));
+        this.errno = errno;
+    }
+
+    public int errno() {
+        return errno;
+    }
+}

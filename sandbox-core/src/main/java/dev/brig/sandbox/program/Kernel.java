@@ -1,0 +1,96 @@
+package dev.brig.sandbox.program;
+
+/** Constants of the kernel's interface, each with its header. */
+public final class Kernel {
+    public static final Constant NONE = new Constant("0", 0);
+    public static final Constant NULL = new Constant("NULL", 0);
+
+    public static final Constant CLONE_VM = new Constant("CLONE_VM", 0x100); // linux/sched.h
+    public static final Constant CLONE_PIDFD = new Constant("CLONE_PIDFD", 0x1000);
+    public static final Constant CLONE_VFORK = new Constant("CLONE_VFORK", 0x4000);
+    public static final Constant CLONE_NEWNS = new Constant("CLONE_NEWNS", 0x20000);
+    public static final Constant CLONE_NEWCGROUP = new Constant("CLONE_NEWCGROUP", 0x2000000);
+    public static final Constant CLONE_NEWUTS = new Constant("CLONE_NEWUTS", 0x4000000);
+    public static final Constant CLONE_NEWIPC = new Constant("CLONE_NEWIPC", 0x8000000);
+    public static final Constant CLONE_NEWUSER = new Constant("CLONE_NEWUSER", 0x10000000);
+    public static final Constant CLONE_NEWPID = new Constant("CLONE_NEWPID", 0x20000000);
+    public static final Constant CLONE_NEWNET = new Constant("CLONE_NEWNET", 0x40000000);
+    public static final Constant CLONE_INTO_CGROUP = new Constant("CLONE_INTO_CGROUP", 0x200000000L);
+
+    public static final Constant AT_FDCWD = new Constant("AT_FDCWD", -100); // fcntl.h
+    public static final Constant AT_EMPTY_PATH = new Constant("AT_EMPTY_PATH", 0x1000);
+    public static final Constant AT_RECURSIVE = new Constant("AT_RECURSIVE", 0x8000);
+    public static final Constant O_RDONLY = new Constant("O_RDONLY", 0);
+    public static final Constant O_WRONLY = new Constant("O_WRONLY", 1);
+    public static final Constant O_CREAT = new Constant("O_CREAT", 0x40);
+    public static final Constant O_PATH = new Constant("O_PATH", 0x200000);
+    public static final Constant O_DIRECTORY = new Constant("O_DIRECTORY", directoryFlag());
+    public static final Constant O_CLOEXEC = new Constant("O_CLOEXEC", 0x80000);
+
+    public static final Constant OPEN_TREE_CLONE = new Constant("OPEN_TREE_CLONE", 1); // linux/mount.h
+    public static final Constant OPEN_TREE_CLOEXEC = new Constant("OPEN_TREE_CLOEXEC", 0x80000);
+    public static final Constant MOVE_MOUNT_F_EMPTY_PATH = new Constant("MOVE_MOUNT_F_EMPTY_PATH", 4);
+    public static final Constant MOUNT_ATTR_RDONLY = new Constant("MOUNT_ATTR_RDONLY", 1);
+    public static final Constant MOUNT_ATTR_NOSUID = new Constant("MOUNT_ATTR_NOSUID", 2);
+    public static final Constant MOUNT_ATTR_NODEV = new Constant("MOUNT_ATTR_NODEV", 4);
+    public static final Constant MOUNT_ATTR_NOEXEC = new Constant("MOUNT_ATTR_NOEXEC", 8);
+    public static final Constant FSOPEN_CLOEXEC = new Constant("FSOPEN_CLOEXEC", 1);
+    public static final Constant FSMOUNT_CLOEXEC = new Constant("FSMOUNT_CLOEXEC", 1);
+    public static final Constant FSCONFIG_SET_STRING = new Constant("FSCONFIG_SET_STRING", 1);
+    public static final Constant FSCONFIG_CMD_CREATE = new Constant("FSCONFIG_CMD_CREATE", 6);
+    public static final Constant MS_NOSUID = new Constant("MS_NOSUID", 2); // sys/mount.h
+    public static final Constant MS_NODEV = new Constant("MS_NODEV", 4);
+    public static final Constant MS_NOEXEC = new Constant("MS_NOEXEC", 8);
+    public static final Constant MS_BIND = new Constant("MS_BIND", 4096);
+    public static final Constant MS_REC = new Constant("MS_REC", 16384);
+    public static final Constant MS_PRIVATE = new Constant("MS_PRIVATE", 1 << 18);
+    public static final Constant MNT_DETACH = new Constant("MNT_DETACH", 2);
+
+    public static final Constant PR_SET_PDEATHSIG = new Constant("PR_SET_PDEATHSIG", 1); // linux/prctl.h
+    public static final Constant PR_SET_DUMPABLE = new Constant("PR_SET_DUMPABLE", 4);
+    public static final Constant PR_SET_NAME = new Constant("PR_SET_NAME", 15);
+    public static final Constant PR_CAPBSET_DROP = new Constant("PR_CAPBSET_DROP", 24);
+    public static final Constant PR_SET_SECUREBITS = new Constant("PR_SET_SECUREBITS", 28);
+    public static final Constant PR_SET_NO_NEW_PRIVS = new Constant("PR_SET_NO_NEW_PRIVS", 38);
+    public static final Constant PR_CAP_AMBIENT = new Constant("PR_CAP_AMBIENT", 47);
+    public static final Constant PR_CAP_AMBIENT_CLEAR_ALL = new Constant("PR_CAP_AMBIENT_CLEAR_ALL", 4);
+    public static final Constant PR_SET_SPECULATION_CTRL = new Constant("PR_SET_SPECULATION_CTRL", 53);
+    public static final Constant PR_SPEC_STORE_BYPASS = new Constant("PR_SPEC_STORE_BYPASS", 0);
+    public static final Constant PR_SPEC_INDIRECT_BRANCH = new Constant("PR_SPEC_INDIRECT_BRANCH", 1);
+    public static final Constant PR_SPEC_FORCE_DISABLE = new Constant("PR_SPEC_FORCE_DISABLE", 8);
+    /** All of SECBIT_NOROOT, NO_SETUID_FIXUP, KEEP_CAPS off, NO_CAP_AMBIENT_RAISE, each locked (linux/securebits.h). */
+    public static final Constant SECUREBITS_LOCKED = new Constant(
+            "SECBIT_NOROOT|SECBIT_NOROOT_LOCKED|SECBIT_NO_SETUID_FIXUP|SECBIT_NO_SETUID_FIXUP_LOCKED"
+                    + "|SECBIT_KEEP_CAPS_LOCKED|SECBIT_NO_CAP_AMBIENT_RAISE|SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED",
+            0b1110_1111);
+
+    public static final Constant SECCOMP_SET_MODE_FILTER =
+            new Constant("SECCOMP_SET_MODE_FILTER", 1); // linux/seccomp.h
+    public static final Constant SECCOMP_FILTER_FLAG_NEW_LISTENER = new Constant("SECCOMP_FILTER_FLAG_NEW_LISTENER", 8);
+
+    public static final Constant SIGKILL = new Constant("SIGKILL", 9); // asm/signal.h
+    public static final Constant SIGCHLD = new Constant("SIGCHLD", 17);
+    public static final Constant WALL = new Constant("__WALL", 0x40000000); // sys/wait.h
+    public static final Constant CLOCK_MONOTONIC = new Constant("CLOCK_MONOTONIC", 1); // time.h
+    public static final Constant MOST = new Constant("~0U", 0xffffffffL);
+
+    public static final Constant RLIMIT_CPU = new Constant("RLIMIT_CPU", 0); // asm-generic/resource.h
+    public static final Constant RLIMIT_FSIZE = new Constant("RLIMIT_FSIZE", 1);
+    public static final Constant RLIMIT_STACK = new Constant("RLIMIT_STACK", 3);
+    public static final Constant RLIMIT_CORE = new Constant("RLIMIT_CORE", 4);
+    public static final Constant RLIMIT_NPROC = new Constant("RLIMIT_NPROC", 6);
+    public static final Constant RLIMIT_NOFILE = new Constant("RLIMIT_NOFILE", 7);
+    public static final Constant RLIMIT_MEMLOCK = new Constant("RLIMIT_MEMLOCK", 8);
+    public static final Constant RLIMIT_AS = new Constant("RLIMIT_AS", 9);
+    public static final Constant RLIMIT_SIGPENDING = new Constant("RLIMIT_SIGPENDING", 11);
+    public static final Constant RLIMIT_MSGQUEUE = new Constant("RLIMIT_MSGQUEUE", 12);
+    public static final Constant RLIMIT_NICE = new Constant("RLIMIT_NICE", 13);
+    public static final Constant RLIMIT_RTPRIO = new Constant("RLIMIT_RTPRIO", 14);
+
+    private Kernel() {}
+
+    /** arm64 has the 32-bit ARM value, everyone else the generic one (asm/fcntl.h). */
+    private static long directoryFlag() {
+        return dev.brig.sandbox.libc.Architecture.current().name().equals("aarch64") ? 0x4000 : 0x10000;
+    }
+}

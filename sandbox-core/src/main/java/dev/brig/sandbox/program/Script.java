@@ -1,0 +1,374 @@
+package dev.brig.sandbox.program;
+
+import static dev.brig.sandbox.program.Kernel.*;
+
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The steps of one process, named after the system calls they make, in execution order. */
+public final class Script extends Flow {
+    private static final Constant FD_SOCKET = new Constant("3", 3);
+
+    Script(Program program, String process) {
+        super(program, process);
+    }
+
+    // Processes
+
+    /** This process ends when its parent does. */
+    public void parentDeathSignal() {
+        call("prctl", PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    }
+
+    /** Compares the parent with the one expected: it may have died before the death signal was set. */
+    public void parentMustBe(long pid, Label otherwise) {
+        call("getppid");
+        jumpIfOther(otherwise, pid);
+    }
+
+    public void name(String name) {
+        call("prctl", PR_SET_NAME, text(name), 0, 0, 0);
+    }
+
+    public void dumpable(boolean dumpable) {
+        call("prctl", PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0);
+    }
+
+    public void newSession() {
+        call("setsid");
+    }
+
+    public void umask(int mode) {
+        call("umask", octal(mode));
+    }
+
+    /** Becomes another user for good; needs root. */
+    public void becomeUser(int uid, int gid) {
+        call("setgroups", 0, NULL);
+        call("setresgid", gid, gid, gid);
+        call("setresuid", uid, uid, uid);
+    }
+
+    public void unshare(Constant namespaces) {
+        call("unshare", namespaces);
+    }
+
+    /**
+     * A child with namespaces, and on v2 a cgroup, of its own. Its steps follow at once; the parent's go on after them.
+     *
+     * @param arguments the cell where the clone_args structure lies
+     * @return the child's process id as the parent sees it
+     */
+    public Cell clone3(String child, Cell arguments, Cell pid, Constant flags, Consumer<Script> steps) {
+        call(
+                "clone3",
+                new Value.Known(arguments.address(), "{flags=" + flags + ", exit_signal=SIGCHLD}"),
+                CLONE_ARGS_BYTES);
+        return branch(child, pid, steps);
+    }
+
+    /** The size of {@code clone_args} that has a place for a cgroup (linux/sched.h, CLONE_ARGS_SIZE_VER2). */
+    public static final int CLONE_ARGS_BYTES = 88;
+
+    /** A child that shares this process's memory, which waits until the child has called execve or ended. */
+    public Cell vfork(String child, Cell pid, Consumer<Script> steps) {
+        call("clone", CLONE_VM.or(CLONE_VFORK).or(SIGCHLD), NULL, NULL, NULL, 0);
+        return branch(child, pid, steps);
+    }
+
+    private Cell branch(String child, Cell pid, Consumer<Script> steps) {
+        Label inChild = label(child);
+        Label inParent = label("parent of " + child);
+        jumpIfZero(inChild);
+        jump(inParent);
+        here(inChild);
+        steps.accept(program.script(child));
+        here(inParent);
+        store(pid);
+        return pid;
+    }
+
+    /** Waits for a child of any kind: the one named, or with -1 whichever comes. */
+    public void wait4(Object pid, Cell status, Object usage) {
+        call("wait4", pid, address(status), WALL, usage instanceof Cell cell ? address(cell) : usage);
+    }
+
+    public void exit(int status) {
+        call("exit_group", status);
+    }
+
+    /** Runs a program; comes back only if it cannot. The result is kept. */
+    public void tryExec(String path, Memory.Place argv, Memory.Place environment, Cell result) {
+        attempt(
+                "execve",
+                text(path),
+                new Value.Known(argv.address(), "argv"),
+                new Value.Known(environment.address(), "envp"));
+        store(result);
+    }
+
+    public void clock(Cell time) {
+        call("clock_gettime", CLOCK_MONOTONIC, address(time));
+    }
+
+    /** @param cpus the mask, which Java writes later */
+    public void affinity(Memory.Place cpus, String shown) {
+        call("sched_setaffinity", 0, cpus.segment().byteSize(), new Value.Known(cpus.address(), shown));
+    }
+
+    /** Sets soft and hard limit. */
+    public void limit(Constant resource, long soft, long hard) {
+        Memory.Place both = program.data().longs(soft, hard);
+        call("prlimit64", 0, resource, new Value.Known(both.address(), "{" + soft + ", " + hard + "}"), NULL);
+    }
+
+    // Privileges
+
+    /** Empties all that a later execve or set-user-id could draw on. The sets in force stay. */
+    public void boundCapabilities(int last) {
+        for (int capability = 0; capability <= last; capability++) {
+            call("prctl", PR_CAPBSET_DROP, capability, 0, 0, 0);
+        }
+        call("prctl", PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+        call("prctl", PR_SET_SECUREBITS, SECUREBITS_LOCKED, 0, 0, 0);
+    }
+
+    /** Gives up every capability. */
+    public void dropCapabilities() {
+        long version3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h; pid 0
+        call(
+                "capset",
+                new Value.Known(program.data().longs(version3).address(), "{_LINUX_CAPABILITY_VERSION_3, 0}"),
+                new Value.Known(program.data().longs(0, 0, 0).address(), "{0, 0, 0}"));
+    }
+
+    public void noNewPrivileges() {
+        call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    }
+
+    /** Switches off speculation that leaks; a processor without the control is passed over. */
+    public void noSpeculation() {
+        attempt("prctl", PR_SET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS, PR_SPEC_FORCE_DISABLE, 0, 0);
+        attempt("prctl", PR_SET_SPECULATION_CTRL, PR_SPEC_INDIRECT_BRANCH, PR_SPEC_FORCE_DISABLE, 0, 0);
+    }
+
+    /** @param program a {@code struct sock_fprog} that Java writes later */
+    public void seccomp(Memory.Place program, Constant flags) {
+        call("seccomp", SECCOMP_SET_MODE_FILTER, flags, new Value.Known(program.address(), "<filter>"));
+    }
+
+    // Files and mounts
+
+    public void open(Object directory, String path, Constant flags, Cell result) {
+        open(directory, text(path), flags, result);
+    }
+
+    /** Opens a path whose text Java writes later. */
+    public void open(Object directory, Memory.Place path, String shown, Constant flags, Cell result) {
+        open(directory, new Value.Known(path.address(), shown), flags, result);
+    }
+
+    private void open(Object directory, Value path, Constant flags, Cell result) {
+        call("openat", directory, path, flags.or(O_CLOEXEC), 0);
+        store(result);
+    }
+
+    public void close(Cell fd) {
+        call("close", fd);
+    }
+
+    /** Closes this descriptor and all above. */
+    public void closeFrom(int fd) {
+        call("close_range", fd, MOST, 0);
+    }
+
+    public void duplicate(Cell fd, int as) {
+        call("dup3", fd, as, 0);
+    }
+
+    public void pipe(Cell ends) {
+        call("pipe2", address(ends), O_CLOEXEC);
+    }
+
+    /** Writes a text into a file of the kernel. */
+    public void write(String path, String content, Cell fd) {
+        open(AT_FDCWD, path, O_WRONLY, fd);
+        write(fd, content);
+        close(fd);
+    }
+
+    public void write(Object fd, String content) {
+        call("write", fd, text(content), content.length());
+    }
+
+    /** Writes where it can; the kernel or the machine's set-up may forbid it. */
+    public void tryWrite(String path, String content, Cell fd) {
+        attempt("openat", AT_FDCWD, text(path), O_WRONLY.or(O_CLOEXEC), 0);
+        store(fd);
+        attempt("write", fd, text(content), content.length());
+        attempt("close", fd);
+    }
+
+    public void mkdir(Object directory, String path, int mode) {
+        call("mkdirat", directory, text(path), octal(mode));
+    }
+
+    public void symlink(String target, String path) {
+        call("symlinkat", text(target), AT_FDCWD, text(path));
+    }
+
+    /** An empty file, to be the place of a mount; or a small one with content. */
+    public void file(String path, String content, Cell fd) {
+        call("openat", AT_FDCWD, text(path), O_WRONLY.or(O_CREAT).or(O_CLOEXEC), octal(0444));
+        store(fd);
+        if (!content.isEmpty()) {
+            write(fd, content);
+        }
+        close(fd);
+    }
+
+    public void chdir(String path) {
+        call("chdir", text(path));
+    }
+
+    public void hostname(String name) {
+        call("sethostname", text(name), name.length());
+    }
+
+    public void mount(String source, String target, String type, Constant flags, String data) {
+        call("mount", text(source), text(target), text(type), flags, data.isEmpty() ? NULL : text(data));
+    }
+
+    /** Shows a directory or file at a second place. */
+    public void bind(String source, String target) {
+        call("mount", text(source), text(target), NULL, MS_BIND, NULL);
+    }
+
+    public void makePrivate(String path) {
+        call("mount", NULL, text(path), NULL, MS_REC.or(MS_PRIVATE), NULL);
+    }
+
+    /** A copy of a tree of mounts, not attached anywhere yet. */
+    public void openTree(String path, boolean recursive, Cell result) {
+        Constant flags = OPEN_TREE_CLONE.or(OPEN_TREE_CLOEXEC);
+        call("open_tree", AT_FDCWD, text(path), recursive ? flags.or(AT_RECURSIVE) : flags);
+        store(result);
+    }
+
+    /** Puts a detached mount in its place. */
+    public void moveMount(Cell mount, String path) {
+        call("move_mount", mount, text(""), AT_FDCWD, text(path), MOVE_MOUNT_F_EMPTY_PATH);
+    }
+
+    /** Restricts a whole tree of mounts that is not attached yet. */
+    public void restrictTree(Cell mount, Constant attributes) {
+        restrict(mount, "", AT_EMPTY_PATH.or(AT_RECURSIVE), attributes);
+    }
+
+    /** Restricts one mount. */
+    public void restrictMount(String path, Constant attributes) {
+        restrict(AT_FDCWD, path, NONE, attributes);
+    }
+
+    private void restrict(Object directory, String path, Constant flags, Constant attributes) {
+        Memory.Place set = program.data().longs(attributes.value(), 0, 0, 0); // struct mount_attr
+        Value shown = new Value.Known(set.address(), "{attr_set=" + attributes + "}");
+        call("mount_setattr", directory, text(path), flags, shown, 32);
+    }
+
+    /**
+     * A file system of its own, not attached anywhere yet.
+     *
+     * @param options texts, or places of texts that Java writes later
+     */
+    public void fileSystem(String type, Map<String, Object> options, Constant attributes, Cell context, Cell result) {
+        call("fsopen", text(type), FSOPEN_CLOEXEC);
+        store(context);
+        options.forEach((name, option) -> {
+            Value value = option instanceof Memory.Place place
+                    ? new Value.Known(place.address(), "<" + name + ">")
+                    : text((String) option);
+            call("fsconfig", context, FSCONFIG_SET_STRING, text(name), value, 0);
+        });
+        call("fsconfig", context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+        call("fsmount", context, FSMOUNT_CLOEXEC, attributes);
+        store(result);
+        close(context);
+    }
+
+    /** Makes the current directory the root and lets go of everything outside it. */
+    public void pivotRoot() {
+        call("pivot_root", text("."), text("."));
+        call("umount2", text("."), MNT_DETACH); // the old root lies on top of the new one here
+        chdir("/");
+    }
+
+    // Messages
+
+    /** Sends Java one word. */
+    public void say(long word, String shown) {
+        Memory.Place place = program.data().longs(word);
+        call("write", FD_SOCKET, new Value.Known(place.address(), shown), 8);
+    }
+
+    /** Like {@link #say}, where nothing is left to be done about a failure. */
+    public void trySay(long word, String shown) {
+        Memory.Place place = program.data().longs(word);
+        attempt("write", FD_SOCKET, new Value.Known(place.address(), shown), 8);
+    }
+
+    /** Sends Java one word and the descriptors that lie in the control message. */
+    public void send(Message message) {
+        Memory.Place vector =
+                program.data().longs(program.data().longs(message.word).address(), 8);
+        // struct msghdr: name, its length, vector, its length, control, its length, flags
+        Memory.Place header =
+                program.data().longs(0, 0, vector.address(), 1, message.control, message.controlBytes(), 0);
+        call("sendmsg", FD_SOCKET, new Value.Known(header.address(), message.shown), 0);
+    }
+
+    /** A message that carries descriptors: where they go before it is sent. */
+    public static final class Message {
+        private static final int HEADER = 16; // struct cmsghdr
+
+        private final long word;
+        private final String shown;
+        private final long control;
+        private final int descriptors;
+
+        public Message(long word, String shown, Memory cells, int descriptors) {
+            this.word = word;
+            this.shown = shown;
+            this.descriptors = descriptors;
+            Memory.Place place = cells.reserve(HEADER + 4L * descriptors + 8);
+            control = place.address();
+            long socketRights = 1L << 32 | 1; // SOL_SOCKET, SCM_RIGHTS
+            place.segment().set(ValueLayout.JAVA_LONG, 0, HEADER + 4L * descriptors);
+            place.segment().set(ValueLayout.JAVA_LONG, 8, socketRights);
+        }
+
+        /** Where descriptor number {@code position} is stored; to be filled in ascending order, since each store writes two. */
+        public Cell descriptor(int position) {
+            return new Cell(shown + " descriptor " + position, control + HEADER + 4L * position);
+        }
+
+        long controlBytes() {
+            return (HEADER + 4L * descriptors + 7) & ~7L;
+        }
+    }
+
+    /** Waits for Java to send the expected word; passes over others, ends when Java is gone. */
+    public void hear(Cell heard, Cell expected, Label gone) {
+        Label again = label("hear " + expected.name());
+        here(again);
+        call("read", FD_SOCKET, address(heard), 8);
+        jumpIfZero(gone);
+        load(heard);
+        jumpIfOther(again, expected);
+    }
+
+    static Constant octal(int mode) {
+        return new Constant("0" + Integer.toOctalString(mode), mode);
+    }
+}

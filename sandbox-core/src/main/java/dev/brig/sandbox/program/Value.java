@@ -1,0 +1,34 @@
+package dev.brig.sandbox.program;
+
+/** An argument of a step. */
+sealed interface Value {
+
+    /** A number known beforehand, or an address; {@code shown} is how people read it. */
+    record Known(long number, String shown) implements Value {}
+
+    /** What a cell holds when the step runs. */
+    record Content(Cell cell) implements Value {}
+
+    /** The address of a step. */
+    record Target(Label label) implements Value {}
+
+    static Value of(Object argument) {
+        return switch (argument) {
+            case Value value -> value;
+            case Cell cell -> new Content(cell);
+            case Constant constant -> new Known(constant.value(), constant.name());
+            case Label label -> new Target(label);
+            case Integer number -> new Known(number, Integer.toString(number));
+            case Long number -> new Known(number, Long.toString(number));
+            default -> throw new IllegalArgumentException("not an argument: " + argument);
+        };
+    }
+
+    default String shown() {
+        return switch (this) {
+            case Known known -> known.shown();
+            case Content content -> "<" + content.cell().name() + ">";
+            case Target target -> "→ " + target.label().name();
+        };
+    }
+}

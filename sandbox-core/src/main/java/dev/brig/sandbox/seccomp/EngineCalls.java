@@ -1,0 +1,60 @@
+package dev.brig.sandbox.seccomp;
+
+import static dev.brig.sandbox.seccomp.Conditions.is;
+
+import dev.brig.sandbox.Seccomp.Condition;
+import java.util.List;
+
+/**
+ * What init and the payload call between the installing of the filter and execve, and what any program needs in order to
+ * end. A policy that forgets one, or denies it, would make every job fail; so these are allowed whatever it says. None of
+ * them can undo a fixed rule.
+ */
+final class EngineCalls {
+    private static final int CLONE_VM_CLONE_VFORK_SIGCHLD = 0x4111; // linux/sched.h, asm/signal.h
+
+    static final List<Allowance> ALL = List.of(
+            always("read"),
+            always("write"),
+            always("openat"),
+            always("close"),
+            always("close_range"),
+            always("dup2"),
+            always("dup3"),
+            always("sendmsg"),
+            always("futex"),
+            always("clock_gettime"),
+            always("wait4"),
+            always("getppid"),
+            always("getcwd"),
+            always("chdir"),
+            always("fchdir"),
+            always("umask"),
+            always("setsid"),
+            always("setrlimit"),
+            always("execve"),
+            always("exit"),
+            always("exit_group"),
+            always("rt_sigaction"),
+            always("rt_sigprocmask"),
+            always("rt_sigreturn"),
+            always("restart_syscall"), // made by the kernel, after a stop
+            when("clone", is(0, CLONE_VM_CLONE_VFORK_SIGCHLD)),
+            when("prlimit64", is(0, 0)), // oneself
+            when("prctl", is(0, 1)), // PR_SET_PDEATHSIG, linux/prctl.h
+            when("prctl", is(0, 4)), // PR_SET_DUMPABLE
+            when("prctl", is(0, 15))); // PR_SET_NAME
+
+    /** @param conditions all hold where the call is allowed */
+    record Allowance(String call, List<Condition> conditions) {}
+
+    private EngineCalls() {}
+
+    private static Allowance always(String call) {
+        return new Allowance(call, List.of());
+    }
+
+    private static Allowance when(String call, Condition condition) {
+        return new Allowance(call, List.of(condition));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.brig.sandbox.seccomp;
+
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.Seccomp;
+import dev.brig.sandbox.Seccomp.Action;
+import dev.brig.sandbox.Seccomp.Comparison;
+import dev.brig.sandbox.Seccomp.Condition;
+import dev.brig.sandbox.Seccomp.Rule;
+import dev.brig.sandbox.libc.Errno;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A seccomp policy as a program for the kernel of this machine.
+ *
+ * <p>Of the policy's rules for a call the first whose conditions hold decides. Before them come the rules that no policy can
+ * lift: calls that lead out of a sandbox fail even where the policy allows them, and what init and the payload need for
+ * starting a program is allowed even where the policy denies it (reading, writing, opening and closing files, execve,
+ * waiting, ending, the vfork of init, and the like).
+ */
+public final class SeccompFilter {
+    private static final Map<Seccomp, SeccompFilter> COMPILED = new ConcurrentHashMap<>();
+    private static final Map<Seccomp, SeccompFilter> WATCHING = new ConcurrentHashMap<>();
+    private static final int INSTRUCTION_BYTES = 8; // struct sock_filter, linux/filter.h
+    private static final int OPERAND = 4;
+    /** Stands for the last descriptor in a program that is not for a certain limit yet; no policy compares with it. */
+    private static final int LAST_DESCRIPTOR = 0x42524947;
+
+    private final PolicyRules rules;
+    private final byte[] program;
+
+    private SeccompFilter(PolicyRules rules, byte[] program) {
+        this.rules = rules;
+        this.program = program;
+    }
+
+    /**
+     * Compiles a policy, or gives what was compiled of an equal one.
+     *
+     * @throws SandboxException when libseccomp is missing, or the policy is too large for the kernel
+     * @throws IllegalArgumentException when an action names an error number outside 1 to 4095
+     */
+    public static SeccompFilter compile(Seccomp policy) {
+        return COMPILED.computeIfAbsent(policy, _ -> compileWithout(Set.of(), policy));
+    }
+
+    /**
+     * Like {@link #compile}, but the listener, which must let them continue, is told of calls at which a process may have
+     * all the descriptors it is allowed: when it reads, writes or closes the last of them, and when it ends. All of these
+     * are allowed whatever the policy says.
+     *
+     * @param mostDescriptors how many are allowed
+     */
+    public static SeccompFilter compileWatchingDescriptors(Seccomp policy, long mostDescriptors) {
+        SeccompFilter any = WATCHING.computeIfAbsent(policy, SeccompFilter::compileWatching);
+        return new SeccompFilter(any.rules, withLast(any.program, (int) mostDescriptors - 1));
+    }
+
+    private static SeccompFilter compileWatching(Seccomp policy) {
+        Action report = new Action.Report(Errno.EPERM);
+        Condition onLast = new Condition(0, Comparison.MASKED_EQUAL, 0xffffffffL, LAST_DESCRIPTOR, false);
+        List<Rule> watched = List.of(
+                new Rule(List.of("exit_group"), report, List.of()),
+                new Rule(List.of("read", "write", "close"), report, List.of(onLast)));
+        return compile(EnumSet.allOf(FixedRule.class), watched, policy);
+    }
+
+    /** Compiling takes a tenth of a second, and there may be many limits: so it is done once, and the number put in. */
+    private static byte[] withLast(byte[] program, int last) {
+        ByteBuffer patched = ByteBuffer.wrap(program.clone()).order(ByteOrder.nativeOrder());
+        for (int operand = OPERAND; operand < program.length; operand += INSTRUCTION_BYTES) {
+            if (patched.getInt(operand) == LAST_DESCRIPTOR) {
+                patched.putInt(operand, last);
+            }
+        }
+        return patched.array();
+    }
+
+    /** Leaves out some of the fixed rules, for tests that show what each is for. */
+    static SeccompFilter compileWithout(Set<FixedRule> leftOut, Seccomp policy) {
+        Set<FixedRule> fixedRules = EnumSet.allOf(FixedRule.class);
+        fixedRules.removeAll(leftOut);
+        return compile(fixedRules, List.of(), policy);
+    }
+
+    private static SeccompFilter compile(Set<FixedRule> fixedRules, List<Rule> watched, Seccomp policy) {
+        int foreignCalls =
+                fixedRules.contains(FixedRule.FOREIGN_CALLS) ? KernelAction.KILL_PROCESS : KernelAction.ALLOW;
+        Libseccomp library = SeccompLibrary.instance().functions();
+        PolicyRules rules = PolicyRules.of(policy, fixedRules, watched, library);
+        byte[] program = new SeccompCompiler(library).compile(rules, foreignCalls);
+        new ProgramCheck(new BpfProgram(program), rules, foreignCalls).run();
+        return new SeccompFilter(rules, program);
+    }
+
+    /** Whether filters can be compiled here. */
+    public static Availability availability() {
+        return SeccompLibrary.instance().availability();
+    }
+
+    /** The name of a system call of this machine; {@code syscall 4711} where nobody knows it. */
+    public static String name(int call) {
+        return SyscallNumbers.current()
+                .name(call)
+                .or(() -> SeccompLibrary.instance().name(call))
+                .orElse("syscall " + call);
+    }
+
+    /** The program: an array of {@code struct sock_filter}, 8 bytes each, in this machine's byte order. */
+    public byte[] program() {
+        return program.clone();
+    }
+
+    /** Whether some calls are to be answered by us, so that the filter must be installed with a listener. */
+    public boolean notifies() {
+        return rules.actions().anyMatch(action -> action instanceof Action.Report || action instanceof Action.Stop);
+    }
+
+    /**
+     * What becomes of a system call by its own numbers: for one that the kernel hands to the listener, whether to report or
+     * to stop.
+     *
+     * @param arguments the six arguments as they are in the registers
+     */
+    public Action on(int call, long... arguments) {
+        if (arguments.length != Region.ARGUMENTS) {
+            throw new IllegalArgumentException("a system call has six arguments, not " + arguments.length);
+        }
+        return rules.on(call, arguments);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.brig.sandbox.slot;
+
+import dev.brig.sandbox.CpuSet;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Output;
+import dev.brig.sandbox.OutputListener;
+import dev.brig.sandbox.cgroup.GroupUsage;
+import dev.brig.sandbox.cgroup.JobGroup;
+import dev.brig.sandbox.libc.FileSystemStatus;
+import dev.brig.sandbox.libc.Libc;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One job in a prepared init, from its files in to its outcome. */
+final class Execution {
+    private static final int OUR_CPUS = Libc.schedGetaffinity().cardinality();
+
+    private final Recipe recipe;
+    private final Preparation preparation;
+    private final Equipment equipment;
+    private final Assignment assignment;
+    private final Job job;
+    private final Limits limits;
+
+    Execution(Recipe recipe, Preparation preparation, Equipment equipment, Assignment assignment) {
+        this.recipe = recipe;
+        this.preparation = preparation;
+        this.equipment = equipment;
+        this.assignment = assignment;
+        this.job = assignment.job();
+        this.limits = assignment.limits();
+    }
+
+    Outcome run() {
+        Warden warden = preparation.warden();
+        Optional<JobGroup> group = preparation.group();
+        Init init = preparation.init();
+        Exchange exchange = new Exchange(init.scratchRoot(), equipment.chunk(), recipe.identity());
+        exchange.put(job.files());
+        preparation.limit(limits);
+        warden.load(Tasks.of(job, recipe.policy(), limits, group.isPresent()));
+        equipment.clearWake();
+        assignment.onCancel(equipment::wakeUp);
+        long most = limits.get(Limit.OUTPUT).orElse(Long.MAX_VALUE);
+        Outputs outputs = new Outputs(equipment.chunk(), most, job.listener().map(this::outside));
+        long cpuBefore = group.map(JobGroup::cpuNanos).orElse(0L);
+
+        long start = System.nanoTime();
+        warden.go();
+        Stdin stdin = stdin(); // not before: a job that could not be let go is run again, and a stream is read but once
+        preparation.makeSpareGroup(); // while the job starts on another CPU
+        Deadlines deadlines = new Deadlines(limits, start, parallelism(), group, cpuBefore);
+        Ending ending = new Watch(
+                        warden, init, group, recipe.filter(), equipment, outputs, stdin, assignment, deadlines, start)
+                .untilGone();
+
+        preparation.used();
+        preparation.begin(preparation.standard()); // the next init, beside what follows
+        Optional<GroupUsage> usage = group.map(JobGroup::usage);
+        Map<String, Output> files = new TreeMap<>();
+        Map<String, String> missing = new TreeMap<>();
+        exchange.take(job.collect(), files, missing);
+        FileSystemStatus scratch = Libc.fstatfs(init.scratchRoot());
+        boolean fileAtLimit =
+                exchange.holdsFileOf(limits.get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE), scratch.usedBytes());
+        Enforcement enforcement = Enforcement.of(limits, preparation.groupWord());
+        return new Reckoning(limits, ending, usage, cpuBefore, scratch, fileAtLimit, enforcement)
+                .outcome(files, missing);
+    }
+
+    private Stdin stdin() {
+        return recipe.identity().outside(() -> new Stdin(job.stdin(), equipment.chunk(), equipment::wakeUp));
+    }
+
+    private OutputListener outside(OutputListener listener) {
+        return (stream, bytes) -> recipe.identity().outside(() -> listener.output(stream, bytes));
+    }
+
+    /** How many CPUs the job can use at once. */
+    private int parallelism() {
+        int cpus = limits.cpus().map(CpuSet::bits).map(BitSet::cardinality).orElse(OUR_CPUS);
+        return (int) Math.max(1, Math.min(cpus, limits.get(Limit.PROCESSES).orElse(cpus)));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.brig.sandbox.slot;
+
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.cgroup.JobGroup;
+import dev.brig.sandbox.cgroup.SlotGroup;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Keeps a slot ready: its warden, the prepared init with its group, and a spare group for the one after. Belongs to the
+ * slot's thread.
+ */
+final class Preparation implements AutoCloseable {
+    private final Recipe recipe;
+    private final Optional<SlotGroup> place;
+
+    private Optional<Warden> warden = Optional.empty();
+    private Optional<Scratch> begun = Optional.empty();
+    private Optional<Init> init = Optional.empty();
+    private Optional<JobGroup> group = Optional.empty();
+    private Optional<JobGroup> spare = Optional.empty();
+    private Optional<Init> usedInit = Optional.empty();
+    private Optional<JobGroup> usedGroup = Optional.empty();
+    private long groupsMade;
+
+    /**
+     * @param place where jobs' groups are made; empty where there are no groups
+     */
+    Preparation(Recipe recipe, Optional<SlotGroup> place) {
+        this.recipe = recipe;
+        this.place = place;
+    }
+
+    /** What most jobs of the policy need. */
+    Scratch standard() {
+        return scratch(recipe.policy().defaults());
+    }
+
+    Scratch scratch(Limits limits) {
+        long half = Runtime.getRuntime().maxMemory() / 2;
+        return new Scratch(
+                limits.get(Limit.WORK_BYTES).orElse(half),
+                limits.get(Limit.WORK_FILES).orElse(Limit.WORK_FILES.most()),
+                limits.cpus(),
+                watchedDescriptors(limits));
+    }
+
+    /** Where a job asks for a limit of its own, it is worth the watching to see whether it was reached. */
+    private OptionalLong watchedDescriptors(Limits limits) {
+        OptionalLong asked = limits.get(Limit.OPEN_FILES);
+        boolean own = !asked.equals(recipe.policy().defaults().get(Limit.OPEN_FILES));
+        return own && recipe.filter().notifies() ? asked : OptionalLong.empty();
+    }
+
+    Warden warden() {
+        return warden.orElseThrow();
+    }
+
+    Init init() {
+        return init.orElseThrow();
+    }
+
+    /** The group of {@link #init}. */
+    Optional<JobGroup> group() {
+        return group;
+    }
+
+    /** What enforces the limits of groups here, if there are any. */
+    Optional<String> groupWord() {
+        return place.map(slot -> slot.version().word());
+    }
+
+    /** Has an init of this kind ready when it returns. */
+    void ready(Scratch wanted) {
+        if (begun.isPresent()) {
+            finish();
+        }
+        if (init.isPresent() && !(init.get().scratch().equals(wanted) && warden().isQuiet())) {
+            discardInit();
+        }
+        if (init.isEmpty()) {
+            begin(wanted);
+            finish();
+        }
+    }
+
+    /** Has the next init made, without waiting for it. None lives now. */
+    void begin(Scratch scratch) {
+        if (warden.isEmpty()) {
+            warden = Optional.of(new Warden(recipe, place));
+        }
+        makeSpareGroup();
+        group = spare;
+        spare = Optional.empty();
+        warden().prepare(group.map(JobGroup::name).orElse(""), scratch);
+        begun = Optional.of(scratch);
+    }
+
+    private void finish() {
+        Scratch scratch = begun.orElseThrow();
+        begun = Optional.empty();
+        init = Optional.of(warden().awaitInit(scratch));
+    }
+
+    /** Makes the group of the init after the prepared one, if it is not there yet. */
+    void makeSpareGroup() {
+        if (spare.isEmpty()) {
+            spare = place.map(slot -> slot.create(++groupsMade));
+            spare.ifPresent(own -> limit(own, recipe.policy().defaults()));
+        }
+    }
+
+    /** Sets the job's own limits on the group of the prepared init. */
+    void limit(Limits limits) {
+        group.ifPresent(own -> {
+            if (!limits.equals(recipe.policy().defaults())) {
+                limit(own, limits);
+            }
+            limits.get(Limit.CPU_RATE).ifPresent(own::setCpuRate);
+        });
+    }
+
+    private static void limit(JobGroup group, Limits limits) {
+        limits.get(Limit.MEMORY).ifPresent(group::setMemory);
+        OptionalLong processes = limits.get(Limit.PROCESSES);
+        processes.ifPresent(most -> group.setProcesses(most + 1)); // init is one of them
+    }
+
+    /** The prepared init has had its job; it is gone, its files and group are still to be looked at. */
+    void used() {
+        usedInit = init;
+        usedGroup = group;
+        init = Optional.empty();
+        group = Optional.empty();
+    }
+
+    /** Lets go of what is left of the last job. */
+    void discardUsed() {
+        usedInit.ifPresent(Init::close);
+        usedInit = Optional.empty();
+        usedGroup.ifPresent(JobGroup::remove);
+        usedGroup = Optional.empty();
+    }
+
+    private void discardInit() {
+        init().kill();
+        try {
+            warden().await(Words.GONE);
+            used();
+            discardUsed();
+        } catch (SandboxException e) {
+            loseWarden();
+        }
+    }
+
+    /** Ends the warden and all that depends on it; the next init gets a new one. */
+    void loseWarden() {
+        warden.ifPresent(Warden::close);
+        warden = Optional.empty();
+        begun = Optional.empty();
+        for (Optional<JobGroup> left : List.of(group, spare)) {
+            left.ifPresent(own -> {
+                own.kill();
+                own.remove();
+            });
+        }
+        group = Optional.empty();
+        spare = Optional.empty();
+        init.ifPresent(Init::close);
+        init = Optional.empty();
+        usedGroup.ifPresent(JobGroup::kill);
+        discardUsed();
+    }
+
+    @Override
+    public void close() {
+        loseWarden();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.brig.sandbox.slot;
+
+import dev.brig.sandbox.program.Step;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * How tests look into a slot.
+ *
+ * @param prefix a command to run wardens under, such as a tracer
+ * @param change takes the place of each step that warden, init and payload are made of
+ */
+record Probe(List<String> prefix, UnaryOperator<Step> change) {
+    private static final Probe NONE = new Probe(List.of(), UnaryOperator.identity());
+
+    /** As slots usually run. */
+    static Probe none() {
+        return NONE;
+    }
+
+    static Probe under(List<String> command) {
+        return new Probe(command, UnaryOperator.identity());
+    }
+
+    static Probe changing(UnaryOperator<Step> change) {
+        return new Probe(List.of(), change);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.brig.sandbox.slot;
+
+import static dev.brig.sandbox.program.Kernel.*;
+
+import dev.brig.sandbox.program.Cell;
+import dev.brig.sandbox.program.Constant;
+import dev.brig.sandbox.program.Label;
+import dev.brig.sandbox.program.Program;
+import dev.brig.sandbox.program.Script;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What warden and init do, in execution order. The payload's part is in {@link PayloadProgram}. */
+final class SlotProgram {
+    private static final int FIRST_FREE_FD = 4;
+    private static final int LAST_CAPABILITY = 40; // CAP_CHECKPOINT_RESTORE, linux/capability.h
+
+    private final Recipe recipe;
+    private final Shared shared;
+    private final long payloadSteps;
+    private final Program program;
+    private final List<Cell> groups = new ArrayList<>();
+
+    private SlotProgram(Recipe recipe, Shared shared, long payloadSteps) {
+        this.recipe = recipe;
+        this.shared = shared;
+        this.payloadSteps = payloadSteps;
+        this.program = new Program(shared.data, recipe.probe().change());
+    }
+
+    /** @param payloadSteps where init finds the payload's program */
+    static Program of(Recipe recipe, Shared shared, long payloadSteps) {
+        SlotProgram slot = new SlotProgram(recipe, shared, payloadSteps);
+        slot.warden(slot.program.script("warden"));
+        return slot.program;
+    }
+
+    private void warden(Script warden) {
+        Label failed = warden.label("warden failed");
+        Label gone = warden.label("warden ends");
+        warden.onFailure(failed, shared.wardenFailure);
+        warden.parentDeathSignal();
+        warden.parentMustBe(recipe.parent(), gone);
+        warden.closeFrom(FIRST_FREE_FD);
+        warden.name("brig-warden");
+        warden.umask(0);
+        warden.tryWrite("/proc/self/oom_score_adj", "500", shared.fd); // the host's own processes come first
+        if (recipe.identity().become()) {
+            warden.becomeUser(recipe.identity().uid(), recipe.identity().gid());
+            warden.dumpable(true); // else /proc/self belongs to root and the maps cannot be written
+        }
+        for (String directory : recipe.groups().directories()) {
+            Cell group = shared.cells.cell("group " + directory);
+            warden.open(AT_FDCWD, directory, O_PATH.or(O_DIRECTORY), group);
+            groups.add(group);
+        }
+        userNamespace(warden);
+        warden.parentDeathSignal(); // a change of credentials clears it
+        warden.parentMustBe(recipe.parent(), gone);
+        warden.dumpable(false);
+        new RootFileSystem(recipe.policy(), shared).build(warden);
+        warden.hostname(recipe.policy().hostname());
+        warden.boundCapabilities(LAST_CAPABILITY);
+        warden.noNewPrivileges();
+        warden.say(Words.BUILT, "built");
+
+        Label next = warden.label("next job");
+        warden.here(next);
+        warden.hear(shared.heard, shared.prepareWord, gone);
+        birth(warden);
+        warden.wait4(shared.init, shared.initStatus, NULL);
+        warden.say(Words.GONE, "gone");
+        warden.jump(next);
+
+        warden.otherwise(failed);
+        warden.trySay(Words.FAILED, "failed");
+        warden.here(gone);
+        warden.exit(1);
+    }
+
+    private void userNamespace(Script warden) {
+        Recipe.Identity identity = recipe.identity();
+        warden.unshare(CLONE_NEWUSER);
+        warden.write("/proc/self/setgroups", "deny", shared.fd); // else an unprivileged gid map is refused
+        warden.write("/proc/self/uid_map", recipe.policy().uid() + " " + identity.uid() + " 1", shared.fd);
+        warden.write("/proc/self/gid_map", recipe.policy().gid() + " " + identity.gid() + " 1", shared.fd);
+        warden.tryWrite("/proc/self/projid_map", "0 0 1", shared.fd); // else a job may, and leave a trace by it
+        Constant namespaces = CLONE_NEWNS.or(CLONE_NEWUTS).or(CLONE_NEWIPC);
+        if (!intoGroup()) {
+            namespaces = namespaces.or(CLONE_NEWCGROUP);
+        }
+        warden.unshare(recipe.policy().network() ? namespaces : namespaces.or(CLONE_NEWNET));
+        warden.tryWrite("/proc/sys/user/max_user_namespaces", "0", shared.fd); // besides seccomp
+    }
+
+    private void birth(Script warden) {
+        Constant flags =
+                CLONE_NEWPID.or(CLONE_NEWNS).or(CLONE_NEWIPC).or(CLONE_NEWUTS).or(CLONE_PIDFD);
+        Cell groupArgument = shared.initArguments.plus(80, "clone_args.cgroup");
+        if (intoGroup()) {
+            flags = flags.or(CLONE_INTO_CGROUP);
+            warden.open(groups.getFirst(), shared.groupName, "<job group>", O_PATH.or(O_DIRECTORY), groupArgument);
+        }
+        shared.cells.set(shared.initArguments.plus(8, "clone_args.pidfd"), shared.initDescriptor.address());
+        shared.cells.set(shared.initArguments.plus(32, "clone_args.exit_signal"), SIGCHLD.value());
+        warden.load(flags); // by a step, as all walls are made
+        warden.store(shared.initArguments);
+        warden.clone3("init", shared.initArguments, shared.init, flags, this::init);
+        if (intoGroup()) {
+            warden.close(groupArgument);
+        }
+        Script.Message born = new Script.Message(Words.BORN, "born", shared.cells, 1);
+        warden.load(shared.initDescriptor);
+        warden.store(born.descriptor(0));
+        warden.send(born);
+        warden.close(shared.initDescriptor);
+    }
+
+    private void init(Script init) {
+        Label failed = init.label("init failed");
+        Label gone = init.label("init ends");
+        init.onFailure(failed, shared.initFailure);
+        init.parentDeathSignal();
+        init.name("init");
+        if (intoGroup()) {
+            init.unshare(CLONE_NEWCGROUP); // not the warden: from within one it could not clone into a group outside
+        }
+        init.mount("proc", "/proc", "proc", MS_NOSUID.or(MS_NODEV).or(MS_NOEXEC), ""); // while the slot's is visible
+        RootFileSystem.maskProc(init);
+        scratch(init);
+        init.pipe(shared.pipeIn);
+        init.pipe(shared.pipeOut);
+        init.pipe(shared.pipeError);
+        init.duplicate(shared.pipeIn, 0);
+        init.duplicate(shared.pipeOut.plus(4, "stdout write end"), 1);
+        init.duplicate(shared.pipeError.plus(4, "stderr write end"), 2);
+        init.umask(022);
+        init.affinity(shared.cpus, "<cpus>");
+        if (recipe.policy().speculationControl()) {
+            init.noSpeculation();
+        }
+        init.limit(RLIMIT_CORE, 1, 1); // 0 would not keep the host's collector of cores from being started
+        init.dropCapabilities();
+        init.seccomp(shared.filter, recipe.filter().notifies() ? SECCOMP_FILTER_FLAG_NEW_LISTENER : NONE);
+        init.store(shared.listener);
+        join(init);
+        ready(init);
+        init.closeFrom(FIRST_FREE_FD);
+        init.hear(shared.heard, shared.goWord, gone);
+
+        init.clock(shared.started);
+        init.vfork("payload", shared.payload, payload -> payload.jump(payloadSteps, "the job's program"));
+        Label reap = init.label("reap");
+        init.here(reap);
+        init.wait4(-1, shared.status, shared.usage);
+        init.jumpIfOther(reap, shared.payload);
+        init.clock(shared.ended);
+        init.say(Words.ENDED, "ended");
+        init.exit(0);
+
+        init.otherwise(failed);
+        init.trySay(Words.FAILED, "failed");
+        init.here(gone);
+        init.exit(1);
+    }
+
+    /** One tmpfs; its folders appear as work directory, /tmp and /dev/shm. Java keeps a descriptor of it. */
+    private void scratch(Script init) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("mode", "0755");
+        options.put("size", shared.scratchBytes);
+        options.put("nr_inodes", shared.scratchFiles);
+        init.fileSystem("tmpfs", options, MOUNT_ATTR_NOSUID.or(MOUNT_ATTR_NODEV), shared.context, shared.scratch);
+        init.mkdir(shared.scratch, "work", 0755);
+        init.mkdir(shared.scratch, "shm", 01777);
+        init.mkdir(shared.scratch, "tmp", 01777);
+        init.moveMount(shared.scratch, "/tmp");
+        init.bind("/tmp/work", recipe.policy().workDirectory());
+        init.bind("/tmp/shm", "/dev/shm");
+        init.bind("/tmp/tmp", "/tmp"); // last: it covers the tmpfs's own root
+        init.chdir(recipe.policy().workDirectory());
+    }
+
+    /** Last before ready, so that the set-up is not charged to the job. On v2 init was born in its group. */
+    private void join(Script init) {
+        if (intoGroup()) {
+            return;
+        }
+        for (Cell group : groups) {
+            init.open(group, shared.groupTasks, "<job group>/tasks", O_WRONLY, shared.fd);
+            init.write(shared.fd, "0");
+            init.close(shared.fd);
+        }
+    }
+
+    private boolean intoGroup() {
+        return recipe.groups().unified() && !groups.isEmpty();
+    }
+
+    private void ready(Script init) {
+        List<Cell> descriptors = new ArrayList<>(
+                List.of(shared.scratch, shared.pipeIn.plus(4, "stdin write end"), shared.pipeOut, shared.pipeError));
+        if (recipe.filter().notifies()) {
+            descriptors.add(shared.listener);
+        }
+        Script.Message ready = new Script.Message(Words.READY, "ready", shared.cells, descriptors.size());
+        for (int position = 0; position < descriptors.size(); position++) {
+            init.load(descriptors.get(position));
+            init.store(ready.descriptor(position));
+        }
+        init.send(ready);
+    }
+}

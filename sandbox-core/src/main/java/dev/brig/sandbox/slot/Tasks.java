@@ -1,0 +1,78 @@
+package dev.brig.sandbox.slot;
+
+import static dev.brig.sandbox.program.Kernel.*;
+
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.program.Constant;
+import dev.brig.sandbox.slot.PayloadProgram.ResourceLimit;
+import dev.brig.sandbox.slot.PayloadProgram.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Translates a job into what its payload has to do. */
+final class Tasks {
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final long MILLIS_PER_SECOND = 1000;
+    private static final long MEMLOCK_BYTES = 64 << 10; // the kernel's own default until 5.16
+    private static final long PENDING_SIGNALS = 1024;
+
+    private Tasks() {}
+
+    /** @param grouped whether a cgroup holds what rlimits otherwise must */
+    static Task of(Job job, Policy policy, Limits limits, boolean grouped) {
+        Map<String, String> environment = new TreeMap<>(policy.environment());
+        environment.putAll(job.environment());
+        return new Task(
+                paths(job.argv().getFirst(), environment.getOrDefault("PATH", DEFAULT_PATH)),
+                job.argv(),
+                PayloadProgram.variables(environment),
+                resources(limits, grouped));
+    }
+
+    /** Where execvp(3) would look. */
+    private static List<String> paths(String program, String path) {
+        if (program.indexOf('/') >= 0) {
+            return List.of(program);
+        }
+        List<String> paths = new ArrayList<>();
+        for (String directory : path.split(":", -1)) {
+            if (paths.size() < Shared.EXEC_ATTEMPTS) {
+                paths.add(directory.isEmpty() ? "./" + program : directory + "/" + program);
+            }
+        }
+        return paths;
+    }
+
+    private static List<ResourceLimit> resources(Limits limits, boolean grouped) {
+        List<ResourceLimit> resources = new ArrayList<>();
+        limits.get(Limit.CPU).ifPresent(millis -> {
+            long seconds = (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
+            long spare = grouped ? 1 : 0; // a backstop: the timer comes first
+            resources.add(new ResourceLimit(RLIMIT_CPU, seconds + spare, seconds + spare + 1));
+        });
+        add(resources, RLIMIT_FSIZE, limits.get(Limit.FILE_SIZE));
+        add(resources, RLIMIT_NOFILE, limits.get(Limit.OPEN_FILES));
+        add(resources, RLIMIT_STACK, limits.get(Limit.STACK));
+        resources.add(new ResourceLimit(RLIMIT_MEMLOCK, MEMLOCK_BYTES));
+        resources.add(new ResourceLimit(RLIMIT_SIGPENDING, PENDING_SIGNALS));
+        resources.add(new ResourceLimit(RLIMIT_MSGQUEUE, 0));
+        resources.add(new ResourceLimit(RLIMIT_NICE, 0));
+        resources.add(new ResourceLimit(RLIMIT_RTPRIO, 0));
+        if (!grouped) {
+            add(resources, RLIMIT_AS, limits.get(Limit.MEMORY));
+            // counted per user namespace: init is one of them, and so is the warden
+            limits.get(Limit.PROCESSES).ifPresent(most -> resources.add(new ResourceLimit(RLIMIT_NPROC, most + 2)));
+        }
+        return resources;
+    }
+
+    private static void add(List<ResourceLimit> resources, Constant resource, OptionalLong limit) {
+        limit.ifPresent(value -> resources.add(new ResourceLimit(resource, value)));
+    }
+}

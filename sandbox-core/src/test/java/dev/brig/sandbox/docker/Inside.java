@@ -1,0 +1,27 @@
+package dev.brig.sandbox.docker;
+
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.TestPolicies;
+
+/** What runs in the container: one job, and a word on how it went. */
+public final class Inside {
+    private Inside() {}
+
+    /** @param arguments {@code best-effort} or {@code strict} */
+    public static void main(String[] arguments) {
+        Policy policy = TestPolicies.plain().withBestEffort(arguments[0].equals("best-effort"));
+        try (Engine engine = Engine.open(policy, 1)) {
+            Outcome outcome = engine.run(Job.of("sh", "-c", "echo hello from $$ in $(hostname)"));
+            System.out.println(
+                    outcome.status().word() + " " + outcome.exitCode().orElse(-1));
+            System.out.println(outcome.stdout().text() + outcome.stderr().text());
+            outcome.enforced().forEach((limit, word) -> System.out.println(limit + " by " + word));
+        } catch (SandboxException e) {
+            System.out.println("refused: " + e.getMessage());
+        }
+    }
+}
