@@ -3,7 +3,7 @@
 // success: they still run when the CPU time is used up
 // limits: cpu 200ms
 // expect: stopped cpu
-// reached: cpu
+// reached: cpu, processes?
 #include "attempt.h"
 
 int main(void) {

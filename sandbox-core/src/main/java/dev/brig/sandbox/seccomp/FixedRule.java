@@ -75,16 +75,19 @@ enum FixedRule {
 
     /** init has the payload's uid: whoever changes its limits or starves it makes it fail. Only for oneself: pid 0. */
     LIMITS_OF_OTHERS(
-            deny(
-                    EPERM,
-                    calls("prlimit64", "sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler"),
-                    isNot(0, 0)),
+            deny(EPERM, calls("prlimit64", "sched_setattr", "sched_setparam", "sched_setscheduler"), isNot(0, 0)),
             deny(EPERM, calls("migrate_pages", "move_pages"), isNot(0, 0)),
             // 0 as the user means all processes of one's own uid, init too; so a process must be named, and be oneself.
             deny(EPERM, calls("setpriority"), isNot(0, 0)), // PRIO_PROCESS, sys/resource.h
             deny(EPERM, calls("setpriority"), isNot(1, 0)),
             deny(EPERM, calls("ioprio_set"), isNot(0, 1)), // IOPRIO_WHO_PROCESS, linux/ioprio.h
             deny(EPERM, calls("ioprio_set"), isNot(1, 0))),
+
+    /**
+     * The CPUs a job may run on are a limit, held by the affinity that init sets and the kernel lets anyone undo. How soon
+     * CPU time can be used up is reckoned from their number, too.
+     */
+    CHOICE_OF_CPUS(deny(EPERM, calls("sched_setaffinity"))),
 
     /**
      * A limit of 1 on core files, which init sets, has the kernel start no collector of cores, as root and outside all walls;

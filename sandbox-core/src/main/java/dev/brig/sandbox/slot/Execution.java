@@ -52,12 +52,24 @@ final class Execution {
 
         long start = System.nanoTime();
         warden.go();
-        Stdin stdin = stdin(); // not before: a job that could not be let go is run again, and a stream is read but once
-        preparation.makeSpareGroup(); // while the job starts on another CPU
-        Deadlines deadlines = new Deadlines(limits, start, parallelism(), group, cpuBefore);
-        Ending ending = new Watch(
-                        warden, init, group, recipe.filter(), equipment, outputs, stdin, assignment, deadlines, start)
-                .untilGone();
+        Ending ending;
+        try (Stdin stdin =
+                stdin()) { // not before: a job that could not be let go is run again, and a stream is read once
+            preparation.makeSpareGroup(); // while the job starts on another CPU
+            Deadlines deadlines = new Deadlines(limits, start, parallelism(), group, cpuBefore);
+            ending = new Watch(
+                            warden,
+                            init,
+                            group,
+                            recipe.filter(),
+                            equipment,
+                            outputs,
+                            stdin,
+                            assignment,
+                            deadlines,
+                            start)
+                    .untilGone();
+        }
 
         preparation.used();
         preparation.begin(preparation.standard()); // the next init, beside what follows

@@ -120,8 +120,14 @@ final class Shared {
         filter.segment().set(ValueLayout.JAVA_LONG, Long.BYTES, program.address());
     }
 
+    /** Whether init has got as far as to start the payload. */
+    boolean hasStarted() {
+        return cells.get(started) != 0;
+    }
+
     /** Forgets the last payload. */
     void clearResults() {
+        cells.set(started, 0);
         cells.set(payloadFailure, 0);
         execResults.forEach(cell -> cells.set(cell, 0));
     }

@@ -13,11 +13,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /** Feeds a job's standard input into its pipe as the program takes it. */
-final class Stdin {
+final class Stdin implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 << 10;
     private static final byte[] END = new byte[0];
 
     private final Source source;
+    private final boolean canBeReadAgain;
     private final MemorySegment buffer;
     private byte[] chunk = END;
     private int written;
@@ -44,6 +45,7 @@ final class Stdin {
     /** @param wake called when a source that was empty has something again */
     Stdin(Content content, MemorySegment buffer, Runnable wake) {
         this.buffer = buffer;
+        canBeReadAgain = !(content instanceof Content.Stream);
         source = switch (content) {
             case Content.Bytes bytes -> new Whole(bytes.bytes());
             case Content.HostFile file -> new Blocking(open(file));
@@ -78,7 +80,12 @@ final class Stdin {
         }
     }
 
-    void close() {
+    boolean canBeReadAgain() {
+        return canBeReadAgain;
+    }
+
+    @Override
+    public void close() {
         source.close();
     }
 

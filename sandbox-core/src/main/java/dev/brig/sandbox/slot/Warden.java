@@ -131,12 +131,12 @@ final class Warden implements AutoCloseable {
         }
     }
 
-    /** The warden ended before the job was let go. */
+    /** Warden or init ended before the payload was started. */
     static final class NotStartedException extends SandboxException {
         private static final long serialVersionUID = 1L;
 
         NotStartedException() {
-            super("the warden ended before the job started");
+            super("the sandbox ended before the job started");
         }
     }
 

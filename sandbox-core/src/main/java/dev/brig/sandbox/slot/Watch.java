@@ -88,7 +88,10 @@ final class Watch {
         }
     }
 
-    /** @throws SandboxException if the warden was lost, which ends the job too */
+    /**
+     * @throws SandboxException if the warden was lost, which ends the job too
+     * @throws Warden.NotStartedException if it is certain that the payload never ran, and the job can be run again
+     */
     Ending untilGone() {
         feed();
         while (true) {
@@ -231,9 +234,10 @@ final class Watch {
 
     /** @return whether all is over */
     private boolean hear() {
-        Channel.Message message = warden.channel()
-                .receive()
-                .orElseThrow(() -> new SandboxException("the warden was lost during the job"));
+        Channel.Message message = warden.channel().receive().orElseThrow(() -> {
+            failUnlessStarted();
+            return new SandboxException("the warden was lost during the job");
+        });
         if (message.word() == Words.ENDED) {
             end = System.nanoTime();
             if (!isOver()) {
@@ -243,9 +247,20 @@ final class Watch {
             return false;
         }
         if (message.word() == Words.GONE) {
+            failUnlessStarted();
             return true;
         }
         throw warden.failure().orElseGet(() -> new SandboxException("the warden is out of step"));
+    }
+
+    /** Whoever could have started the payload is gone; where its memory was too small even for that, so it would be again. */
+    private void failUnlessStarted() {
+        if (isOver() || warden.shared().hasStarted() || !stdin.canBeReadAgain()) {
+            return;
+        }
+        if (group.map(own -> own.usage().oomKills()).orElse(0L) == 0) {
+            throw new Warden.NotStartedException();
+        }
     }
 
     private Ending finish() {
@@ -255,7 +270,6 @@ final class Watch {
         Optional<Ending.Payload> payload = ended ? Optional.of(payload()) : Optional.empty();
         outputs.drain(Stream.STDOUT, init.stdout());
         outputs.drain(Stream.STDERR, init.stderr());
-        stdin.close();
         return new Ending(
                 payload,
                 stop,

@@ -193,7 +193,8 @@ class JobGroupTest {
             job.kill();
 
             assertThat(job.threads()).isEmpty();
-            assertThat(parent.await()).isEqualTo(128 + 9);
+            // Where there is no cgroup.kill nothing may be born at first: a shell that cannot fork gives up by itself.
+            assertThat(parent.await()).isIn(128 + 9, 2);
         }
         job.remove();
     }

@@ -83,9 +83,11 @@ class FixedRuleTest {
                         each(FixedRule.USER_FAULTS, EPERM, "userfaultfd"),
                         each(FixedRule.PROCESSES_OF_OTHERS, EPERM, "ptrace", "process_vm_readv", "process_vm_writev"),
                         each(FixedRule.PROCESSES_OF_OTHERS, EPERM, "process_madvise", "pidfd_getfd", "kcmp"),
+                        LongStream.of(0, 1, -1)
+                                .mapToObj(
+                                        pid -> new Attempt(FixedRule.CHOICE_OF_CPUS, EPERM, "sched_setaffinity", pid)),
                         Stream.of(
                                         "prlimit64",
-                                        "sched_setaffinity",
                                         "sched_setattr",
                                         "sched_setparam",
                                         "sched_setscheduler",
@@ -223,7 +225,7 @@ class FixedRuleTest {
                 new Attempt(null, 0, "prlimit64", HIGH_BITS),
                 new Attempt(null, 0, "prlimit64", 0, 7, 0x1000),
                 new Attempt(null, 0, "setrlimit", 7, 0x1000),
-                new Attempt(null, 0, "sched_setaffinity", 0, -1),
+                new Attempt(null, 0, "sched_getaffinity", 0, -1),
                 new Attempt(null, 0, "setpriority", 0, 0, 19),
                 new Attempt(null, 0, "ioprio_set", 1, 0, 1),
                 new Attempt(null, 0, "prctl", 21), // PR_GET_SECCOMP

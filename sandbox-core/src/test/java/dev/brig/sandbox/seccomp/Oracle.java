@@ -14,7 +14,8 @@ final class Oracle {
                             + " process_vm_writev process_madvise pidfd_getfd kcmp keyctl add_key request_key fanotify_init"
                             + " fanotify_mark kexec_load kexec_file_load init_module finit_module delete_module reboot"
                             + " settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname swapon swapoff"
-                            + " acct quotactl quotactl_fd ustat syslog lookup_dcookie nfsservctl vhangup iopl ioperm")
+                            + " acct quotactl quotactl_fd ustat syslog lookup_dcookie nfsservctl vhangup iopl ioperm"
+                            + " sched_setaffinity")
                     .split(" "));
     private static final Set<String> ABSENT = Set.of(
             "io_uring_setup", "io_uring_enter", "io_uring_register", "seccomp", "modify_ldt", "memfd_secret", "clone3");
@@ -57,7 +58,7 @@ final class Oracle {
             case "clone" -> (first & 0x7e020080) != 0;
             case "prlimit64" -> first != 0 || (second & 15) == 4;
             case "setrlimit" -> (first & 15) == 4;
-            case "sched_setaffinity", "sched_setattr", "sched_setparam" -> first != 0;
+            case "sched_setattr", "sched_setparam" -> first != 0;
             case "sched_setscheduler", "migrate_pages", "move_pages" -> first != 0;
             case "setpriority" -> first != 0 || second != 0;
             case "ioprio_set" -> first != 1 || second != 0;
