@@ -3,16 +3,14 @@ package dev.brig.sandbox.cgroup;
 import java.util.OptionalLong;
 
 /**
- * What all processes of a group, the living and the dead, used together since it was made.
+ * What all processes of a group, the living and the dead, used together.
  *
- * @param cpuNanos CPU time; exact once no process of the group runs, see {@link JobGroup#cpuNanos()}
+ * @param cpuNanos CPU time since {@link JobGroup#startCounting}; exact once no process of the group runs
  * @param userNanos the part of it in user mode, in proportion to what the kernel saw at its ticks: all of it where no
  *     tick fell in
  * @param systemNanos the rest
  * @param memoryPeakBytes the most memory held at once, page cache and kernel memory too; empty on version 2 before
  *     Linux 5.19
- * @param memoryBytesNow memory held now
- * @param memoryLimitHits how often memory was asked for at the limit, whether or not some could be reclaimed
  * @param oomKills processes killed for want of memory
  * @param processesPeak the most processes and threads at once; empty before Linux 6.1, or 6.11 on version 1
  * @param processesDenied how often a process or thread was refused at the limit
@@ -22,8 +20,6 @@ public record GroupUsage(
         long userNanos,
         long systemNanos,
         OptionalLong memoryPeakBytes,
-        long memoryBytesNow,
-        long memoryLimitHits,
         long oomKills,
         OptionalLong processesPeak,
         long processesDenied) {}

@@ -13,6 +13,19 @@ import java.util.List;
 public record Hierarchy(String name, Path directory) {
     static final String UNIFIED = "unified";
 
+    /**
+     * Whether each job has a group of its own here. Where a controller of version 1 stands alone that sets no limit (cpuacct) or
+     * one that few jobs have (cpu), it has none: each costs.
+     */
+    public boolean holdsJobs() {
+        return name.equals(UNIFIED) || controls("memory") || controls("pids");
+    }
+
+    /** Whether CPU time is accounted here, and in no group that a job has of its own: the slot's warden is to join its slot's. */
+    public boolean accountsForSlots() {
+        return controls("cpuacct") && !holdsJobs();
+    }
+
     boolean controls(String controller) {
         return List.of(name.split(",", -1)).contains(controller);
     }

@@ -1,5 +1,9 @@
 package dev.brig.sandbox.cgroup;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
 /**
  * The group of one job, in every hierarchy there is: made ahead of time, used once. Belongs to one thread at a time.
  *
@@ -8,6 +12,9 @@ package dev.brig.sandbox.cgroup;
 public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
     private final SlotGroup slot;
     private final String name;
+    private final List<ControlFile> files = new ArrayList<>();
+    private CpuTime before = new CpuTime(0, 0, 0);
+    private long mostProcesses = Long.MAX_VALUE;
 
     JobGroup(SlotGroup slot, String name) {
         this.slot = slot;
@@ -23,7 +30,10 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
     public abstract void setMemory(long bytes);
 
     /** Limits processes and threads alive at once, all that live in the group counted. */
-    public abstract void setProcesses(long most);
+    public void setProcesses(long most) {
+        writeProcesses(most);
+        mostProcesses = most;
+    }
 
     /**
      * Limits CPU time per wall time. To be called when the job's first process is in the group and has no child yet; on
@@ -33,16 +43,23 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
      */
     public abstract void setCpuRate(long percent);
 
-    /**
-     * CPU time used so far. For each CPU that the job runs on right now it may be behind by up to one tick of the kernel
-     * (1 to 10 ms, by its configuration); never ahead.
-     */
-    public abstract long cpuNanos();
+    /** From here on CPU time is the job's own. */
+    public void startCounting() {
+        before = cpuTimeEver();
+    }
 
     /**
-     * CPU time used so far, up to date to some microseconds. Costs two calls to the kernel for each thread. A thread that
-     * chose an idle or real-time policy of scheduling is as {@link #cpuNanos()} says, and so are all where Brig was
-     * started as root without the right to schedule others (CAP_SYS_NICE).
+     * CPU time used since {@link #startCounting}. For each CPU that the job runs on right now it may be behind by up to one
+     * tick of the kernel (1 to 10 ms, by its configuration); never ahead.
+     */
+    public long cpuNanos() {
+        return cpuNanosEver() - before.total();
+    }
+
+    /**
+     * CPU time used since {@link #startCounting}, up to date to some microseconds. Costs two calls to the kernel for each
+     * thread. A thread that chose an idle or real-time policy of scheduling is as {@link #cpuNanos()} says, and so are all
+     * where Brig was started as root without the right to schedule others (CAP_SYS_NICE).
      */
     public long exactCpuNanos() {
         CpuClock.settle(threads());
@@ -59,8 +76,25 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         return false;
     }
 
+    /** How many processes were killed for want of memory. */
+    public abstract long oomKills();
+
     /** What the group used and which of its limits it met. */
-    public abstract GroupUsage usage();
+    public GroupUsage usage() {
+        CpuTime cpu = cpuTimeEver().since(before);
+        OptionalLong processes = processesPeak();
+        // None was refused where there were never as many as allowed; where peaks are not kept, the kernel is asked.
+        boolean denied = processes.orElse(Long.MAX_VALUE) >= mostProcesses;
+        long user = cpu.userPart();
+        return new GroupUsage(
+                cpu.total(),
+                user,
+                cpu.total() - user,
+                memoryPeak(),
+                oomKills(),
+                processes,
+                denied ? readProcessesDenied() : 0);
+    }
 
     /** Kills every process of the group and returns when none is left. */
     public void kill() {
@@ -70,7 +104,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
 
     /** Removes the group, whose last process must have ended. The object is of no use afterwards. */
     public void remove() {
-        release();
+        closeFiles();
         long deadline = System.nanoTime() + GroupEnd.PATIENCE.toNanos();
         directories().forEach(directory -> GroupEnd.remove(directory, name, deadline));
     }
@@ -88,11 +122,40 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         return name + "/" + control;
     }
 
+    /** A file of this group, to be read again and again until the group is removed. */
+    ControlFile open(GroupDirectory directory, String control) {
+        return keep(ControlFile.open(directory, file(control)));
+    }
+
+    ControlFile openIfPresent(GroupDirectory directory, String control) {
+        return keep(ControlFile.openIfPresent(directory, file(control)));
+    }
+
+    private ControlFile keep(ControlFile file) {
+        files.add(file);
+        return file;
+    }
+
+    void closeFiles() {
+        files.forEach(ControlFile::close);
+        files.clear();
+    }
+
+    /** All CPU time on the account that the job is on, others' before it included. */
+    abstract long cpuNanosEver();
+
+    abstract CpuTime cpuTimeEver();
+
+    abstract OptionalLong memoryPeak();
+
+    abstract OptionalLong processesPeak();
+
+    abstract void writeProcesses(long most);
+
+    abstract long readProcessesDenied();
+
     /** The directories in which this group was made. */
     abstract Iterable<GroupDirectory> directories();
 
     abstract int[] threads();
-
-    /** Closes what is open. */
-    abstract void release();
 }

@@ -5,6 +5,7 @@ import dev.brig.sandbox.libc.Libc;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -18,16 +19,19 @@ import java.util.Set;
  */
 public final class SlotGroup implements AutoCloseable {
     private static final String WARDEN = "warden";
-    private static final List<String> ALWAYS = List.of("pids", "memory", "cpuacct");
 
     private final CgroupVersion version;
     private final Map<Hierarchy, GroupDirectory> directories = new LinkedHashMap<>();
+    private Optional<CpuAccount> account = Optional.empty();
 
     SlotGroup(CgroupSupport.Available support, List<Hierarchy> engine, String name, OptionalInt uid) {
         version = support.version();
         try {
             for (Hierarchy parent : engine) {
                 add(parent.child(name), support.controllers(), uid);
+            }
+            if (version == CgroupVersion.V1) {
+                account = Optional.of(new CpuAccount(directory("cpuacct")));
             }
         } catch (RuntimeException e) {
             close();
@@ -56,7 +60,15 @@ public final class SlotGroup implements AutoCloseable {
      * hierarchy is mounted with nsdelegate, as systemd does).
      */
     public List<Hierarchy> directories() {
-        return directories.keySet().stream().filter(SlotGroup::joined).toList();
+        return directories.keySet().stream().filter(Hierarchy::holdsJobs).toList();
+    }
+
+    /**
+     * The slot's directory in the hierarchy that CPU time is accounted in, where that is none of {@link #directories()}: the
+     * warden joins it by itself, and all jobs are born into it.
+     */
+    public Optional<Hierarchy> accounting() {
+        return directories.keySet().stream().filter(Hierarchy::accountsForSlots).findFirst();
     }
 
     /**
@@ -87,6 +99,7 @@ public final class SlotGroup implements AutoCloseable {
     /** Kills what is left in the slot and removes its groups. */
     @Override
     public void close() {
+        account.ifPresent(CpuAccount::close);
         directories.values().forEach(GroupDirectory::close);
         directories.keySet().stream().map(Hierarchy::directory).forEach(GroupEnd::removeTree);
         directories.clear();
@@ -96,10 +109,15 @@ public final class SlotGroup implements AutoCloseable {
         return version;
     }
 
+    /** Version 1's. */
+    CpuAccount account() {
+        return account.orElseThrow();
+    }
+
     /** The open directories that belong to {@link #directories()}. */
     List<GroupDirectory> joined() {
         return directories.entrySet().stream()
-                .filter(entry -> joined(entry.getKey()))
+                .filter(entry -> entry.getKey().holdsJobs())
                 .map(Map.Entry::getValue)
                 .toList();
     }
@@ -112,10 +130,5 @@ public final class SlotGroup implements AutoCloseable {
                 .map(Map.Entry::getValue)
                 .orElseThrow(() ->
                         new SandboxException("the cgroup controller " + controller + " is not available to this user"));
-    }
-
-    /** The cpu hierarchy, where it stands alone, is left out: few jobs have a rate, and each hierarchy costs. */
-    private static boolean joined(Hierarchy hierarchy) {
-        return hierarchy.name().equals(Hierarchy.UNIFIED) || ALWAYS.stream().anyMatch(hierarchy::controls);
     }
 }

@@ -2,12 +2,11 @@ package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.libc.Errno;
-import dev.brig.sandbox.libc.Libc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A job's group in the hierarchies of version 1: memory, pids, cpuacct, and cpu as soon as a rate is asked for. */
+/** A job's group in the hierarchies of version 1: memory, pids, and cpu as soon as a rate is asked for. */
 final class V1JobGroup extends JobGroup {
     private static final long PERIOD_MICROS = 100_000;
 
@@ -19,23 +18,29 @@ final class V1JobGroup extends JobGroup {
 
     private final GroupDirectory memory;
     private final GroupDirectory pids;
-    private final GroupDirectory cpuacct;
+    private final CpuAccount account;
     private final List<GroupDirectory> directories;
-    private final int usage;
+    private final ControlFile memoryPeak;
+    private final ControlFile oomControl;
+    private final ControlFile processesPeak;
 
     V1JobGroup(SlotGroup slot, String name) {
         super(slot, name);
         memory = slot.directory("memory");
         pids = slot.directory("pids");
-        cpuacct = slot.directory("cpuacct");
+        account = slot.account();
         directories = new ArrayList<>();
         try {
             for (GroupDirectory directory : slot.joined()) {
                 directory.mkdir(name);
                 directories.add(directory);
             }
-            usage = cpuacct.open(file("cpuacct.usage"));
+            memoryPeak = open(memory, "memory.max_usage_in_bytes");
+            oomControl = open(memory, "memory.oom_control");
+            processesPeak = openIfPresent(pids, "pids.peak");
+            startCounting();
         } catch (SandboxException e) {
+            closeFiles();
             directories.forEach(directory -> directory.tryRmdir(name));
             throw e;
         }
@@ -60,7 +65,7 @@ final class V1JobGroup extends JobGroup {
     }
 
     @Override
-    public void setProcesses(long most) {
+    void writeProcesses(long most) {
         pids.write(file("pids.max"), Long.toString(most));
     }
 
@@ -85,31 +90,33 @@ final class V1JobGroup extends JobGroup {
     }
 
     @Override
-    public long cpuNanos() {
-        return cpuacct.number(usage, 0, file("cpuacct.usage"));
+    long cpuNanosEver() {
+        return account.total();
     }
 
     @Override
-    public GroupUsage usage() {
-        long total = cpuNanos();
-        long user = cpuacct.number(file("cpuacct.usage_user"));
-        long system = cpuacct.number(file("cpuacct.usage_sys"));
-        long userPart = userPart(total, user, system);
-        return new GroupUsage(
-                total,
-                userPart,
-                total - userPart,
-                OptionalLong.of(memory.number(file("memory.max_usage_in_bytes"))),
-                memory.number(file("memory.usage_in_bytes")),
-                memory.number(file("memory.failcnt")),
-                memory.values(file("memory.oom_control")).get("oom_kill"),
-                pids.numberIfPresent(file("pids.peak")),
-                pids.values(file("pids.events")).get("max"));
+    CpuTime cpuTimeEver() {
+        return account.read();
     }
 
-    /** Splits an exact total by what ticks sampled, which differ from it by up to a tick for each burst. */
-    static long userPart(long total, long userTicks, long systemTicks) {
-        return systemTicks == 0 ? total : Math.round((double) total * userTicks / (userTicks + systemTicks));
+    @Override
+    OptionalLong memoryPeak() {
+        return OptionalLong.of(memoryPeak.number());
+    }
+
+    @Override
+    public long oomKills() {
+        return oomControl.values().get("oom_kill");
+    }
+
+    @Override
+    OptionalLong processesPeak() {
+        return processesPeak.numberIfPresent();
+    }
+
+    @Override
+    long readProcessesDenied() {
+        return pids.values(file("pids.events")).get("max");
     }
 
     @Override
@@ -120,10 +127,5 @@ final class V1JobGroup extends JobGroup {
     @Override
     int[] threads() {
         return pids.ids(file("tasks"));
-    }
-
-    @Override
-    void release() {
-        Libc.close(usage);
     }
 }

@@ -1,24 +1,32 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.libc.Libc;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A job's group in the one hierarchy of version 2. */
 final class V2JobGroup extends JobGroup {
     private static final long PERIOD_MICROS = 100_000;
-    private static final int USAGE_SKIP = "usage_usec ".length(); // the first line of cpu.stat
+    private static final long NANOS_PER_MICRO = 1000;
 
     private final GroupDirectory directory;
-    private final int cpuStat;
+    private final ControlFile cpuStat;
+    private final ControlFile memoryEvents;
+    private final ControlFile memoryPeak;
+    private final ControlFile processesPeak;
 
     V2JobGroup(SlotGroup slot, String name) {
         super(slot, name);
         directory = slot.directory("memory");
         directory.mkdir(name);
         try {
-            cpuStat = directory.open(file("cpu.stat"));
+            cpuStat = open(directory, "cpu.stat");
+            memoryEvents = open(directory, "memory.events");
+            memoryPeak = openIfPresent(directory, "memory.peak");
+            processesPeak = openIfPresent(directory, "pids.peak");
+            startCounting();
         } catch (SandboxException e) {
+            closeFiles();
             directory.tryRmdir(name);
             throw e;
         }
@@ -32,7 +40,7 @@ final class V2JobGroup extends JobGroup {
     }
 
     @Override
-    public void setProcesses(long most) {
+    void writeProcesses(long most) {
         directory.write(file("pids.max"), Long.toString(most));
     }
 
@@ -42,25 +50,37 @@ final class V2JobGroup extends JobGroup {
     }
 
     @Override
-    public long cpuNanos() {
-        return directory.number(cpuStat, USAGE_SKIP, file("cpu.stat")) * 1000;
+    long cpuNanosEver() {
+        return cpuTimeEver().total();
     }
 
     @Override
-    public GroupUsage usage() {
-        KeyedValues cpu = directory.values(cpuStat, file("cpu.stat"));
-        KeyedValues memoryEvents = directory.values(file("memory.events"));
-        KeyedValues pidsEvents = directory.values(file("pids.events"));
-        return new GroupUsage(
-                cpu.get("usage_usec") * 1000,
-                cpu.get("user_usec") * 1000,
-                cpu.get("system_usec") * 1000,
-                directory.numberIfPresent(file("memory.peak")),
-                directory.number(file("memory.current")),
-                memoryEvents.get("max"),
-                memoryEvents.get("oom_kill"),
-                directory.numberIfPresent(file("pids.peak")),
-                pidsEvents.get("max"));
+    CpuTime cpuTimeEver() {
+        KeyedValues cpu = cpuStat.values();
+        return new CpuTime(
+                cpu.get("usage_usec") * NANOS_PER_MICRO,
+                cpu.get("user_usec") * NANOS_PER_MICRO,
+                cpu.get("system_usec") * NANOS_PER_MICRO);
+    }
+
+    @Override
+    OptionalLong memoryPeak() {
+        return memoryPeak.numberIfPresent();
+    }
+
+    @Override
+    public long oomKills() {
+        return memoryEvents.values().get("oom_kill");
+    }
+
+    @Override
+    OptionalLong processesPeak() {
+        return processesPeak.numberIfPresent();
+    }
+
+    @Override
+    long readProcessesDenied() {
+        return directory.values(file("pids.events")).get("max");
     }
 
     @Override
@@ -71,10 +91,5 @@ final class V2JobGroup extends JobGroup {
     @Override
     int[] threads() {
         return directory.ids(file("cgroup.threads"));
-    }
-
-    @Override
-    void release() {
-        Libc.close(cpuStat);
     }
 }

@@ -71,6 +71,7 @@ public final class Kernel {
     public static final Constant SIGKILL = new Constant("SIGKILL", 9); // asm/signal.h
     public static final Constant SIGCHLD = new Constant("SIGCHLD", 17);
     public static final Constant WALL = new Constant("__WALL", 0x40000000); // sys/wait.h
+    public static final Constant WNOHANG = new Constant("WNOHANG", 1); // sys/wait.h
     public static final Constant CLOCK_MONOTONIC = new Constant("CLOCK_MONOTONIC", 1); // time.h
     public static final Constant MOST = new Constant("~0U", 0xffffffffL);
 

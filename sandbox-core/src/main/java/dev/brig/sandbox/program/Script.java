@@ -94,6 +94,12 @@ public final class Script extends Flow {
         call("wait4", pid, address(status), WALL, usage instanceof Cell cell ? address(cell) : usage);
     }
 
+    /** Looks for one more child, dead or alive, and waits for none. The result is kept: -ECHILD where there is none. */
+    public void tryWait4(Cell result) {
+        attempt("wait4", -1, NULL, WALL.or(WNOHANG), NULL);
+        store(result);
+    }
+
     public void exit(int status) {
         call("exit_group", status);
     }

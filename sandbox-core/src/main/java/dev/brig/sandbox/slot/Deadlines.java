@@ -39,16 +39,15 @@ final class Deadlines {
     /**
      * @param parallelism how many CPUs the job can use at once at most
      * @param group the job's, where it has one; without it only wall time is watched
-     * @param cpuBefore CPU time that the group had used before the payload was let go
      */
-    Deadlines(Limits limits, long start, int parallelism, Optional<JobGroup> group, long cpuBefore) {
+    Deadlines(Limits limits, long start, int parallelism, Optional<JobGroup> group) {
         this.start = start;
         this.parallelism = parallelism;
-        cpu = () -> group.orElseThrow().exactCpuNanos() - cpuBefore;
+        cpu = () -> group.orElseThrow().exactCpuNanos();
         runnable = () -> group.orElseThrow().isRunnable();
         cpuLimit = group.isPresent() ? nanos(limits, Limit.CPU) : OptionalLong.empty();
         idleLimit = group.isPresent() ? nanos(limits, Limit.IDLE) : OptionalLong.empty();
-        outOfMemory = () -> group.orElseThrow().usage().oomKills() > 0;
+        outOfMemory = () -> group.orElseThrow().oomKills() > 0;
         if (group.map(own -> own.enforcedBy().equals(CgroupVersion.V1.word())).orElse(false)) {
             lookAtMemory = MEMORY_LOOK;
         }

@@ -48,15 +48,14 @@ final class Execution {
         assignment.onCancel(equipment::wakeUp);
         long most = limits.get(Limit.OUTPUT).orElse(Long.MAX_VALUE);
         Outputs outputs = new Outputs(equipment.chunk(), most, job.listener().map(this::outside));
-        long cpuBefore = group.map(JobGroup::cpuNanos).orElse(0L);
+        group.ifPresent(JobGroup::startCounting);
 
         long start = System.nanoTime();
         warden.go();
         Ending ending;
         try (Stdin stdin =
                 stdin()) { // not before: a job that could not be let go is run again, and a stream is read once
-            preparation.makeSpareGroup(); // while the job starts on another CPU
-            Deadlines deadlines = new Deadlines(limits, start, parallelism(), group, cpuBefore);
+            Deadlines deadlines = new Deadlines(limits, start, parallelism(), group);
             ending = new Watch(
                             warden,
                             init,
@@ -71,9 +70,9 @@ final class Execution {
                     .untilGone();
         }
 
+        Optional<GroupUsage> usage = group.map(JobGroup::usage); // before what follows is on the slot's account
         preparation.used();
         preparation.begin(preparation.standard()); // the next init, beside what follows
-        Optional<GroupUsage> usage = group.map(JobGroup::usage);
         Map<String, Output> files = new TreeMap<>();
         Map<String, String> missing = new TreeMap<>();
         exchange.take(job.collect(), files, missing);
@@ -81,8 +80,7 @@ final class Execution {
         boolean fileAtLimit =
                 exchange.holdsFileOf(limits.get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE), scratch.usedBytes());
         Enforcement enforcement = Enforcement.of(limits, preparation.groupWord());
-        return new Reckoning(limits, ending, usage, cpuBefore, scratch, fileAtLimit, enforcement)
-                .outcome(files, missing);
+        return new Reckoning(limits, ending, usage, scratch, fileAtLimit, enforcement).outcome(files, missing);
     }
 
     private Stdin stdin() {

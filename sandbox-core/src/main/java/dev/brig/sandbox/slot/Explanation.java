@@ -6,6 +6,7 @@ import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Cgroups;
+import dev.brig.sandbox.cgroup.Hierarchy;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.program.Executable;
 import dev.brig.sandbox.program.Program;
@@ -70,10 +71,18 @@ public final class Explanation {
                 new Recipe.Groups(
                         available.version() == CgroupVersion.V2,
                         available.hierarchies().stream()
-                                .filter(hierarchy -> !hierarchy.name().equals("cpu"))
-                                .map(hierarchy -> hierarchy.directory() + "/<engine>/<slot>")
-                                .toList());
-            case CgroupSupport.Unavailable _ -> new Recipe.Groups(false, List.of());
+                                .filter(Hierarchy::holdsJobs)
+                                .map(Explanation::ofSlot)
+                                .toList(),
+                        available.hierarchies().stream()
+                                .filter(Hierarchy::accountsForSlots)
+                                .map(Explanation::ofSlot)
+                                .findFirst());
+            case CgroupSupport.Unavailable _ -> Recipe.Groups.none();
         };
+    }
+
+    private static String ofSlot(Hierarchy hierarchy) {
+        return hierarchy.directory() + "/<engine>/<slot>";
     }
 }

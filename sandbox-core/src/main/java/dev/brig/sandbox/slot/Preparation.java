@@ -141,6 +141,7 @@ final class Preparation implements AutoCloseable {
     void discardUsed() {
         usedInit.ifPresent(Init::close);
         usedInit = Optional.empty();
+        warden.ifPresent(Warden::awaitGone);
         usedGroup.ifPresent(JobGroup::remove);
         usedGroup = Optional.empty();
     }

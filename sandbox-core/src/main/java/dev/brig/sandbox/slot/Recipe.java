@@ -4,6 +4,7 @@ import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -21,10 +22,15 @@ record Recipe(Policy policy, SeccompFilter filter, Groups groups, Identity ident
      *
      * @param unified whether this is v2, where init is born in its group; on v1 it joins by the {@code tasks} files
      * @param directories absolute paths, one for each hierarchy; none where there are no groups
+     * @param accounting the directory that the warden itself joins, for all CPU time of the slot to be accounted there
      */
-    record Groups(boolean unified, List<String> directories) {
+    record Groups(boolean unified, List<String> directories, Optional<String> accounting) {
         Groups {
             directories = List.copyOf(directories);
+        }
+
+        static Groups none() {
+            return new Groups(false, List.of(), Optional.empty());
         }
     }
 

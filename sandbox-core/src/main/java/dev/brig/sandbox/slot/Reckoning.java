@@ -24,27 +24,23 @@ final class Reckoning {
     private final Limits limits;
     private final Ending ending;
     private final Optional<GroupUsage> group;
-    private final long cpuBefore;
     private final FileSystemStatus scratch;
     private final boolean fileAtLimit;
     private final Enforcement enforcement;
 
     /**
-     * @param cpuBefore CPU time in nanoseconds that the group had used before the payload was let go
      * @param fileAtLimit whether a file is as large as one may be
      */
     Reckoning(
             Limits limits,
             Ending ending,
             Optional<GroupUsage> group,
-            long cpuBefore,
             FileSystemStatus scratch,
             boolean fileAtLimit,
             Enforcement enforcement) {
         this.limits = limits;
         this.ending = ending;
         this.group = group;
-        this.cpuBefore = cpuBefore;
         this.scratch = scratch;
         this.fileAtLimit = fileAtLimit;
         this.enforcement = enforcement;
@@ -176,14 +172,13 @@ final class Reckoning {
                     OptionalLong.empty());
         }
         GroupUsage used = group.get();
-        long ofGroup = Math.max(1, used.userNanos() + used.systemNanos());
-        long user = Math.round((double) cpu * used.userNanos() / ofGroup);
+        long user = Math.min(cpu, used.userNanos() / 1000);
         return new Usage(
                 cpu, user, cpu - user, ending.wallMicros(), used.memoryPeakBytes(), withoutInit(used.processesPeak()));
     }
 
     private long cpuMicros() {
-        return group.map(used -> Math.max(0, used.cpuNanos() - cpuBefore) / 1000)
+        return group.map(used -> used.cpuNanos() / 1000)
                 .orElseGet(() -> ending.payload()
                         .map(payload -> payload.userMicros() + payload.systemMicros())
                         .orElse(0L));
@@ -202,7 +197,11 @@ final class Reckoning {
                 .ifPresent(stop -> time(reached, Limit.IDLE, stop.observedMicros()));
         group.ifPresent(used -> {
             if (used.oomKills() > 0) {
-                add(reached, Limit.MEMORY, used.memoryPeakBytes().orElse(used.memoryBytesNow()), false);
+                add(
+                        reached,
+                        Limit.MEMORY,
+                        used.memoryPeakBytes().orElse(limits.get(Limit.MEMORY).orElse(0)),
+                        false);
             }
             if (used.processesDenied() > 0) {
                 long most = limits.get(Limit.PROCESSES).orElse(0);

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.slot;
 
 import dev.brig.sandbox.CpuSet;
+import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.program.Cell;
 import dev.brig.sandbox.program.Memory;
@@ -37,6 +38,7 @@ final class Shared {
     final Cell initDescriptor;
     final Cell initArguments;
     final Cell payload;
+    final Cell others;
     final Cell status;
     final Cell usage;
     final Cell started;
@@ -74,6 +76,7 @@ final class Shared {
         initDescriptor = cells.cell("init's pidfd");
         initArguments = words("clone_args", Script.CLONE_ARGS_BYTES / 8);
         payload = cells.cell("payload");
+        others = cells.cell("others");
         status = cells.cell("status");
         usage = words("rusage", 18);
         started = words("start time", 2);
@@ -125,9 +128,15 @@ final class Shared {
         return cells.get(started) != 0;
     }
 
+    /** Whether nothing was left of the job when its payload had ended: the init that said so had no child any more. */
+    boolean endedAlone() {
+        return cells.get(others) == -Errno.ECHILD;
+    }
+
     /** Forgets the last payload. */
     void clearResults() {
         cells.set(started, 0);
+        cells.set(others, 0);
         cells.set(payloadFailure, 0);
         execResults.forEach(cell -> cells.set(cell, 0));
     }

@@ -16,6 +16,8 @@ import java.util.concurrent.BlockingQueue;
 
 /** Runs one job after another on a thread of its own, each in an init made ready ahead while the slot was idle. */
 final class Slot implements Runnable {
+    private static final System.Logger LOG = System.getLogger(Slot.class.getName());
+
     private final Recipe recipe;
     private final Preparation preparation;
     private final BlockingQueue<Optional<Assignment>> queue;
@@ -66,8 +68,13 @@ final class Slot implements Runnable {
             serve(assignment, equipment);
             try {
                 preparation.discardUsed();
+                preparation.makeSpareGroup(); // while the next init is being made
                 preparation.ready(preparation.standard());
             } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the sandbox of the next job could not be made, once more then",
+                        e);
                 preparation.loseWarden(); // the next job tries again, and is told if that fails too
             }
         }

@@ -51,6 +51,7 @@ final class SlotProgram {
             warden.becomeUser(recipe.identity().uid(), recipe.identity().gid());
             warden.dumpable(true); // else /proc/self belongs to root and the maps cannot be written
         }
+        recipe.groups().accounting().ifPresent(directory -> warden.write(directory + "/tasks", "0", shared.fd));
         for (String directory : recipe.groups().directories()) {
             Cell group = shared.cells.cell("group " + directory);
             warden.open(AT_FDCWD, directory, O_PATH.or(O_DIRECTORY), group);
@@ -157,6 +158,7 @@ final class SlotProgram {
         init.wait4(-1, shared.status, shared.usage);
         init.jumpIfOther(reap, shared.payload);
         init.clock(shared.ended);
+        init.tryWait4(shared.others); // if the payload was the last, nobody need wait until we are gone
         init.say(Words.ENDED, "ended");
         init.exit(0);
 

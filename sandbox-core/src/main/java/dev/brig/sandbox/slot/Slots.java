@@ -106,7 +106,7 @@ public final class Slots implements AutoCloseable {
         OptionalInt owner = identity.become() ? OptionalInt.of(identity.uid()) : OptionalInt.empty();
         Optional<SlotGroup> place = group.map(engine -> engine.slot(index, owner));
         place.ifPresent(places::add);
-        Recipe.Groups directories = place.map(Slots::directories).orElse(new Recipe.Groups(false, List.of()));
+        Recipe.Groups directories = place.map(Slots::directories).orElse(Recipe.Groups.none());
         Recipe recipe = new Recipe(
                 policy, filter, directories, identity, ProcessHandle.current().pid(), probe);
         Slot slot = new Slot(recipe, new Preparation(recipe, place), queue, new Bell());
@@ -122,7 +122,8 @@ public final class Slots implements AutoCloseable {
                 unified,
                 place.directories().stream()
                         .map(hierarchy -> hierarchy.directory().toString())
-                        .toList());
+                        .toList(),
+                place.accounting().map(hierarchy -> hierarchy.directory().toString()));
     }
 
     /** Queues a job. */

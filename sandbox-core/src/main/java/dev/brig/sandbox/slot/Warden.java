@@ -32,6 +32,7 @@ final class Warden implements AutoCloseable {
     private final Program program;
     private final Map<OptionalLong, Memory.Place> filters = new HashMap<>();
     private Program payload;
+    private boolean initIsLeaving;
     private int execAttempts;
     private final int pid;
     private long turn;
@@ -88,6 +89,7 @@ final class Warden implements AutoCloseable {
      * @throws SandboxException if a step failed; the warden lives on if it was init's
      */
     Init awaitInit(Scratch scratch) {
+        awaitGone();
         Optional<int[]> born = Optional.empty();
         Optional<int[]> ready = Optional.empty();
         while (born.isEmpty() || ready.isEmpty()) {
@@ -167,6 +169,19 @@ final class Warden implements AutoCloseable {
             throw new SandboxException("the warden does not answer");
         }
         return channel.receive().orElseThrow(() -> failure().orElseGet(() -> new SandboxException("the warden ended")));
+    }
+
+    /** The init of the last job has nothing left to do but to end; what is next may be begun before it has. */
+    void initIsLeaving() {
+        initIsLeaving = true;
+    }
+
+    /** Waits until the init that was leaving is gone. */
+    void awaitGone() {
+        if (initIsLeaving) {
+            initIsLeaving = false;
+            await(Words.GONE);
+        }
     }
 
     private static void closeAll(int[] descriptors) {

@@ -232,7 +232,7 @@ final class Watch {
         return Architecture.current().number(call);
     }
 
-    /** @return whether all is over */
+    /** @return whether nothing of the job lives any more */
     private boolean hear() {
         Channel.Message message = warden.channel().receive().orElseThrow(() -> {
             failUnlessStarted();
@@ -244,6 +244,10 @@ final class Watch {
                 stoppedAt = end;
             }
             ended = true;
+            if (stop.isEmpty() && warden.shared().endedAlone()) {
+                warden.initIsLeaving();
+                return true;
+            }
             return false;
         }
         if (message.word() == Words.GONE) {
@@ -258,7 +262,7 @@ final class Watch {
         if (isOver() || warden.shared().hasStarted() || !stdin.canBeReadAgain()) {
             return;
         }
-        if (group.map(own -> own.usage().oomKills()).orElse(0L) == 0) {
+        if (group.map(JobGroup::oomKills).orElse(0L) == 0) {
             throw new Warden.NotStartedException();
         }
     }

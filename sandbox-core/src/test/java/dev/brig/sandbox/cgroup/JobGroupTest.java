@@ -130,9 +130,7 @@ class JobGroupTest {
         GroupUsage usage = job.usage();
 
         assertThat(usage.oomKills()).isPositive();
-        assertThat(usage.memoryLimitHits()).isPositive();
         usage.memoryPeakBytes().ifPresent(peak -> assertThat(peak).isBetween(24 * MIB, 32 * MIB));
-        assertThat(usage.memoryBytesNow()).isLessThan(32 * MIB);
     }
 
     @Test
@@ -217,12 +215,12 @@ class JobGroupTest {
         assertThat(job.usage().cpuNanos()).isPositive();
         job.remove();
         JobGroup next = slot.create(2);
+        next.startCounting();
         GroupUsage usage = next.usage();
 
         assertThat(usage.cpuNanos()).isZero();
-        assertThat(usage.memoryBytesNow()).isZero();
+        assertThat(usage.oomKills()).isZero();
         usage.memoryPeakBytes().ifPresent(peak -> assertThat(peak).isZero());
-        assertThat(usage.memoryLimitHits()).isZero();
         next.remove();
     }
 

@@ -29,9 +29,8 @@ final class Member implements AutoCloseable {
     }
 
     static Member start(SlotGroup slot, JobGroup job, String script) {
-        List<Path> groups = slot.directories().stream()
-                .map(hierarchy -> hierarchy.directory().resolve(job.name()))
-                .toList();
+        List<Path> groups = new ArrayList<>(TestGroups.directories(slot, job));
+        slot.accounting().map(Hierarchy::directory).ifPresent(groups::add);
         return start(groups, script);
     }
 

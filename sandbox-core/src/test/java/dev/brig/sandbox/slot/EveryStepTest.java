@@ -21,7 +21,8 @@ class EveryStepTest {
     private static final int NO_SUCH_CALL = 4000;
 
     private final Policy policy = TestPolicies.reporting();
-    private final Job job = Job.of("true");
+    /** It leaves a process behind, so that its outcome waits for the end of them all, and for every step that comes of it. */
+    private final Job job = Job.of("sh", "-c", "sleep 60 &");
 
     @Test
     void eachFailureIsReportedByName() {

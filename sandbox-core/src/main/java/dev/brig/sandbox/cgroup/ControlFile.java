@@ -1,0 +1,51 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Libc;
+import java.util.OptionalLong;
+
+/** A control file that is open to be read, opened ahead so that a look costs little; or one that this kernel does not have. */
+final class ControlFile implements AutoCloseable {
+    private static final int ABSENT = -1;
+
+    private final GroupDirectory directory;
+    private final String name;
+    private final int fd;
+
+    private ControlFile(GroupDirectory directory, String name, int fd) {
+        this.directory = directory;
+        this.name = name;
+        this.fd = fd;
+    }
+
+    static ControlFile open(GroupDirectory directory, String name) {
+        return new ControlFile(directory, name, directory.open(name));
+    }
+
+    static ControlFile openIfPresent(GroupDirectory directory, String name) {
+        int opened = directory.tryOpen(name);
+        if (opened < 0 && opened != -Errno.ENOENT) {
+            throw directory.failure("open", name, opened);
+        }
+        return new ControlFile(directory, name, opened < 0 ? ABSENT : opened);
+    }
+
+    long number() {
+        return directory.number(fd, 0, name);
+    }
+
+    OptionalLong numberIfPresent() {
+        return fd == ABSENT ? OptionalLong.empty() : OptionalLong.of(number());
+    }
+
+    KeyedValues values() {
+        return directory.values(fd, name);
+    }
+
+    @Override
+    public void close() {
+        if (fd != ABSENT) {
+            Libc.close(fd);
+        }
+    }
+}

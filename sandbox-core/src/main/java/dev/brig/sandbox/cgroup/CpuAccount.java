@@ -1,0 +1,56 @@
+package dev.brig.sandbox.cgroup;
+
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.libc.Libc;
+
+/**
+ * The CPU time of a slot on version 1. All jobs of a slot, and its warden, are on one account, one after the other: what a
+ * job used is a difference. A group for each would cost as much as one that holds a limit.
+ */
+final class CpuAccount implements AutoCloseable {
+    private static final String TOTAL = "cpuacct.usage";
+    private static final String USER = "cpuacct.usage_user";
+    private static final String SYSTEM = "cpuacct.usage_sys";
+
+    private final GroupDirectory directory;
+    private final int total;
+    private final int user;
+    private final int system;
+
+    /** @param directory of the slot in the hierarchy of cpuacct, to be closed by whoever opened it */
+    CpuAccount(GroupDirectory directory) {
+        this.directory = directory;
+        int[] opened = {-1, -1, -1};
+        try {
+            total = opened[0] = directory.open(TOTAL);
+            user = opened[1] = directory.open(USER);
+            system = opened[2] = directory.open(SYSTEM);
+        } catch (SandboxException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    /** In nanoseconds, as of the last entries that the kernel made. */
+    long total() {
+        return directory.number(total, 0, TOTAL);
+    }
+
+    /** The total, and how the kernel's ticks divide it. */
+    CpuTime read() {
+        return new CpuTime(total(), directory.number(user, 0, USER), directory.number(system, 0, SYSTEM));
+    }
+
+    @Override
+    public void close() {
+        closeAll(total, user, system);
+    }
+
+    private static void closeAll(int... descriptors) {
+        for (int fd : descriptors) {
+            if (fd >= 0) {
+                Libc.close(fd);
+            }
+        }
+    }
+}

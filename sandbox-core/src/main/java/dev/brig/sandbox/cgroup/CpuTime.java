@@ -1,0 +1,20 @@
+package dev.brig.sandbox.cgroup;
+
+/**
+ * CPU time in nanoseconds.
+ *
+ * @param total exact
+ * @param user the part in user mode
+ * @param system the part in the kernel; both as the kernel samples them, which need not add up to the total
+ */
+record CpuTime(long total, long user, long system) {
+
+    CpuTime since(CpuTime earlier) {
+        return new CpuTime(total - earlier.total, user - earlier.user, system - earlier.system);
+    }
+
+    /** The total's part in user mode, in proportion to what was sampled: all of it where nothing was. */
+    long userPart() {
+        return system <= 0 ? total : Math.round((double) total * user / (user + system));
+    }
+}
