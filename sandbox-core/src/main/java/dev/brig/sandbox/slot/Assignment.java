@@ -13,6 +13,7 @@ public final class Assignment implements Run {
     private final Job job;
     private final Limits limits;
     private final Consumer<Assignment> done;
+    private final long submitted = System.nanoTime();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private boolean cancelled;
     private Optional<Runnable> alarm = Optional.empty();
@@ -35,6 +36,11 @@ public final class Assignment implements Run {
 
     Limits limits() {
         return limits;
+    }
+
+    /** When, as {@link System#nanoTime} has it. */
+    long submitted() {
+        return submitted;
     }
 
     @Override

@@ -24,14 +24,16 @@ final class Execution {
     private final Preparation preparation;
     private final Equipment equipment;
     private final Assignment assignment;
+    private final Moments moments;
     private final Job job;
     private final Limits limits;
 
-    Execution(Recipe recipe, Preparation preparation, Equipment equipment, Assignment assignment) {
+    Execution(Recipe recipe, Preparation preparation, Equipment equipment, Assignment assignment, Moments moments) {
         this.recipe = recipe;
         this.preparation = preparation;
         this.equipment = equipment;
         this.assignment = assignment;
+        this.moments = moments;
         this.job = assignment.job();
         this.limits = assignment.limits();
     }
@@ -51,23 +53,16 @@ final class Execution {
         group.ifPresent(JobGroup::startCounting);
 
         long start = System.nanoTime();
+        moments.go(start);
         warden.go();
         Ending ending;
-        try (Stdin stdin =
-                stdin()) { // not before: a job that could not be let go is run again, and a stream is read once
+        // Not before: a job that could not be let go is run again, and a stream is read but once.
+        try (Stdin stdin = stdin()) {
             Deadlines deadlines = new Deadlines(limits, start, parallelism(), group);
-            ending = new Watch(
-                            warden,
-                            init,
-                            group,
-                            recipe.filter(),
-                            equipment,
-                            outputs,
-                            stdin,
-                            assignment,
-                            deadlines,
-                            start)
-                    .untilGone();
+            Watch watch = new Watch(
+                    warden, init, group, recipe.filter(), equipment, outputs, stdin, assignment, deadlines, start);
+            ending = watch.untilGone();
+            moments.over(warden.shared().startedNanos(), watch.endedNanos(), watch.heardNanos());
         }
 
         Optional<GroupUsage> usage = group.map(JobGroup::usage); // before what follows is on the slot's account

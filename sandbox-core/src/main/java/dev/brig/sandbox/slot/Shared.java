@@ -145,9 +145,23 @@ final class Shared {
         return cells.get(pair.plus(SECOND_WORD, pair.name()));
     }
 
+    /** When init started the payload, as {@link System#nanoTime} has it. */
+    long startedNanos() {
+        return nanos(started);
+    }
+
+    /** When init had the payload's status. */
+    long endedNanos() {
+        return nanos(ended);
+    }
+
+    private long nanos(Cell time) {
+        return cells.get(time) * 1_000_000_000 + second(time);
+    }
+
     /** Microseconds between the two clock readings around the payload. */
     long wallMicros() {
-        return (cells.get(ended) - cells.get(started)) * 1_000_000 + (second(ended) - second(started)) / 1000;
+        return (endedNanos() - startedNanos()) / 1000;
     }
 
     /** Time of the payload and its children it waited for, as wait4(2) has it. */

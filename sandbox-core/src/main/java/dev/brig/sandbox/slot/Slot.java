@@ -65,11 +65,14 @@ final class Slot implements Runnable {
         while ((next = queue.take()).isPresent()) {
             Assignment assignment = next.get();
             desk.started();
-            serve(assignment, equipment);
+            Moments moments = new Moments(assignment.submitted());
+            serve(assignment, equipment, moments);
+            moments.reported();
             try {
                 preparation.discardUsed();
                 preparation.makeSpareGroup(); // while the next init is being made
                 preparation.ready(preparation.standard());
+                moments.renewed();
             } catch (RuntimeException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -80,9 +83,9 @@ final class Slot implements Runnable {
         }
     }
 
-    private void serve(Assignment assignment, Equipment equipment) {
+    private void serve(Assignment assignment, Equipment equipment, Moments moments) {
         try {
-            finish(assignment, outcome(assignment, equipment));
+            finish(assignment, outcome(assignment, equipment, moments));
         } catch (InvalidJobException e) {
             desk.finished();
             recipe.identity().outside(() -> assignment.fail(e));
@@ -92,7 +95,7 @@ final class Slot implements Runnable {
         }
     }
 
-    private Outcome outcome(Assignment assignment, Equipment equipment) {
+    private Outcome outcome(Assignment assignment, Equipment equipment, Moments moments) {
         if (assignment.isCancelled()) {
             return untouched(Status.STOPPED, "cancelled", "before it started", assignment);
         }
@@ -104,11 +107,13 @@ final class Slot implements Runnable {
             preparation.ready(scratch);
         }
         try {
-            return new Execution(recipe, preparation, equipment, assignment).run();
+            moments.ready();
+            return new Execution(recipe, preparation, equipment, assignment, moments).run();
         } catch (Warden.NotStartedException e) {
             preparation.loseWarden();
             preparation.ready(scratch);
-            return new Execution(recipe, preparation, equipment, assignment).run();
+            moments.ready();
+            return new Execution(recipe, preparation, equipment, assignment, moments).run();
         }
     }
 

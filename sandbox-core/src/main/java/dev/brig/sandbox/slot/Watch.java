@@ -285,6 +285,16 @@ final class Watch {
                 (end - start) / 1000);
     }
 
+    /** When the payload ended, by init's clock where init came to tell. */
+    long endedNanos() {
+        return ended ? warden.shared().endedNanos() : end;
+    }
+
+    /** When we heard of the payload's end, or of everything's. */
+    long heardNanos() {
+        return end;
+    }
+
     private Ending.Payload payload() {
         Shared shared = warden.shared();
         return new Ending.Payload(
