@@ -155,9 +155,9 @@ class WallsTest {
                 resourceLimit("RLIMIT_FSIZE", "file-too-large"),
                 resourceLimit("RLIMIT_NOFILE", "open-files"),
                 resourceLimit("RLIMIT_STACK", "stack-overflow"),
-                resourceLimit("RLIMIT_MEMLOCK", "locked-memory"),
-                resourceLimit("RLIMIT_SIGPENDING", "queued-signals"),
-                resourceLimit("RLIMIT_MSGQUEUE", "shared-objects")
+                wall("RLIMIT_MEMLOCK", "locked-memory", withoutStep("init", "prlimit64(0, RLIMIT_MEMLOCK")),
+                wall("RLIMIT_SIGPENDING", "queued-signals", withoutStep("init", "prlimit64(0, RLIMIT_SIGPENDING")),
+                wall("RLIMIT_MSGQUEUE", "shared-objects", withoutStep("init", "prlimit64(0, RLIMIT_MSGQUEUE"))
                         .behind(everyCallAllowed())
                         .saying("mq_open"),
                 limit(Limit.MEMORY, "heap"),

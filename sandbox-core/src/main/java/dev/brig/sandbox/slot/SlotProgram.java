@@ -16,6 +16,8 @@ import java.util.Map;
 final class SlotProgram {
     private static final int FIRST_FREE_FD = 4;
     private static final int LAST_CAPABILITY = 40; // CAP_CHECKPOINT_RESTORE, linux/capability.h
+    private static final long MEMLOCK_BYTES = 64 << 10; // the kernel's own default until 5.16
+    private static final long PENDING_SIGNALS = 1024;
 
     private final Recipe recipe;
     private final Shared shared;
@@ -142,7 +144,7 @@ final class SlotProgram {
         if (recipe.policy().speculationControl()) {
             init.noSpeculation();
         }
-        init.limit(RLIMIT_CORE, 1, 1); // 0 would not keep the host's collector of cores from being started
+        limits(init);
         init.dropCapabilities();
         init.seccomp(shared.filter, recipe.filter().notifies() ? SECCOMP_FILTER_FLAG_NEW_LISTENER : NONE);
         init.store(shared.listener);
@@ -166,6 +168,16 @@ final class SlotProgram {
         init.trySay(Words.FAILED, "failed");
         init.here(gone);
         init.exit(1);
+    }
+
+    /** Those that are the same for every job; the payload inherits them. */
+    private static void limits(Script init) {
+        init.limit(RLIMIT_CORE, 1, 1); // 0 would not keep the host's collector of cores from being started
+        init.limit(RLIMIT_MEMLOCK, MEMLOCK_BYTES, MEMLOCK_BYTES);
+        init.limit(RLIMIT_SIGPENDING, PENDING_SIGNALS, PENDING_SIGNALS);
+        init.limit(RLIMIT_MSGQUEUE, 0, 0);
+        init.limit(RLIMIT_NICE, 0, 0);
+        init.limit(RLIMIT_RTPRIO, 0, 0);
     }
 
     /** One tmpfs; its folders appear as work directory, /tmp and /dev/shm. Java keeps a descriptor of it. */

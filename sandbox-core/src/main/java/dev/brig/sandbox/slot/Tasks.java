@@ -19,8 +19,6 @@ import java.util.TreeMap;
 final class Tasks {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final long MILLIS_PER_SECOND = 1000;
-    private static final long MEMLOCK_BYTES = 64 << 10; // the kernel's own default until 5.16
-    private static final long PENDING_SIGNALS = 1024;
 
     private Tasks() {}
 
@@ -59,11 +57,6 @@ final class Tasks {
         add(resources, RLIMIT_FSIZE, limits.get(Limit.FILE_SIZE));
         add(resources, RLIMIT_NOFILE, limits.get(Limit.OPEN_FILES));
         add(resources, RLIMIT_STACK, limits.get(Limit.STACK));
-        resources.add(new ResourceLimit(RLIMIT_MEMLOCK, MEMLOCK_BYTES));
-        resources.add(new ResourceLimit(RLIMIT_SIGPENDING, PENDING_SIGNALS));
-        resources.add(new ResourceLimit(RLIMIT_MSGQUEUE, 0));
-        resources.add(new ResourceLimit(RLIMIT_NICE, 0));
-        resources.add(new ResourceLimit(RLIMIT_RTPRIO, 0));
         if (!grouped) {
             add(resources, RLIMIT_AS, limits.get(Limit.MEMORY));
             // counted per user namespace: init is one of them, and so is the warden
