@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,7 +43,7 @@ final class Host {
     Host(Policy policy) {
         policy.mounts().forEach(mount -> mountPoints.add(mount.destination()));
         mountPoints.add(policy.workDirectory());
-        settle();
+        awaitNone(Host::unsettled);
         wardens = wardens();
         groups = groups();
         before.addAll(things());
@@ -50,16 +51,11 @@ final class Host {
 
     /** What is there now and was not before, and lies about what the slots do; to be asked when another job has run in each. */
     List<String> leftovers() {
-        List<String> found = new ArrayList<>(settle());
+        List<String> found = new ArrayList<>(awaitNone(Host::unsettled));
+        found.addAll(awaitNone(this::groupsOfBefore)); // a job's group is removed when its outcome is out
         Set<Long> lost = new TreeSet<>(wardens);
         lost.removeAll(wardens());
         lost.forEach(warden -> found.add("the slot's warden is gone: process " + warden));
-        groups().forEach((slot, now) -> {
-            Set<String> old = groups.getOrDefault(slot, Set.of());
-            if (!now.equals(old)) { // else the slot had no job
-                now.stream().filter(old::contains).forEach(group -> found.add("left: group " + slot + "/" + group));
-            }
-        });
         Set<String> more = things();
         more.removeAll(before);
         more.forEach(thing -> found.add("left: " + thing));
@@ -67,23 +63,32 @@ final class Host {
     }
 
     /**
-     * Waits until each warden has its one init and that no child, as when a slot is ready.
+     * Waits until nothing is found any more.
      *
-     * @return what keeps it from being so
+     * @return what still is when that takes too long
      */
-    private static List<String> settle() {
+    private static List<String> awaitNone(Supplier<List<String>> search) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        List<String> unsettled;
-        do {
-            unsettled = unsettled();
-            if (unsettled.isEmpty()) {
-                return unsettled;
-            }
+        List<String> found = search.get();
+        while (!found.isEmpty() && System.nanoTime() < deadline) {
             pause();
-        } while (System.nanoTime() < deadline);
-        return unsettled;
+            found = search.get();
+        }
+        return found;
     }
 
+    private List<String> groupsOfBefore() {
+        List<String> found = new ArrayList<>();
+        groups().forEach((slot, now) -> {
+            Set<String> old = groups.getOrDefault(slot, Set.of());
+            if (!now.equals(old)) { // else the slot had no job
+                now.stream().filter(old::contains).forEach(group -> found.add("left: group " + slot + "/" + group));
+            }
+        });
+        return found;
+    }
+
+    /** What keeps each warden from having its one init and that no child, as when a slot is ready. */
     private static List<String> unsettled() {
         List<String> found = new ArrayList<>();
         for (ProcessHandle warden : wardenProcesses()) {

@@ -74,10 +74,7 @@ final class Slot implements Runnable {
                 preparation.ready(preparation.standard());
                 moments.renewed();
             } catch (RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the sandbox of the next job could not be made, once more then",
-                        e);
+                LOG.log(System.Logger.Level.WARNING, "a slot gets a new warden: " + e.getMessage(), e);
                 preparation.loseWarden(); // the next job tries again, and is told if that fails too
             }
         }

@@ -244,7 +244,8 @@ final class Watch {
                 stoppedAt = end;
             }
             ended = true;
-            if (stop.isEmpty() && warden.shared().endedAlone()) {
+            boolean asksToExit = init.scratch().watchedDescriptors().isPresent();
+            if (stop.isEmpty() && warden.shared().endedAlone() && !asksToExit) {
                 warden.initIsLeaving();
                 return true;
             }
