@@ -35,10 +35,12 @@ final class Cell implements AutoCloseable {
 
     /** In what the slot is not as new, seen by a job in it; empty if no trace of former jobs is left. */
     List<String> traces() {
-        List<String> now = look();
         List<String> found = new ArrayList<>();
-        difference("the next job finds: ", now, whenNew, found);
-        difference("the next job does not find: ", whenNew, now, found);
+        for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
+            List<String> now = look();
+            difference("the next job finds: ", now, whenNew, found);
+            difference("the next job does not find: ", whenNew, now, found);
+        }
         return found;
     }
 

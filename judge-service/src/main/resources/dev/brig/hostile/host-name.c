@@ -1,7 +1,7 @@
 // group: kernel
 // tries: to change the names of its host, which the slot's next job would see
 // success: the kernel agrees, or the name is another than that of the policy
-// runs: 2
+// runs: 3
 // expect: exited 0
 // denied: sethostname, setdomainname
 #include "attempt.h"

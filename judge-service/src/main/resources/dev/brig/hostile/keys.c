@@ -1,7 +1,7 @@
 // group: kernel
 // tries: to leave keys in keyrings that all processes of its user share
 // success: the kernel takes one, or shows one
-// runs: 2
+// runs: 3
 // expect: exited 0
 // denied: add_key, request_key, keyctl
 #include "attempt.h"

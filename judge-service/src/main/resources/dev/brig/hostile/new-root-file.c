@@ -1,7 +1,7 @@
 // group: mounts
 // tries: to leave a file at its root, for the slot's next job
 // success: it can, or finds one there
-// runs: 2
+// runs: 3
 // expect: exited 0
 #include "attempt.h"
 

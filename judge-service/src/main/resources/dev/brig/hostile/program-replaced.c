@@ -1,7 +1,7 @@
 // group: deceit
 // tries: to replace its own program, for the next run of it
 // success: the next run starts the other
-// runs: 2
+// runs: 3
 // expect: exited 0
 #include "attempt.h"
 

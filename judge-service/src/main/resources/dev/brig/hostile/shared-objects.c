@@ -1,7 +1,7 @@
 // group: kernel
 // tries: to make objects of System V and POSIX that outlive processes
 // success: the kernel makes one
-// runs: 2
+// runs: 3
 // expect: exited 0
 // denied: shmget, semget, msgget, mq_open, mq_unlink, shmat
 #include "attempt.h"

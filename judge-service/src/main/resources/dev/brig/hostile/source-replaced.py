@@ -1,7 +1,7 @@
 # group: deceit
 # tries: to replace its own source and the modules it uses, for the next run of it
 # success: the next run reads the others
-# runs: 2
+# runs: 3
 # expect: exited 0
 import os
 

@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to leave files for the next job
 // success: the next job finds one
-// runs: 2
+// runs: 3
 // expect: exited 0
 #include "attempt.h"
 

@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to have its memory charged to the next job: each takes most of what is allowed, in files too
 // success: the second is stopped, or finds what the first wrote in memory it got
-// runs: 2
+// runs: 3
 // limits: memory 64m, workBytes 64m
 // expect: exited 0
 #include "attempt.h"

@@ -1,7 +1,7 @@
 # group: between-jobs
 # tries: to find what was mounted for the last job, beneath its own mounts
 # success: more lies on a place than the slot's mount and the job's
-# runs: 2
+# runs: 3
 # expect: exited 0
 from collections import Counter
 

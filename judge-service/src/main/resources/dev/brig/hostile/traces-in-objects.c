@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to leave objects of System V and POSIX for the next job
 // success: the next job finds one
-// runs: 2
+// runs: 3
 // expect: exited 0
 // denied: shmget, semget, msgget, mq_open
 #include "attempt.h"

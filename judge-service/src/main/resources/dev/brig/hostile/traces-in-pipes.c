@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to leave input or output for the next job in its pipes
 // success: the next job reads what was meant for the last, or its output has what the last one wrote
-// runs: 2
+// runs: 3
 // stdin: 100k
 // expect: exited 0
 #include "attempt.h"

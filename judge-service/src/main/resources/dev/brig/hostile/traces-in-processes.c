@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to leave a process for the next job, and to learn from numbers what ran before
 // success: the next job sees it, or has another number than the first
-// runs: 2
+// runs: 3
 // expect: exited 0
 #include "attempt.h"
 

@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to leave settings for the next job: limits, priority, CPUs, mask, signals, name, personality, OOM score
 // success: the next job has one of them
-// runs: 2
+// runs: 3
 // expect: exited 0
 #include "attempt.h"
 

@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to leave a listener under a name that is in no file system, for the next job and for one in another slot
 // success: the next job, or the other, finds it
-// runs: 2
+// runs: 3
 // atOnce: 2
 // expect: exited 0
 #include "attempt.h"

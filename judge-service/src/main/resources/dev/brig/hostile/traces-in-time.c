@@ -1,7 +1,7 @@
 // group: between-jobs
 // tries: to have its CPU time charged to the next job: each takes most of what is allowed
 // success: the second is stopped
-// runs: 2
+// runs: 3
 // limits: cpu 300ms
 // expect: exited 0
 #include "attempt.h"

@@ -1,7 +1,7 @@
 // group: namespaces
 // tries: to become root in its user namespace by writing the maps of ids again, or to leave one for the next job
 // success: the kernel takes a map, or one of its ids is 0
-// runs: 2
+// runs: 3
 // expect: exited 0
 #include "attempt.h"
 

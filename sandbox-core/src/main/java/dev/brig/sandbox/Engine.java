@@ -12,6 +12,9 @@ public final class Engine implements AutoCloseable {
     /** The most slots an engine can have. */
     public static final int MOST_SLOTS = 1024;
 
+    /** A slot's jobs take turns between so many sandboxes: while one runs a job, the next is ready or being made. */
+    public static final int SANDBOXES_PER_SLOT = Slots.SANDBOXES_EACH;
+
     private final Policy policy;
     private final JobRules rules;
     private final Slots slots;

@@ -28,8 +28,8 @@ final class Execution {
     private final Job job;
     private final Limits limits;
 
-    Execution(Recipe recipe, Preparation preparation, Equipment equipment, Assignment assignment, Moments moments) {
-        this.recipe = recipe;
+    Execution(Preparation preparation, Equipment equipment, Assignment assignment, Moments moments) {
+        this.recipe = preparation.recipe();
         this.preparation = preparation;
         this.equipment = equipment;
         this.assignment = assignment;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Keeps a slot ready: its warden, the prepared init with its group, and a spare group for the one after. Belongs to the
- * slot's thread.
+ * Keeps a sandbox of a slot ready: its warden, the prepared init with its group, and a spare group for the one after.
+ * Belongs to the slot's thread.
  */
 final class Preparation implements AutoCloseable {
     private final Recipe recipe;
@@ -32,6 +32,10 @@ final class Preparation implements AutoCloseable {
     Preparation(Recipe recipe, Optional<SlotGroup> place) {
         this.recipe = recipe;
         this.place = place;
+    }
+
+    Recipe recipe() {
+        return recipe;
     }
 
     /** What most jobs of the policy need. */

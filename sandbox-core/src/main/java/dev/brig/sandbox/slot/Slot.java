@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 
-/** Runs one job after another on a thread of its own, each in an init made ready ahead while the slot was idle. */
+/**
+ * Runs one job after another on a thread of its own, by turns in each of its sandboxes, which are made ready again while
+ * others run or the slot is idle.
+ */
 final class Slot implements Runnable {
     private static final System.Logger LOG = System.getLogger(Slot.class.getName());
 
-    private final Recipe recipe;
-    private final Preparation preparation;
+    private final Recipe.Identity identity;
+    private final List<Preparation> sandboxes;
     private final BlockingQueue<Optional<Assignment>> queue;
     private final Desk desk;
 
@@ -37,89 +40,130 @@ final class Slot implements Runnable {
     }
 
     /** @param queue an empty element ends the slot */
-    Slot(Recipe recipe, Preparation preparation, BlockingQueue<Optional<Assignment>> queue, Desk desk) {
-        this.recipe = recipe;
-        this.preparation = preparation;
+    Slot(Recipe.Identity identity, List<Preparation> sandboxes, BlockingQueue<Optional<Assignment>> queue, Desk desk) {
+        this.identity = identity;
+        this.sandboxes = List.copyOf(sandboxes);
         this.queue = queue;
         this.desk = desk;
     }
 
     @Override
     public void run() {
-        recipe.identity().assume();
+        identity.assume();
         Libc.preferLatency();
-        try (Equipment equipment = new Equipment();
-                preparation) {
-            preparation.ready(preparation.standard());
+        try (Equipment equipment = new Equipment()) {
+            ready(sandboxes.getFirst());
             desk.opened();
+            sandboxes.forEach(this::tryReady);
             serve(equipment);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             desk.failedToOpen(e);
+        } finally {
+            sandboxes.forEach(Preparation::close);
         }
     }
 
     private void serve(Equipment equipment) throws InterruptedException {
-        Optional<Assignment> next;
-        while ((next = queue.take()).isPresent()) {
+        int turn = 0;
+        while (true) {
+            Preparation sandbox = sandboxes.get(turn);
+            turn = (turn + 1) % sandboxes.size();
+            Optional<Assignment> next = take(sandbox);
+            if (next.isEmpty()) {
+                return;
+            }
             Assignment assignment = next.get();
             desk.started();
             Moments moments = new Moments(assignment.submitted());
-            serve(assignment, equipment, moments);
+            serve(assignment, sandbox, equipment, moments);
             moments.reported();
-            try {
-                preparation.discardUsed();
-                preparation.makeSpareGroup(); // while the next init is being made
-                preparation.ready(preparation.standard());
-                moments.renewed();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a slot gets a new warden: " + e.getMessage(), e);
-                preparation.loseWarden(); // the next job tries again, and is told if that fails too
-            }
+            renew(sandbox);
+            moments.renewed();
         }
     }
 
-    private void serve(Assignment assignment, Equipment equipment, Moments moments) {
+    /** The next job. If there is none yet, its sandbox is seen to be ready meanwhile. */
+    private Optional<Assignment> take(Preparation sandbox) throws InterruptedException {
+        Optional<Assignment> waiting = queue.poll();
+        if (waiting == null) {
+            tryReady(sandbox);
+            return queue.take();
+        }
+        return waiting;
+    }
+
+    private void ready(Preparation sandbox) {
+        sandbox.ready(sandbox.standard());
+        sandbox.makeSpareGroup();
+    }
+
+    /** Clears away what is left of the last job; the next sandbox is being made meanwhile. */
+    private void renew(Preparation sandbox) {
+        attempt(sandbox, () -> {
+            sandbox.discardUsed();
+            sandbox.makeSpareGroup();
+        });
+    }
+
+    private void tryReady(Preparation sandbox) {
+        attempt(sandbox, () -> ready(sandbox));
+    }
+
+    /** Where it fails the next job tries again, and is told if that fails too. */
+    private static void attempt(Preparation sandbox, Runnable action) {
         try {
-            finish(assignment, outcome(assignment, equipment, moments));
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a slot gets a new warden: " + e.getMessage(), e);
+            sandbox.loseWarden();
+        }
+    }
+
+    private void serve(Assignment assignment, Preparation sandbox, Equipment equipment, Moments moments) {
+        try {
+            finish(assignment, outcome(assignment, sandbox, equipment, moments));
         } catch (InvalidJobException e) {
             desk.finished();
-            recipe.identity().outside(() -> assignment.fail(e));
+            identity.outside(() -> assignment.fail(e));
         } catch (RuntimeException e) {
-            preparation.loseWarden();
-            finish(assignment, untouched(Status.FAILED, "sandbox", String.valueOf(e.getMessage()), assignment));
+            sandbox.loseWarden();
+            finish(
+                    assignment,
+                    untouched(Status.FAILED, "sandbox", String.valueOf(e.getMessage()), assignment, sandbox));
         }
     }
 
-    private Outcome outcome(Assignment assignment, Equipment equipment, Moments moments) {
+    private Outcome outcome(Assignment assignment, Preparation sandbox, Equipment equipment, Moments moments) {
         if (assignment.isCancelled()) {
-            return untouched(Status.STOPPED, "cancelled", "before it started", assignment);
+            return untouched(Status.STOPPED, "cancelled", "before it started", assignment, sandbox);
         }
-        Scratch scratch = preparation.scratch(assignment.limits());
+        Scratch scratch = sandbox.scratch(assignment.limits());
         try {
-            preparation.ready(scratch);
+            sandbox.ready(scratch);
         } catch (SandboxException first) {
-            preparation.loseWarden();
-            preparation.ready(scratch);
+            sandbox.loseWarden();
+            sandbox.ready(scratch);
         }
         try {
             moments.ready();
-            return new Execution(recipe, preparation, equipment, assignment, moments).run();
+            return new Execution(sandbox, equipment, assignment, moments).run();
         } catch (Warden.NotStartedException e) {
-            preparation.loseWarden();
-            preparation.ready(scratch);
+            sandbox.loseWarden();
+            sandbox.ready(scratch);
             moments.ready();
-            return new Execution(recipe, preparation, equipment, assignment, moments).run();
+            return new Execution(sandbox, equipment, assignment, moments).run();
         }
     }
 
     private void finish(Assignment assignment, Outcome outcome) {
         desk.finished();
-        recipe.identity().outside(() -> assignment.complete(outcome));
+        identity.outside(() -> assignment.complete(outcome));
     }
 
-    private Outcome untouched(Status status, String cause, String detail, Assignment assignment) {
+    private static Outcome untouched(
+            Status status, String cause, String detail, Assignment assignment, Preparation sandbox) {
         Limits limits = assignment.limits();
         return new Outcome(
                 status,
@@ -134,6 +178,6 @@ final class Slot implements Runnable {
                 Output.empty(),
                 Map.of(),
                 Map.of(),
-                Enforcement.of(limits, preparation.groupWord()).words());
+                Enforcement.of(limits, sandbox.groupWord()).words());
     }
 }

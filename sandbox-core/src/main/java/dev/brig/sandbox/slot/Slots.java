@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The slots of one engine, their threads and the queue before them. */
 public final class Slots implements AutoCloseable {
+    /** Two: while one runs a job, the other is made ready for the next. */
+    public static final int SANDBOXES_EACH = 2;
+
     private final Optional<EngineGroup> group;
     private final List<Thread> threads = new ArrayList<>();
     private final List<SlotGroup> places = new ArrayList<>();
@@ -104,12 +107,22 @@ public final class Slots implements AutoCloseable {
             identity = new Recipe.Identity(Libc.getuid(), Libc.getgid(), false);
         }
         OptionalInt owner = identity.become() ? OptionalInt.of(identity.uid()) : OptionalInt.empty();
-        Optional<SlotGroup> place = group.map(engine -> engine.slot(index, owner));
-        place.ifPresent(places::add);
-        Recipe.Groups directories = place.map(Slots::directories).orElse(Recipe.Groups.none());
-        Recipe recipe = new Recipe(
-                policy, filter, directories, identity, ProcessHandle.current().pid(), probe);
-        Slot slot = new Slot(recipe, new Preparation(recipe, place), queue, new Bell());
+        List<Preparation> sandboxes = new ArrayList<>();
+        for (int number = 0; number < probe.sandboxes(); number++) {
+            int own = index * SANDBOXES_EACH + number;
+            Optional<SlotGroup> place = group.map(engine -> engine.slot(own, owner));
+            place.ifPresent(places::add);
+            Recipe.Groups directories = place.map(Slots::directories).orElse(Recipe.Groups.none());
+            Recipe recipe = new Recipe(
+                    policy,
+                    filter,
+                    directories,
+                    identity,
+                    ProcessHandle.current().pid(),
+                    probe);
+            sandboxes.add(new Preparation(recipe, place));
+        }
+        Slot slot = new Slot(identity, sandboxes, queue, new Bell());
         threads.add(Thread.ofPlatform()
                 .name("brig-slot-" + policy.name() + "-" + index)
                 .daemon()
