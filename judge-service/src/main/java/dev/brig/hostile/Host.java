@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class Host {
     private static final String MARK = "hostile";
 
     private static final String MARK_KEY = Integer.toString(0x686f7374);
+    private static final String JOB = "job-";
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final long PAUSE_MILLIS = 2;
     private static final List<String> LOCKED = List.of("/usr/bin/env", "/usr");
@@ -36,7 +38,7 @@ final class Host {
 
     private final Set<String> mountPoints = new HashSet<>(Set.of("/", "/proc", "/dev", "/dev/shm", "/tmp"));
     private final Set<String> before = new TreeSet<>();
-    private final Map<Path, Set<String>> groups;
+    private final Map<Path, NavigableSet<Integer>> groups;
     private final Set<Long> wardens;
 
     /** Takes down how things are. */
@@ -77,12 +79,15 @@ final class Host {
         return found;
     }
 
+    /** Where a job has run since, the group that was to be the next one's must be gone; its successor may not have been used. */
     private List<String> groupsOfBefore() {
         List<String> found = new ArrayList<>();
-        groups().forEach((slot, now) -> {
-            Set<String> old = groups.getOrDefault(slot, Set.of());
-            if (!now.equals(old)) { // else the slot had no job
-                now.stream().filter(old::contains).forEach(group -> found.add("left: group " + slot + "/" + group));
+        groups().forEach((sandbox, now) -> {
+            NavigableSet<Integer> old = groups.getOrDefault(sandbox, new TreeSet<>());
+            if (!now.equals(old) && !old.isEmpty()) {
+                old.headSet(old.last(), false).stream()
+                        .filter(now::contains)
+                        .forEach(number -> found.add("left: group " + sandbox + "/" + JOB + number));
             }
         });
         return found;
@@ -118,24 +123,27 @@ final class Host {
         return lines("/proc/" + process.pid() + "/comm").findFirst().orElse("");
     }
 
-    /** Of jobs, by the slots' directories in all hierarchies. */
-    private static Map<Path, Set<String>> groups() {
-        Map<Path, Set<String>> found = new HashMap<>();
+    /** The numbers of jobs' groups, by the directories of sandboxes in all hierarchies. */
+    private static Map<Path, NavigableSet<Integer>> groups() {
+        Map<Path, NavigableSet<Integer>> found = new HashMap<>();
         if (Cgroups.detect() instanceof CgroupSupport.Available available) {
             String engines = "brig-" + ProcessHandle.current().pid() + "-*";
             for (var hierarchy : available.hierarchies()) {
                 for (Path engine : list(hierarchy.directory(), engines)) {
-                    for (Path slot : list(engine, "slot-*")) {
-                        found.put(
-                                slot,
-                                list(slot, "job-*").stream()
-                                        .map(group -> group.getFileName().toString())
-                                        .collect(Collectors.toSet()));
+                    for (Path sandbox : list(engine, "slot-*")) {
+                        found.put(sandbox, numbers(list(sandbox, JOB + "*")));
                     }
                 }
             }
         }
         return found;
+    }
+
+    private static NavigableSet<Integer> numbers(List<Path> groups) {
+        return groups.stream()
+                .map(group -> group.getFileName().toString().substring(JOB.length()))
+                .map(Integer::valueOf)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> things() {
