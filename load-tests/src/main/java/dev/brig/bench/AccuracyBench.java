@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code brig bench accuracy}: how near to its limit a program is stopped, and whether what it is charged is what it used. */
@@ -34,8 +34,8 @@ final class AccuracyBench implements Callable<Integer> {
     private static final int TOUCHES = 20;
     private static final List<String> COLUMNS = List.of("", "runs", "p50", "p99", "worst");
 
-    @Mixin
-    private ReportOptions output;
+    @ParentCommand
+    private Bench bench;
 
     @Option(names = "--loops", paramLabel = "N", defaultValue = "200", description = "How many loops are stopped; 200.")
     private int loops;
@@ -100,7 +100,7 @@ final class AccuracyBench implements Callable<Integer> {
         } catch (SandboxException e) {
             throw new BenchException(e.getMessage(), e);
         }
-        output.report().add(section, spec.commandLine().getOut());
+        bench.report().add(section, spec.commandLine().getOut());
         return 0;
     }
 

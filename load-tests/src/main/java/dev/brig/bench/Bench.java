@@ -8,8 +8,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code brig bench}. */
 @Command(
@@ -39,10 +41,9 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            defaultValue = ReportOptions.FOLDER,
-            scope = ScopeType.LOCAL,
-            description = "The folder for the figures and the report; ${DEFAULT-VALUE} if not given.")
-    private Path folder;
+            scope = ScopeType.INHERIT,
+            description = "The folder for the figures and the report; brig-bench if not given.")
+    private Path folder = Path.of("brig-bench");
 
     @Spec
     private CommandSpec spec;
@@ -52,7 +53,17 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "brig bench: %5$s%6$s%n");
         SCHEMAS.setLevel(Level.SEVERE);
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Bench());
+        commandLine.setParameterExceptionHandler((wrong, _) -> {
+            CommandLine asked = wrong.getCommandLine();
+            asked.getErr().println("brig bench: " + explained(wrong));
+            asked.getErr().println("Try '" + asked.getCommandSpec().qualifiedName() + " --help'.");
+            return asked.getCommandSpec().exitCodeOnInvalidInput();
+        });
         commandLine.setExecutionExceptionHandler((failure, command, result) -> {
             if (!(failure instanceof BenchException)) {
                 throw failure;
@@ -60,7 +71,26 @@ public final class Bench implements Callable<Integer> {
             command.getErr().println("brig bench: " + failure.getMessage());
             return 1;
         });
-        System.exit(commandLine.execute(arguments));
+        return commandLine;
+    }
+
+    private static String explained(ParameterException wrong) {
+        CommandLine asked = wrong.getCommandLine();
+        boolean measurement = asked.getParent() == null
+                && wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption();
+        return measurement
+                ? "there is no measurement '%s'; there are: %s"
+                        .formatted(
+                                ((UnmatchedArgumentException) wrong)
+                                        .getUnmatched()
+                                        .getFirst(),
+                                String.join(", ", asked.getSubcommands().keySet()))
+                : wrong.getMessage();
+    }
+
+    Report report() {
+        return new Report(folder);
     }
 
     /** All measurements, one after the other. */
@@ -68,7 +98,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         int worst = 0;
         for (CommandLine measurement : spec.subcommands().values()) {
-            worst = Math.max(worst, measurement.execute("--out", folder.toString()));
+            worst = Math.max(worst, measurement.execute());
         }
         return worst;
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code brig bench engine}: what a sandbox costs beyond the program in it. */
@@ -31,8 +31,8 @@ final class EngineBench implements Callable<Integer> {
     private static final int FEWEST_RUNS = 3;
     private static final int WARM_UP = 300;
 
-    @Mixin
-    private ReportOptions output;
+    @ParentCommand
+    private Bench bench;
 
     @Option(
             names = "--rounds",
@@ -94,7 +94,7 @@ final class EngineBench implements Callable<Integer> {
             section.notes().add("Brig: policy judge, all walls, a fresh cgroup for each job.");
             peers.forEach(peer -> section.notes().add(peer.name() + ": " + peer.note() + "."));
         }
-        output.report().add(section, spec.commandLine().getOut());
+        bench.report().add(section, spec.commandLine().getOut());
         return 0;
     }
 

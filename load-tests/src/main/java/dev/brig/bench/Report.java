@@ -25,6 +25,10 @@ final class Report {
         this.folder = folder;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     void add(Section section, PrintWriter out) {
         section.end();
         try {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code brig bench service}: what HTTP adds, what the service gets done, and how it behaves when asked for more. */
@@ -43,8 +43,8 @@ final class ServiceBench implements Callable<Integer> {
     private static final String HTTP = "Brig, HTTP";
     private static final String PEER = "go-judge, HTTP";
 
-    @Mixin
-    private ReportOptions output;
+    @ParentCommand
+    private Bench bench;
 
     @Option(
             names = "--rounds",
@@ -86,7 +86,7 @@ final class ServiceBench implements Callable<Integer> {
                 await(server.close(Duration.ofSeconds(1)));
             }
         }
-        output.report().add(section, spec.commandLine().getOut());
+        bench.report().add(section, spec.commandLine().getOut());
         return 0;
     }
 

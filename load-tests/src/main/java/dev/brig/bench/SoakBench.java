@@ -6,9 +6,9 @@ import dev.brig.bench.Section.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code brig bench soak}: whether anything grows with the number of jobs done. */
@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
                 "Runs many jobs and watches what Brig holds: memory, descriptors, processes, groups, mounts, threads.",
         footer = {"", "Exit status: 0 if nothing grew, 1 if something did."})
 final class SoakBench implements Callable<Integer> {
-    @Mixin
-    private ReportOptions output;
+    @ParentCommand
+    private Bench bench;
 
     @Option(names = "--jobs", paramLabel = "N", defaultValue = "100000", description = "How many jobs; 100000.")
     private int jobs;
@@ -56,7 +56,7 @@ final class SoakBench implements Callable<Integer> {
         section.charts().add(chart("Memory, KiB", labels, samples, Holdings.MEMORY));
         section.charts().add(chart("Kernel objects", labels, samples, Holdings.OBJECTS));
         section.raw().put("samples", samples);
-        output.report().add(section, spec.commandLine().getOut());
+        bench.report().add(section, spec.commandLine().getOut());
         return soak.findings().stream().anyMatch(Soak.Finding::grew) ? 1 : 0;
     }
 
