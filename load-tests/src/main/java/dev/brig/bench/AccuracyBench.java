@@ -173,8 +173,8 @@ final class AccuracyBench implements Callable<Integer> {
         return List.of(
                 name,
                 String.valueOf(samples.length),
-                EngineBench.number("%.0f", Statistics.median(samples)),
-                EngineBench.number("%.0f", Statistics.percentile(samples, 99)),
-                EngineBench.number("%.0f", Statistics.percentile(samples, 100)));
+                Cell.of("%.0f", Statistics.median(samples)),
+                Cell.of("%.0f", Statistics.percentile(samples, 99)),
+                Cell.of("%.0f", Statistics.percentile(samples, 100)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.brig.bench;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,6 +46,14 @@ public final class Bench implements Callable<Integer> {
             description = "The folder for the figures and the report; brig-bench if not given.")
     private Path folder = Path.of("brig-bench");
 
+    @Option(
+            names = "--brig",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The command that starts the service to be measured; the one that starts this if not given.")
+    private Optional<Path> brig =
+            Optional.ofNullable(System.getProperty("brig.command")).map(Path::of);
+
     @Spec
     private CommandSpec spec;
 
@@ -87,6 +96,16 @@ public final class Bench implements Callable<Integer> {
                                         .getFirst(),
                                 String.join(", ", asked.getSubcommands().keySet()))
                 : wrong.getMessage();
+    }
+
+    /** The command {@code brig} that starts services. */
+    Path brig() {
+        return brig.orElseThrow(
+                () -> new BenchException("which brig? Name it by --brig, or start this by ./brig bench"));
+    }
+
+    Progress progress() {
+        return new Progress(spec.commandLine().getErr());
     }
 
     Report report() {

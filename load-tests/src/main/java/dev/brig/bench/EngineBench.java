@@ -9,7 +9,6 @@ import dev.brig.bench.Statistics.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,11 +71,11 @@ final class EngineBench implements Callable<Integer> {
             List<Peer> peers = withoutPeers ? List.of() : new Peers(programs).present(ownPeers);
             warmUp(engines, programs);
             for (Program program : programs.measured()) {
-                say("measuring " + program.name());
+                bench.progress().say("measuring " + program.name());
                 section.tables().add(latency(section, programs, engines, peers, program));
             }
             section.charts().add(ratios(section));
-            say("measuring throughput");
+            bench.progress().say("measuring throughput");
             section.tables().add(Throughput.measure(section, programs, engines, rounds));
             section.notes()
                     .add("Floor: vfork, exec and wait of the same program, by a small C program. Ratios are of medians,"
@@ -149,11 +148,11 @@ final class EngineBench implements Callable<Integer> {
             double[] all = Statistics.join(samples);
             rows.add(List.of(
                     what,
-                    number("%.2f", ratio.value()),
-                    number("%.2f", ratio.low()) + " – " + number("%.2f", ratio.high()),
-                    number("%.2f", Statistics.percentile(all, 99) / Statistics.median(Statistics.join(floor))),
-                    number("%.0f", Statistics.median(all)),
-                    number("%.0f", Statistics.percentile(all, 99))));
+                    Cell.of("%.2f", ratio.value()),
+                    Cell.interval(ratio),
+                    Cell.of("%.2f", Statistics.percentile(all, 99) / Statistics.median(Statistics.join(floor))),
+                    Cell.of("%.0f", Statistics.median(all)),
+                    Cell.of("%.0f", Statistics.percentile(all, 99))));
         });
         return new Table(
                 program.name(), List.of("", "p50 ÷ floor", "95 % CI", "p99 ÷ floor p50", "p50 µs", "p99 µs"), rows);
@@ -181,14 +180,5 @@ final class EngineBench implements Callable<Integer> {
                 .findFirst()
                 .map(row -> Double.valueOf(row.get(1)))
                 .orElse(Double.NaN);
-    }
-
-    static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
-    }
-
-    private void say(String what) {
-        spec.commandLine().getErr().println("brig bench: " + what);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -3,25 +3,30 @@ package dev.brig.bench;
 import dev.brig.bench.HttpConnection.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** go-judge as a service of ours for the while, with the same programs in its containers. */
-final class GoJudge implements AutoCloseable {
+/** go-judge as a service of ours for the while, with the same programs in its containers and the same limits. */
+final class GoJudge implements RunService {
+    static final String CGROUPS = "go-judge, cgroups";
+    static final String NO_CGROUPS = "go-judge, no cgroups";
+
     private static final long STARTING_SECONDS = 10;
     private static final long MOMENT_NANOS = 50_000_000;
 
     private final Process process;
     private final int port;
+    private final String name;
 
-    GoJudge(Path executable, Programs programs) {
+    /** @param stepDown whether an {@link OrdinaryUser} is to run it, and not whoever runs us */
+    GoJudge(Path executable, Programs programs, boolean stepDown) {
         try {
-            Path folder = Files.createDirectory(programs.folder().resolve("go-judge"));
+            Path folder = Files.createTempDirectory(programs.folder(), "go-judge-");
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
             Path mounts = folder.resolve("mount.yaml");
             Files.writeString(mounts, """
                     mount:
@@ -40,16 +45,16 @@ final class GoJudge implements AutoCloseable {
                     uid: 1000
                     gid: 1000
                     """.formatted(programs.programs(), Programs.INSIDE));
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
-            process = new ProcessBuilder(
-                            executable.toString(),
-                            "-http-addr=127.0.0.1:" + port,
-                            "-parallelism=" + Machine.cores(),
-                            "-mount-conf=" + mounts,
-                            "-release",
-                            "-silent")
+            port = FreePort.find();
+            List<String> command = List.of(
+                    executable.toString(),
+                    "-http-addr=127.0.0.1:" + port,
+                    "-parallelism=" + Machine.cores(),
+                    "-mount-conf=" + mounts,
+                    "-dir=" + folder.resolve("files"),
+                    "-release",
+                    "-silent");
+            process = new ProcessBuilder(stepDown ? OrdinaryUser.command(command) : command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
@@ -63,19 +68,34 @@ final class GoJudge implements AutoCloseable {
             close();
             throw e;
         }
+        name = hasGroups() ? CGROUPS : NO_CGROUPS;
     }
 
-    int port() {
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** It says which controllers it uses. */
+    private boolean hasGroups() {
+        try (HttpConnection connection = new HttpConnection(port)) {
+            String configuration =
+                    connection.send(HttpConnection.get("/config")).text();
+            return !configuration.contains("\"cgroupType\":0");
+        }
+    }
+
+    @Override
+    public int port() {
         return port;
     }
 
-    static byte[] run(List<String> command) {
-        String argv =
-                String.join(",", command.stream().map(word -> '"' + word + '"').toList());
+    @Override
+    public byte[] run(List<String> command) {
         return HttpConnection.post("/run", """
                 {"cmd":[{"args":[%s],"env":["PATH=/usr/bin:/bin"],
                 "files":[{"content":""},{"name":"stdout","max":65536},{"name":"stderr","max":65536}],
-                "cpuLimit":2000000000,"clockLimit":10000000000,"memoryLimit":268435456,"procLimit":64}]}""".formatted(argv));
+                "cpuLimit":2000000000,"clockLimit":10000000000,"memoryLimit":268435456,"procLimit":64}]}""".formatted(HttpConnection.quoted(command)));
     }
 
     private void awaitReady(Programs programs) {

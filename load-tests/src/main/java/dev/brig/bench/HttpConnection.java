@@ -8,13 +8,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One connection to a service on this machine. It blocks, and does no more than it must, so that what is measured is the
  * service.
  */
 final class HttpConnection implements AutoCloseable {
+    static final int OK = 200;
+    static final int TOO_MANY = 429;
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -44,6 +49,15 @@ final class HttpConnection implements AutoCloseable {
                 "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                         .formatted(path, body.length);
         return (head + json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] get(String path) {
+        return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Words as members of a JSON array; none of ours needs escaping. */
+    static String quoted(List<String> words) {
+        return words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(","));
     }
 
     Response send(byte[] request) {

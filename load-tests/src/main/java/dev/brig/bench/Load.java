@@ -28,6 +28,23 @@ final class Load {
             return samples.stream().filter(sample -> sample.status() == status).count() / seconds;
         }
 
+        /** @throws BenchException if an answer was none of the statuses expected, or a refusal did not say when to come back */
+        Result requireOnly(String what, Integer... expected) {
+            for (Sample sample : samples) {
+                if (!List.of(expected).contains(sample.status())) {
+                    throw new BenchException(what + ": answered " + sample.status());
+                }
+                if (sample.status() == HttpConnection.TOO_MANY && !sample.retryAfter()) {
+                    throw new BenchException(what + ": a 429 came without Retry-After");
+                }
+            }
+            return this;
+        }
+
+        Latencies latencies(int status) {
+            return Latencies.of(micros(status));
+        }
+
         double[] micros(int status) {
             return samples.stream()
                     .filter(sample -> sample.status() == status)

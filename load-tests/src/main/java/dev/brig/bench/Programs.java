@@ -26,6 +26,7 @@ final class Programs implements AutoCloseable {
 
     private final Path folder;
     private final Path programs;
+    private final Path own;
     private final Policies policies;
 
     /**
@@ -50,7 +51,7 @@ final class Programs implements AutoCloseable {
             compile("cc", "loop.c", "loop", "-static");
             compile("cc", "touch.c", "touch", "-static");
             compile("c++", "spin.cpp", "spin");
-            Path own = Files.createDirectory(folder.resolve("policies"));
+            own = Files.createDirectory(folder.resolve("policies"));
             Files.writeString(own.resolve(POLICY + ".yaml"), """
                     extends: judge
                     description: The judge's policy, and the programs to measure
@@ -72,6 +73,11 @@ final class Programs implements AutoCloseable {
 
     Path programs() {
         return programs;
+    }
+
+    /** The directory of policies for a service that is to run the programs. */
+    Path ownPolicies() {
+        return own;
     }
 
     /** The built-in policies, the judge's with the programs in it. */

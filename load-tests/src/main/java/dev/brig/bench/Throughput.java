@@ -50,9 +50,9 @@ final class Throughput {
             Statistics.Estimate ratio = Statistics.ratioOfMedians(rates, measured.get(floor));
             rows.add(List.of(
                     what,
-                    EngineBench.number("%.0f", Statistics.median(Statistics.join(rates))),
-                    EngineBench.number("%.2f", ratio.value()),
-                    EngineBench.number("%.2f", ratio.low()) + " – " + EngineBench.number("%.2f", ratio.high())));
+                    Cell.of("%.0f", Statistics.median(Statistics.join(rates))),
+                    Cell.of("%.2f", ratio.value()),
+                    Cell.interval(ratio)));
         });
         section.charts()
                 .add(new Chart(

@@ -1,0 +1,133 @@
+package dev.brig.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Brig's service as a user starts it: {@code brig serve}, a process of its own, ended by SIGTERM. */
+final class BrigService implements RunService {
+    private static final Duration STARTING = Duration.ofSeconds(60);
+    private static final Duration ENDING = Duration.ofSeconds(30);
+    private static final long MOMENT_NANOS = 1_000_000;
+
+    private final String name;
+    private final int port;
+    private final Process process;
+    private final Duration startedIn;
+
+    /**
+     * How to start it.
+     *
+     * @param stepDown whether an {@link OrdinaryUser} is to run it, and not whoever runs us
+     * @param withoutCache whether to start as if nothing had been rehearsed when Brig was built
+     * @param options of {@code brig serve}
+     */
+    record Start(String name, boolean stepDown, boolean withoutCache, List<String> options) {
+        Start(String name, String... options) {
+            this(name, false, false, List.of(options));
+        }
+    }
+
+    /** Starts it and waits until it is ready. */
+    BrigService(Path command, Programs programs, Start start) {
+        name = start.name();
+        port = FreePort.find();
+        List<String> words = new ArrayList<>(List.of(command.toString(), "serve", "--listen", "127.0.0.1:" + port));
+        if (!start.options().contains("--policies")) {
+            words.addAll(List.of("--policies", programs.ownPolicies().toString()));
+        }
+        words.addAll(start.options());
+        Path log = programs.folder().resolve("service-" + port + ".log");
+        ProcessBuilder builder = new ProcessBuilder(start.stepDown() ? OrdinaryUser.command(words) : words)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        if (start.stepDown()) {
+            builder.environment().remove("XDG_RUNTIME_DIR");
+        }
+        if (start.withoutCache()) {
+            builder.environment().merge("BRIG_JAVA_OPTS", "-XX:AOTMode=off", (own, off) -> own + " " + off);
+        }
+        long begin = System.nanoTime();
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new BenchException("cannot start " + command + ": " + e.getMessage(), e);
+        }
+        try {
+            awaitReady(begin, log);
+        } catch (BenchException e) {
+            close();
+            throw e;
+        }
+        startedIn = Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private void awaitReady(long begin, Path log) {
+        byte[] question = HttpConnection.get("/health");
+        while (true) {
+            try (HttpConnection connection = new HttpConnection(port)) {
+                if (connection.send(question).status() == HttpConnection.OK) {
+                    return;
+                }
+            } catch (UncheckedIOException notYet) {
+                // Nobody listens there so far.
+            }
+            if (!process.isAlive() || System.nanoTime() - begin > STARTING.toNanos()) {
+                throw new BenchException(name + " does not get ready: " + last(log));
+            }
+            LockSupport.parkNanos(MOMENT_NANOS);
+        }
+    }
+
+    private static String last(Path log) {
+        try {
+            return Files.readString(log).strip().replace('\n', ' ');
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public byte[] run(List<String> command) {
+        return HttpConnection.post("/v1/runs", "{\"argv\":[%s]}".formatted(HttpConnection.quoted(command)));
+    }
+
+    /** From its start to the first time it said it was ready. */
+    Duration startedIn() {
+        return startedIn;
+    }
+
+    /** What it holds of the machine. */
+    Footprint footprint() {
+        return Footprint.of(process.toHandle());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new BenchException(name + " did not end within " + ENDING.toSeconds() + " s of SIGTERM");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

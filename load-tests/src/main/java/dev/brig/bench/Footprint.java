@@ -1,0 +1,74 @@
+package dev.brig.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What a process with slots holds of the machine, at rest.
+ *
+ * @param residentKibibytes the process's own resident memory
+ * @param anonymousKibibytes of that what is not a file's
+ * @param childrenKibibytes resident memory of all that it started: for each slot its warden and the init that waits for a job
+ * @param descriptors the process's open ones
+ * @param slots how many slots there are: one child each
+ */
+record Footprint(
+        long residentKibibytes, long anonymousKibibytes, long childrenKibibytes, long descriptors, long slots) {
+
+    static Footprint of(ProcessHandle process) {
+        Path self = path(process);
+        return new Footprint(
+                field(self, "VmRSS:"),
+                field(self, "RssAnon:"),
+                process.descendants()
+                        .mapToLong(child -> field(path(child), "VmRSS:"))
+                        .sum(),
+                descriptors(self),
+                process.children().count());
+    }
+
+    long totalKibibytes() {
+        return residentKibibytes + childrenKibibytes;
+    }
+
+    private static Path path(ProcessHandle process) {
+        return Path.of("/proc/" + process.pid());
+    }
+
+    private static long field(Path process, String name) {
+        try {
+            return Files.readAllLines(process.resolve("status")).stream()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    private static long descriptors(Path process) {
+        try (Stream<Path> all = Files.list(process.resolve("fd"))) {
+            return all.toList().size();
+        } catch (IOException e) {
+            throw new BenchException("the descriptors of " + process + " cannot be counted: " + e.getMessage(), e);
+        }
+    }
+
+    /** Medians of several looks, each by itself. */
+    static Footprint median(List<Footprint> looks) {
+        return new Footprint(
+                median(looks.stream().mapToLong(Footprint::residentKibibytes)),
+                median(looks.stream().mapToLong(Footprint::anonymousKibibytes)),
+                median(looks.stream().mapToLong(Footprint::childrenKibibytes)),
+                median(looks.stream().mapToLong(Footprint::descriptors)),
+                median(looks.stream().mapToLong(Footprint::slots)));
+    }
+
+    private static long median(LongStream values) {
+        return (long) Statistics.median(values.asDoubleStream().toArray());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.brig.bench;
+
+import dev.brig.bench.Section.Table;
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.SandboxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** What one client sees that lets a service rest between its requests, so that a sandbox is ready for each. */
+final class OneAtATime {
+    static final String CALL = "engine call";
+
+    private static final long PAUSE_NANOS = 4_000_000;
+    private static final int BATCH = 200;
+    private static final int LEAST_WARM_UP = 2000;
+    private static final int WARM_UP_OF_OTHERS = 100;
+
+    private OneAtATime() {}
+
+    /** Microseconds of each run, round by round, by who ran it; the engine, called from this JVM, is the first. */
+    static Map<String, List<double[]>> measure(
+            Section section, Programs programs, Services services, Progress progress, int rounds, int runs) {
+        Map<String, List<double[]>> measured = new LinkedHashMap<>();
+        Job job = Job.builder(programs.trueStatic().inside()).build();
+        Map<String, HttpConnection> connections = new LinkedHashMap<>();
+        try (Engine engine = Engine.open(programs.policy(), Machine.cores())) {
+            Map<String, Runnable> contenders = new LinkedHashMap<>();
+            contenders.put(CALL, () -> BrigContender.succeeded(engine.run(job)));
+            for (RunService service : services.all()) {
+                HttpConnection connection = new HttpConnection(service.port());
+                connections.put(service.name(), connection);
+                byte[] request = service.run(programs.trueStatic().inside());
+                contenders.put(service.name(), () -> expectOk(connection.send(request)));
+            }
+            contenders.forEach((name, once) -> {
+                if (name.startsWith("go-judge")) {
+                    timed(WARM_UP_OF_OTHERS, once);
+                } else {
+                    String what = name + ", one at a time";
+                    section.notes()
+                            .add(WarmUp.untilSteady(what, LEAST_WARM_UP, progress, () -> timed(BATCH, once))
+                                    .note());
+                }
+            });
+            progress.say("measuring one at a time");
+            for (int round = 0; round < rounds; round++) {
+                contenders.forEach((name, once) ->
+                        measured.computeIfAbsent(name, _ -> new ArrayList<>()).add(timed(runs, once)));
+            }
+        } catch (SandboxException e) {
+            throw new BenchException(e.getMessage(), e);
+        } finally {
+            connections.values().forEach(HttpConnection::close);
+        }
+        section.raw().put("one at a time, micros", measured);
+        return measured;
+    }
+
+    static Table table(Map<String, List<double[]>> measured) {
+        double call = Statistics.median(Statistics.join(measured.get(CALL)));
+        List<List<String>> rows = new ArrayList<>();
+        measured.forEach((what, samples) -> {
+            double[] all = Statistics.join(samples);
+            Statistics.Estimate ratio = Statistics.ratioOfMedians(samples, measured.get(CALL));
+            rows.add(List.of(
+                    what,
+                    Cell.whole(Statistics.median(all)),
+                    Cell.whole(Statistics.percentile(all, 99)),
+                    Cell.of("%+.0f", Statistics.median(all) - call),
+                    Cell.of("%.2f", ratio.value()),
+                    Cell.interval(ratio)));
+        });
+        return new Table("One at a time", List.of("", "p50 µs", "p99 µs", "+ µs", "÷ engine call", "95 % CI"), rows);
+    }
+
+    private static double[] timed(int times, Runnable what) {
+        double[] micros = new double[times];
+        for (int time = 0; time < times; time++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            long start = System.nanoTime();
+            what.run();
+            micros[time] = (System.nanoTime() - start) / 1000.0;
+        }
+        return micros;
+    }
+
+    private static void expectOk(HttpConnection.Response response) {
+        if (response.status() != HttpConnection.OK) {
+            throw new BenchException("answered " + response.status() + ": " + response.text());
+        }
+    }
+}

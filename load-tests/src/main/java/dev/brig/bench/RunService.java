@@ -1,0 +1,17 @@
+package dev.brig.bench;
+
+import java.util.List;
+
+/** A service on this machine that runs programs on request over HTTP: Brig's, or another. It lasts until it is closed. */
+interface RunService extends AutoCloseable {
+    /** For people. */
+    String name();
+
+    int port();
+
+    /** The bytes of a request that has it run a command, which must have the program at {@link Programs#INSIDE}. */
+    byte[] run(List<String> command);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,62 @@
+package dev.brig.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The services that are compared, all started, each in a process of its own; those that are not asked are idle. */
+final class Services implements AutoCloseable {
+    static final String BRIG = "Brig";
+    static final String BRIG_ORDINARY = "Brig, ordinary user";
+
+    private final List<RunService> all = new ArrayList<>();
+    private final Optional<OrdinaryUser> ordinary;
+
+    private Services(Optional<OrdinaryUser> ordinary) {
+        this.ordinary = ordinary;
+    }
+
+    /**
+     * Starts Brig and, if there is one, go-judge. Where root runs us, both are started a second time, by an ordinary user.
+     *
+     * @param notes gets what was left out, and why
+     */
+    static Services start(Path brig, Optional<Path> goJudge, Programs programs, List<String> notes) {
+        Services services = new Services(OrdinaryUser.besideRoot());
+        try {
+            services.all.add(new BrigService(brig, programs, new BrigService.Start(BRIG)));
+            services.ordinary.ifPresent(user -> {
+                if (user.hasGroups()) {
+                    services.all.add(new BrigService(
+                            brig, programs, new BrigService.Start(BRIG_ORDINARY, true, false, List.of())));
+                } else {
+                    notes.add("Brig was not run by an ordinary user besides: on cgroup v2, have one start the bench.");
+                }
+            });
+            goJudge.ifPresent(file -> {
+                services.all.add(new GoJudge(file, programs, false));
+                services.ordinary.ifPresent(user -> services.all.add(new GoJudge(file, programs, true)));
+            });
+            return services;
+        } catch (BenchException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    List<RunService> all() {
+        return all;
+    }
+
+    /** Brig as whoever runs us. */
+    RunService brig() {
+        return all.getFirst();
+    }
+
+    @Override
+    public void close() {
+        all.forEach(RunService::close);
+        ordinary.ifPresent(OrdinaryUser::close);
+    }
+}
