@@ -6,6 +6,7 @@ import dev.brig.bench.Section.Chart;
 import dev.brig.bench.Section.Line;
 import dev.brig.bench.Section.Table;
 import dev.brig.bench.Statistics.Estimate;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,9 @@ final class EngineBench implements Callable<Integer> {
 
     private static final double ROUND_MICROS = 20_000; // of bare work, per contender
     private static final int FEWEST_RUNS = 3;
-    private static final int WARM_UP = 300;
+    private static final int FLOOR_RUNS = 30;
+    private static final int LEAST_WARM_UP = 5000;
+    private static final int WARM_UP_BATCH = 500;
 
     @ParentCommand
     private Bench bench;
@@ -51,12 +54,23 @@ final class EngineBench implements Callable<Integer> {
     private boolean withoutPeers;
 
     @Option(
+            names = "--nsjail",
+            paramLabel = "FILE",
+            description = "An nsjail to measure beside it; one along the PATH is found by itself.")
+    private Optional<Path> nsjail = Optional.empty();
+
+    @Option(
+            names = "--isolate",
+            paramLabel = "FILE",
+            description = "An isolate to measure beside it, by root alone; one along the PATH is found by itself.")
+    private Optional<Path> isolate = Optional.empty();
+
+    @Option(
             names = "--peer",
             paramLabel = "NAME=COMMAND",
             description = {
                 "One more sandbox. {} in the command stands for the program; without it, the program follows. For example:",
-                "--peer 'nsjail=nsjail -Mo -Q --chroot / -- {}'",
-                "--peer 'isolate=isolate --run -- {}'"
+                "--peer 'mine=mysandbox --quiet -- {}'"
             })
     private Map<String, String> ownPeers = new LinkedHashMap<>();
 
@@ -68,8 +82,8 @@ final class EngineBench implements Callable<Integer> {
         Section section = Section.begin("engine", "Engine: cost beyond the program itself");
         try (Programs programs = new Programs();
                 Engines engines = new Engines(programs.policy(), 2 * Machine.cores())) {
-            List<Peer> peers = withoutPeers ? List.of() : new Peers(programs).present(ownPeers);
-            warmUp(engines, programs);
+            List<Peer> peers = withoutPeers ? List.of() : new Peers(programs, nsjail, isolate).present(ownPeers);
+            warmUp(section, engines, programs, bench.progress());
             for (Program program : programs.measured()) {
                 bench.progress().say("measuring " + program.name());
                 section.tables().add(latency(section, programs, engines, peers, program));
@@ -97,10 +111,23 @@ final class EngineBench implements Callable<Integer> {
         return 0;
     }
 
-    private static void warmUp(Engines engines, Programs programs) {
-        try (Contender brig =
+    private static void warmUp(Section section, Engines engines, Programs programs, Progress progress) {
+        try (BrigContender brig =
                 new BrigContender(engines.ofSlots(1), programs.trueStatic().inside())) {
-            brig.round(WARM_UP);
+            section.notes()
+                    .add(WarmUp.untilSteady(
+                                    "engine, jobs waiting",
+                                    LEAST_WARM_UP,
+                                    progress,
+                                    () -> brig.backToBack(WARM_UP_BATCH))
+                            .note());
+            section.notes()
+                    .add(WarmUp.untilSteady(
+                                    "engine, one at a time",
+                                    WARM_UP_BATCH,
+                                    progress,
+                                    () -> brig.calls(new double[WARM_UP_BATCH / 5]))
+                            .note());
         }
     }
 
@@ -110,10 +137,10 @@ final class EngineBench implements Callable<Integer> {
         try {
             Contender floor = new CommandContender(FLOOR, programs.bare(), program.host(), Optional.empty());
             contenders.add(floor);
-            double bare = Statistics.median(floor.round(WARM_UP / 10).get(FLOOR));
+            double bare = Statistics.median(floor.round(FLOOR_RUNS).get(FLOOR));
             int each = Math.clamp((long) (ROUND_MICROS / bare), Math.min(FEWEST_RUNS, runs), runs);
             contenders.add(new BrigContender(engines.ofSlots(1), program.inside()));
-            peers.forEach(peer -> join(contenders, peer, program, programs, section));
+            peers.forEach(peer -> join(contenders, peer, program, section));
             for (int round = 0; round < rounds; round++) {
                 for (Contender contender : contenders) {
                     contender
@@ -129,13 +156,14 @@ final class EngineBench implements Callable<Integer> {
         return table(program, measured);
     }
 
-    private void join(List<Contender> contenders, Peer peer, Program program, Programs programs, Section section) {
-        Contender contender = peer.around(program, programs.bare());
+    private void join(List<Contender> contenders, Peer peer, Program program, Section section) {
+        Optional<Contender> contender = Optional.empty();
         try {
-            contender.round(2);
-            contenders.add(contender);
+            contender = Optional.of(peer.around().apply(program));
+            contender.get().round(2);
+            contenders.add(contender.get());
         } catch (BenchException e) {
-            contender.close();
+            contender.ifPresent(Contender::close);
             section.notes().add(peer.name() + " did not run " + program.name() + ": " + e.getMessage());
         }
     }

@@ -16,76 +16,88 @@ import java.util.function.Function;
 /** Other sandboxes, set up to do the same work as nearly as they can. What they leave out is in their notes. */
 final class Peers {
     private final Programs programs;
+    private final Optional<Path> nsjail;
+    private final Optional<Path> isolate;
 
     /**
      * One of them.
      *
      * @param note what it does less than Brig, or otherwise
-     * @param command around a program
-     * @param descriptor9 a file it finds open as descriptor 9
+     * @param around runs a program in it
      */
-    record Peer(String name, String note, Function<Program, List<String>> command, Optional<Path> descriptor9) {
-        Peer(String name, String note, Function<Program, List<String>> command) {
-            this(name, note, command, Optional.empty());
-        }
+    record Peer(String name, String note, Function<Program, Contender> around) {}
 
-        Contender around(Program program, Path bare) {
-            return new CommandContender(name, bare, command.apply(program), descriptor9);
-        }
-    }
-
-    Peers(Programs programs) {
+    /** @param nsjail where it is, if not along the PATH; likewise {@code isolate} */
+    Peers(Programs programs, Optional<Path> nsjail, Optional<Path> isolate) {
         this.programs = programs;
+        this.nsjail = nsjail.or(() -> Commands.find("nsjail"));
+        this.isolate = isolate.or(() -> Commands.find("isolate"));
     }
 
     /** Those that are on this machine, and the user's own. */
     List<Peer> present(Map<String, String> own) {
         List<Peer> peers = new ArrayList<>();
-        Commands.find("bwrap").ifPresent(bwrap -> {
-            Path filter = programs.folder().resolve("filter.bpf");
-            write(filter, SeccompFilter.compile(programs.policy().seccomp()).program());
-            peers.add(new Peer(
-                    "bubblewrap",
-                    "all namespaces, no capabilities; no seccomp, no cgroup, no limits",
-                    program -> bubblewrap(bwrap, program, List.of())));
-            peers.add(new Peer(
-                    "bubblewrap, seccomp",
-                    "as above with Brig's own filter; no cgroup, no limits",
-                    program -> bubblewrap(bwrap, program, List.of("--seccomp", "9")),
-                    Optional.of(filter)));
-        });
+        Commands.find("bwrap").ifPresent(bwrap -> bubblewraps(bwrap, peers));
         Commands.find("unshare")
-                .ifPresent(unshare -> peers.add(new Peer(
+                .ifPresent(unshare -> peers.add(command(
                         "unshare",
-                        "namespaces and /proc alone: the host's file system, all capabilities in it, no seccomp, no cgroup",
+                        "namespaces and /proc alone: the host's file system, all capabilities in it, no seccomp, no cgroup,"
+                                + " no limits",
                         program -> join(List.of(unshare.toString(), "-rpfmiun", "--mount-proc"), program.host()))));
-        OciBundles bundles = new OciBundles(programs);
-        String ociNote =
-                "all namespaces but the cgroup's, root inside, no capabilities; no seccomp, no cgroup, no limits";
-        Commands.find("crun")
-                .ifPresent(crun -> peers.add(new Peer(
-                        "crun",
-                        ociNote,
-                        program -> List.of(
-                                crun.toString(),
-                                "--root=" + bundles.state("crun"),
-                                "--cgroup-manager=disabled",
-                                "run",
-                                "--bundle=" + bundles.of(program),
-                                "brig-bench-crun"))));
-        Commands.find("runc")
-                .ifPresent(runc -> peers.add(new Peer(
-                        "runc",
-                        ociNote,
-                        program -> List.of(
-                                runc.toString(),
-                                "--root=" + bundles.state("runc"),
-                                "run",
-                                "--bundle=" + bundles.of(program),
-                                "brig-bench-runc"))));
-        own.forEach((name, command) -> peers.add(
-                new Peer(name, "by the command given: " + command, program -> around(words(command), program.host()))));
+        nsjail.ifPresent(file -> peers.add(command(
+                "nsjail",
+                "all namespaces, no capabilities, limits of each process; no seccomp (Brig's filter cannot be told to it), no"
+                        + " cgroup, so none of memory and processes as a whole",
+                program -> Nsjail.command(file, programs, program))));
+        isolate.ifPresent(file -> peers.add(new Peer(
+                "isolate",
+                "needs root; the folder of its box made before and used for all runs, a uid of its own instead of a user"
+                        + " namespace, the host's host name; seccomp denies few calls; no cgroup, so memory is limited for each"
+                        + " process alone and there may be one process only",
+                program -> new IsolateContender("isolate", file, programs, program))));
+        oci(peers);
+        own.forEach((name, words) -> peers.add(
+                command(name, "by the command given: " + words, program -> around(words(words), program.host()))));
         return peers;
+    }
+
+    private void bubblewraps(Path bwrap, List<Peer> peers) {
+        Path filter = programs.folder().resolve("filter.bpf");
+        write(filter, SeccompFilter.compile(programs.policy().seccomp()).program());
+        peers.add(command(
+                "bubblewrap",
+                "all namespaces, no capabilities; no seccomp, no cgroup, no limits",
+                program -> bubblewrap(bwrap, program, List.of())));
+        peers.add(new Peer(
+                "bubblewrap, seccomp",
+                "as above with Brig's own filter; no cgroup, no limits",
+                program -> new CommandContender(
+                        "bubblewrap, seccomp",
+                        programs.bare(),
+                        bubblewrap(bwrap, program, List.of("--seccomp", "9")),
+                        Optional.of(filter))));
+    }
+
+    private void oci(List<Peer> peers) {
+        OciBundles bundles = new OciBundles(programs);
+        for (String runtime : List.of("crun", "runc")) {
+            // crun looks for cgroups even where it is to make none, and refuses to run if they are hybrid.
+            List<String> options = runtime.equals("crun") ? List.of("--cgroup-manager=disabled") : List.of();
+            Commands.find(runtime)
+                    .ifPresent(file -> peers.add(command(
+                            runtime,
+                            "all namespaces but the cgroup's, root inside, no capabilities; no seccomp, no cgroup, no limits",
+                            program -> join(
+                                    join(List.of(file.toString(), "--root=" + bundles.state(runtime)), options),
+                                    List.of("run", "--bundle=" + bundles.of(program), "brig-bench-" + runtime)))));
+        }
+    }
+
+    private Peer command(String name, String note, Function<Program, List<String>> command) {
+        return new Peer(
+                name,
+                note,
+                program -> new CommandContender(name, programs.bare(), command.apply(program), Optional.empty()));
     }
 
     private List<String> bubblewrap(Path bwrap, Program program, List<String> more) {
@@ -118,7 +130,7 @@ final class Peers {
         return join(join(command.subList(0, place), program), command.subList(place + 1, command.size()));
     }
 
-    private static List<String> join(List<String> first, List<String> second) {
+    static List<String> join(List<String> first, List<String> second) {
         List<String> all = new ArrayList<>(first);
         all.addAll(second);
         return all;
