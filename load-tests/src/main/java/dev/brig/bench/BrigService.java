@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class BrigService implements RunService {
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration ENDING = Duration.ofSeconds(30);
-    private static final long MOMENT_NANOS = 1_000_000;
+    private static final long MOMENT_NANOS = 5_000_000;
 
     private final String name;
     private final int port;
@@ -106,6 +106,11 @@ final class BrigService implements RunService {
     @Override
     public byte[] run(List<String> command) {
         return HttpConnection.post("/v1/runs", "{\"argv\":[%s]}".formatted(HttpConnection.quoted(command)));
+    }
+
+    @Override
+    public String success() {
+        return "\"exitCode\":0";
     }
 
     /** From its start to the first time it said it was ready. */

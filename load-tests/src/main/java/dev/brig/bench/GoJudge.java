@@ -98,12 +98,17 @@ final class GoJudge implements RunService {
                 "cpuLimit":2000000000,"clockLimit":10000000000,"memoryLimit":268435456,"procLimit":64}]}""".formatted(HttpConnection.quoted(command)));
     }
 
+    @Override
+    public String success() {
+        return "\"status\":\"Accepted\"";
+    }
+
     private void awaitReady(Programs programs) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_SECONDS);
         while (true) {
             try (HttpConnection connection = new HttpConnection(port)) {
                 Response response = connection.send(run(programs.trueStatic().inside()));
-                if (!response.text().contains("\"status\":\"Accepted\"")) {
+                if (!response.text().contains(success())) {
                     throw new BenchException("go-judge does not run the program: " + response.text());
                 }
                 return;

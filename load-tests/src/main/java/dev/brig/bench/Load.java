@@ -61,7 +61,7 @@ final class Load {
 
     /** Each client sends its next request when the last was answered. */
     static Result closed(int port, byte[] request, int clients, Duration duration) {
-        return run(port, request, clients, duration, System::nanoTime);
+        return run(port, request, clients, System.nanoTime(), duration, System::nanoTime);
     }
 
     /**
@@ -74,11 +74,15 @@ final class Load {
         AtomicInteger sent = new AtomicInteger();
         long start = System.nanoTime();
         return run(
-                port, request, connections, duration, () -> start + (long) (sent.getAndIncrement() * 1e9 / perSecond));
+                port,
+                request,
+                connections,
+                start,
+                duration,
+                () -> start + (long) (sent.getAndIncrement() * 1e9 / perSecond));
     }
 
-    private static Result run(int port, byte[] request, int clients, Duration duration, Schedule schedule) {
-        long start = System.nanoTime();
+    private static Result run(int port, byte[] request, int clients, long start, Duration duration, Schedule schedule) {
         long end = start + duration.toNanos();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             List<Future<List<Sample>>> all = new ArrayList<>();

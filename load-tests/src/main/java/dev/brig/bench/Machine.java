@@ -39,7 +39,7 @@ final class Machine {
         return String.join(" ", List.of(read("/proc/loadavg").split(" ", -1)).subList(0, 3));
     }
 
-    private static String version(Path program) {
+    static String version(Path program) {
         try {
             return Commands.run(List.of(program.toString(), "--version"))
                     .lines()

@@ -34,7 +34,7 @@ final class OneAtATime {
                 HttpConnection connection = new HttpConnection(service.port());
                 connections.put(service.name(), connection);
                 byte[] request = service.run(programs.trueStatic().inside());
-                contenders.put(service.name(), () -> expectOk(connection.send(request)));
+                contenders.put(service.name(), () -> expect(service.success(), connection.send(request)));
             }
             contenders.forEach((name, once) -> {
                 if (name.startsWith("go-judge")) {
@@ -88,8 +88,8 @@ final class OneAtATime {
         return micros;
     }
 
-    private static void expectOk(HttpConnection.Response response) {
-        if (response.status() != HttpConnection.OK) {
+    private static void expect(String success, HttpConnection.Response response) {
+        if (response.status() != HttpConnection.OK || !response.text().contains(success)) {
             throw new BenchException("answered " + response.status() + ": " + response.text());
         }
     }

@@ -12,6 +12,9 @@ interface RunService extends AutoCloseable {
     /** The bytes of a request that has it run a command, which must have the program at {@link Programs#INSIDE}. */
     byte[] run(List<String> command);
 
+    /** What its answer holds if the program ended with status 0. */
+    String success();
+
     @Override
     void close();
 }

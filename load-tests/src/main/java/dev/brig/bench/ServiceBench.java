@@ -60,8 +60,9 @@ final class ServiceBench implements Callable<Integer> {
         Bars bars = new Bars();
         try (Programs programs = new Programs()) {
             new StartAndSize(bench.brig(), programs, starts).measure(section, bars, progress);
-            try (Services services = Services.start(
-                    bench.brig(), goJudge.or(() -> Commands.find("go-judge")), programs, section.notes())) {
+            Optional<Path> peer = goJudge.or(() -> Commands.find("go-judge"));
+            peer.ifPresent(file -> section.machine().put("go-judge", Machine.version(file)));
+            try (Services services = Services.start(bench.brig(), peer, programs, section.notes())) {
                 measure(section, programs, services, bars, progress);
             }
         }

@@ -56,7 +56,18 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(RunService::close);
-        ordinary.ifPresent(OrdinaryUser::close);
+        List<AutoCloseable> each = new ArrayList<>(all);
+        ordinary.ifPresent(each::add);
+        List<String> failures = new ArrayList<>();
+        for (AutoCloseable one : each) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                failures.add(e.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new BenchException(String.join("; ", failures));
+        }
     }
 }
