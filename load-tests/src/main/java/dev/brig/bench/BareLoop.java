@@ -42,7 +42,17 @@ final class BareLoop implements AutoCloseable {
 
     /** Runs the command so many times; microseconds of each. */
     double[] micros(int runs) {
+        beginRuns(runs);
+        return endRuns(runs);
+    }
+
+    /** Has the command run so many times; {@link #endRuns} waits for the end. */
+    void beginRuns(int runs) {
         order("n " + runs);
+    }
+
+    /** Microseconds of each. */
+    double[] endRuns(int runs) {
         double[] micros = new double[runs];
         for (int run = 0; run < runs; run++) {
             micros[run] = Long.parseLong(answer()) / 1000.0;

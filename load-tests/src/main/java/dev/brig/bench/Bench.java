@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EngineBench.class,
             AccuracyBench.class,
             ServiceBench.class,
+            JudgingBench.class,
             SoakBench.class,
         },
         footer = {

@@ -50,6 +50,7 @@ final class Programs implements AutoCloseable {
             compile("cc", "true.c", "true-dynamic");
             compile("cc", "loop.c", "loop", "-static");
             compile("cc", "touch.c", "touch", "-static");
+            compile("cc", "write.c", "write", "-static");
             compile("c++", "spin.cpp", "spin");
             own = Files.createDirectory(folder.resolve("policies"));
             Files.writeString(own.resolve(POLICY + ".yaml"), """
@@ -123,14 +124,35 @@ final class Programs implements AutoCloseable {
 
     private void compile(String compiler, String source, String program, String... options) throws IOException {
         Path file = folder.resolve(source);
-        try (InputStream resource = Programs.class.getResourceAsStream(source)) {
-            Files.write(file, resource.readAllBytes());
-        }
+        Files.write(file, source(source));
         List<String> command = new ArrayList<>(List.of(compiler, "-O2", "-o"));
         command.add(programs.resolve(program).toString());
         command.add(file.toString());
         command.addAll(List.of(options));
         Commands.run(command);
+    }
+
+    /** One of our own sources. */
+    static byte[] source(String name) {
+        try (InputStream resource = Programs.class.getResourceAsStream(name)) {
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts one more executable beside the others. */
+    Path add(String name, byte[] executable) {
+        try {
+            Path file = programs.resolve(name);
+            if (!Files.exists(file)) {
+                Files.write(file, executable);
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Optional;
 /** The folder of figures: a JSON file for each measurement, and two pages drawn from all of them. */
 final class Report {
     /** In which they are told. */
-    private static final List<String> ORDER = List.of("engine", "accuracy", "service", "soak");
+    private static final List<String> ORDER =
+            List.of("engine", "accuracy", "service", "judging", "soak");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
