@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AccuracyBench.class,
             ServiceBench.class,
             JudgingBench.class,
+            PhasesBench.class,
             SoakBench.class,
         },
         footer = {

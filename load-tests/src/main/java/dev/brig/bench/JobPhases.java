@@ -1,0 +1,46 @@
+package dev.brig.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.Timespan;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+
+/** What the engine tells the flight recorder of its jobs. */
+final class JobPhases {
+    private static final String EVENT = "dev.brig.Job";
+
+    /** Of every event, and none of ours: it says nothing here. */
+    private static final String DURATION = "duration";
+
+    private JobPhases() {}
+
+    /** Microseconds of each phase of all jobs that end meanwhile, by the phase's name, in the order of the event's fields. */
+    static Map<String, double[]> record(Runnable jobs) {
+        Map<String, List<Double>> micros = new LinkedHashMap<>();
+        try (RecordingStream recording = new RecordingStream()) {
+            recording.enable(EVENT);
+            recording.onEvent(EVENT, event -> add(event, micros));
+            recording.startAsync();
+            jobs.run();
+            recording.stop();
+        }
+        if (micros.isEmpty()) {
+            throw new BenchException("no event " + EVENT + " was recorded");
+        }
+        Map<String, double[]> all = new LinkedHashMap<>();
+        micros.forEach((phase, each) ->
+                all.put(phase, each.stream().mapToDouble(Double::doubleValue).toArray()));
+        return all;
+    }
+
+    private static void add(RecordedEvent event, Map<String, List<Double>> micros) {
+        event.getFields().stream()
+                .filter(field -> field.getAnnotation(Timespan.class) != null)
+                .filter(field -> !field.getName().equals(DURATION))
+                .forEach(field -> micros.computeIfAbsent(field.getName(), _ -> new ArrayList<>())
+                        .add(event.getDuration(field.getName()).toNanos() / 1000.0));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.brig.bench;
+
+import dev.brig.bench.Section.Chart;
+import dev.brig.bench.Section.Line;
+import dev.brig.bench.Section.Table;
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.SandboxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code brig bench phases}: where a job's time goes, as the engine itself tells the flight recorder. */
+@Command(
+        name = "phases",
+        description =
+                "How long each phase of a job takes, from the queue until its slot is ready again: one job at a time,"
+                        + " and with jobs waiting on one slot and on all.")
+final class PhasesBench implements Callable<Integer> {
+    private static final int CHUNK = 250;
+    private static final int LEAST_WARM_UP = 5000;
+
+    @ParentCommand
+    private Bench bench;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "How many jobs in each of the three ways; 2000.")
+    private int jobs;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Progress progress = bench.progress();
+        Section section = Section.begin("phases", "Phases: where a job's time goes");
+        Map<String, Map<String, double[]>> measured = new LinkedHashMap<>();
+        try (Programs programs = new Programs();
+                Engine one = Engine.open(programs.policy(), 1);
+                Engine all = Engine.open(programs.policy(), Machine.cores())) {
+            List<String> command = programs.trueStatic().inside();
+            BrigContender single = new BrigContender(one, command);
+            BrigContender several = new BrigContender(all, command);
+            section.notes()
+                    .add(WarmUp.untilSteady("engine", LEAST_WARM_UP, progress, () -> single.backToBack(CHUNK))
+                            .note());
+            measure(measured, "one at a time", progress, runs -> single.calls(new double[runs]));
+            measure(measured, "jobs waiting, 1 slot", progress, single::backToBack);
+            measure(measured, "jobs waiting, " + Machine.cores() + " slots", progress, several::backToBack);
+        } catch (SandboxException e) {
+            throw new BenchException(e.getMessage(), e);
+        }
+        measured.forEach((way, phases) -> {
+            section.tables().add(table(way, phases));
+            section.raw().put(way + ", µs", phases);
+        });
+        section.charts().add(chart(measured));
+        section.notes()
+                .add(
+                        "Static true, policy judge. The phases are those of the event dev.brig.Job, which any recording of the"
+                                + " flight recorder can ask for; each has its description in it. What runs beside a phase, on another CPU,"
+                                + " is not in it.");
+        bench.report().add(section, spec.commandLine().getOut());
+        return 0;
+    }
+
+    private void measure(
+            Map<String, Map<String, double[]>> measured, String way, Progress progress, Consumer<Integer> run) {
+        progress.say("recording " + way);
+        measured.put(way, JobPhases.record(() -> {
+            for (int done = 0; done < jobs; done += CHUNK) {
+                run.accept(Math.min(CHUNK, jobs - done));
+            }
+        }));
+    }
+
+    private static Table table(String way, Map<String, double[]> phases) {
+        List<List<String>> rows = new ArrayList<>();
+        phases.forEach((phase, micros) -> rows.add(List.of(
+                phase,
+                Cell.of("%.1f", Statistics.median(micros)),
+                Cell.of("%.1f", Statistics.percentile(micros, 99)),
+                Cell.of("%.1f", Statistics.mean(micros)))));
+        int events = phases.values().iterator().next().length;
+        return new Table("%s: %d jobs, µs".formatted(way, events), List.of("", "p50", "p99", "mean"), rows);
+    }
+
+    private static Chart chart(Map<String, Map<String, double[]>> measured) {
+        List<String> phases = List.copyOf(measured.values().iterator().next().keySet());
+        return new Chart(
+                "bar",
+                "Median time of each phase",
+                "µs",
+                false,
+                phases,
+                measured.entrySet().stream()
+                        .map(way -> new Line(
+                                way.getKey(),
+                                phases.stream()
+                                        .map(phase ->
+                                                Statistics.median(way.getValue().get(phase)))
+                                        .toList()))
+                        .toList());
+    }
+}
