@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServiceBench.class,
             JudgingBench.class,
             PhasesBench.class,
+            JvmBench.class,
             SoakBench.class,
         },
         footer = {
