@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AccuracyBench.class,
             ServiceBench.class,
             JudgingBench.class,
+            ScaleBench.class,
             PhasesBench.class,
             JvmBench.class,
             SoakBench.class,

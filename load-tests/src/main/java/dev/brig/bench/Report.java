@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Report {
     /** In which they are told. */
     private static final List<String> ORDER =
-            List.of("engine", "accuracy", "service", "judging", "phases", "jvm", "soak");
+            List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "soak");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

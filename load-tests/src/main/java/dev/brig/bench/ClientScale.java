@@ -1,0 +1,84 @@
+package dev.brig.bench;
+
+import dev.brig.bench.BrigService.Start;
+import dev.brig.bench.Load.Result;
+import dev.brig.bench.Section.Chart;
+import dev.brig.bench.Section.Line;
+import dev.brig.bench.Section.Table;
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Ever more clients of the service, and ever more jobs in the engine's queue: what gets done must not fall. */
+final class ClientScale {
+    private static final List<Integer> NUMBERS = List.of(1, 10, 100, 1000);
+    private static final int LEAST_JOBS = 1000;
+
+    private ClientScale() {}
+
+    static void measure(Section section, Programs programs, Path brig, Duration duration, Progress progress) {
+        List<Double> overHttp = new ArrayList<>();
+        List<Double> queued = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        try (BrigService service =
+                new BrigService(brig, programs, new Start("Brig", "--queue", "2000", "--connections", "2000"))) {
+            List<String> command = programs.trueStatic().inside();
+            section.notes().add(ClosedLoad.warmUp(service, command, progress).note());
+            for (int clients : NUMBERS) {
+                progress.say("measuring " + clients + " clients");
+                String what = clients + " clients";
+                Result result = Load.closed(service.port(), service.run(command), clients, duration)
+                        .requireOnly(what, HttpConnection.OK);
+                section.raw().put(what, result.micros(HttpConnection.OK));
+                overHttp.add(result.perSecond(HttpConnection.OK));
+                rows.add(ClosedLoad.row(what, overHttp.getLast(), result.latencies(HttpConnection.OK)));
+            }
+        }
+        section.tables()
+                .add(new Table(
+                        "Clients at once, over HTTP",
+                        List.of("", "per second", "p50 µs", "p99 µs", "p99 µs, corrected"),
+                        rows));
+        List<List<String>> engineRows = new ArrayList<>();
+        try (Engine engine = Engine.open(programs.policy(), Machine.cores())) {
+            Job job = Job.builder(programs.trueStatic().inside()).build();
+            for (int jobs : NUMBERS) {
+                progress.say("measuring " + jobs + " jobs in the queue");
+                queued.add(perSecond(engine, job, jobs));
+                engineRows.add(List.of(String.valueOf(jobs), Cell.whole(queued.getLast())));
+            }
+        }
+        section.tables()
+                .add(new Table(
+                        "Jobs given to an engine of %d slots at once".formatted(Machine.cores()),
+                        List.of("jobs", "per second"),
+                        engineRows));
+        section.charts()
+                .add(new Chart(
+                        "line",
+                        "Jobs per second, by how many are asked for at once",
+                        "per second",
+                        false,
+                        NUMBERS.stream().map(String::valueOf).toList(),
+                        List.of(new Line("over HTTP", overHttp), new Line("engine", queued))));
+    }
+
+    /** As often as it takes to have a thousand in all. */
+    private static double perSecond(Engine engine, Job job, int jobs) {
+        int times = Math.max(1, LEAST_JOBS / jobs);
+        long start = System.nanoTime();
+        for (int time = 0; time < times; time++) {
+            List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, jobs)
+                    .mapToObj(_ -> engine.start(job).outcome())
+                    .toList();
+            outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));
+        }
+        return times * jobs * 1e9 / (System.nanoTime() - start);
+    }
+}
