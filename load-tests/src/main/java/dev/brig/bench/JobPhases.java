@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Timespan;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -15,6 +16,8 @@ final class JobPhases {
     /** Of every event, and none of ours: it says nothing here. */
     private static final String DURATION = "duration";
 
+    private static final long REST_NANOS = 50_000_000;
+
     private JobPhases() {}
 
     /** Microseconds of each phase of all jobs that end meanwhile, by the phase's name, in the order of the event's fields. */
@@ -25,6 +28,7 @@ final class JobPhases {
             recording.onEvent(EVENT, event -> add(event, micros));
             recording.startAsync();
             jobs.run();
+            LockSupport.parkNanos(REST_NANOS); // a job's event comes when its slot is ready again, after its outcome
             recording.stop();
         }
         if (micros.isEmpty()) {
