@@ -7,7 +7,7 @@
 int main(void) {
     static const char *const files[] = {"mem", "maps", "smaps", "pagemap", "environ", "auxv", "syscall", "stack", "exe",
                                         "cwd", "root", "fd/0", "fd/1", "fd/3", "map_files", "ns/mnt", "ns/user",
-                                        "task/1/mem", "io", "personality", "timers"};
+                                        "task/1/mem", "io", "personality"};
     char path[64], link[64];
     for (int i = 0; i < sizeof files / sizeof *files; i++) {
         sprintf(path, "/proc/1/%s", files[i]);

@@ -4,21 +4,27 @@
 # expect: exited 0
 from attempt import held, never
 
-mounts = []
+mounts = {}
 for line in open("/proc/self/mountinfo"):
     fields, _, rest = line.partition(" - ")
     words = fields.split()
-    mounts.append((words[0], words[1], words[4], set(words[5].split(",")), rest.split()[0]))
+    mounts[words[0]] = (words[1], words[4], set(words[5].split(",")), rest.split()[0])
 
-# What lies on the same place as its parent covers it, with all that is mounted within.
-hidden = {parent for number, parent, place, _, _ in mounts if (parent, place) in {(m[0], m[2]) for m in mounts}}
-for _ in mounts:
-    hidden |= {number for number, parent, place, _, _ in mounts
-               if parent in hidden and (parent, place) not in {(m[0], m[2]) for m in mounts}}
+# One that lies on the very place of its parent covers it: a path leads to the one on top and what is within that.
+covers = {number: parent for number, (parent, place, _, _) in mounts.items()
+          if parent in mounts and mounts[parent][1] == place}
+covered = set(covers.values())
+
+
+def led_to(number):
+    """Whether paths lead to the mount, or to what covers it."""
+    parent = mounts[number][0]
+    return parent not in mounts or led_to(parent) and (parent not in covered or number in covers)
+
 
 seen = set()
-for number, _, place, options, kind in mounts:
-    if number in hidden:
+for number, (_, place, options, kind) in mounts.items():
+    if number in covered or not led_to(number):
         continue
     seen.add(place)
     never("nosuid" not in options, f"{place} allows set-user-id programs")
