@@ -77,9 +77,9 @@ record Setting(
         return changingFlags("load CLONE_NEW", flag);
     }
 
-    /** The warden stays in a namespace of the host. */
-    static Setting withoutWardensNamespace(long flag) {
-        return changingFlags("unshare(CLONE_NEWNS", flag);
+    /** Neither the warden nor init leaves the host's namespace of one kind. */
+    static Setting inTheHostsNamespace(long flag) {
+        return changingFlags("unshare(", flag);
     }
 
     private static Setting changingFlags(String beginning, long flag) {

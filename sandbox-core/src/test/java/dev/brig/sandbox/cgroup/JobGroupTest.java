@@ -75,7 +75,8 @@ class JobGroupTest {
                     .limit(250)
                     .filter(Looks::besideTheSpinner)
                     .findFirst()
-                    .orElseGet(() -> Assumptions.abort("this machine is too busy to tell"));
+                    .orElseGet(() -> Assumptions.abort(
+                            "needs a machine with two processors that are free for some milliseconds"));
 
             // Without settling, only the rare look that a tick falls into would bring something new.
             assertThat(looks.news).as("%s", looks).isGreaterThan(looks.count / 10);
@@ -168,7 +169,7 @@ class JobGroupTest {
 
     @Test
     void slowsAJobDownToItsCpuRate() {
-        Assumptions.assumeTrue(engine.support().limitsCpuRate());
+        Assumptions.assumeTrue(engine.support().limitsCpuRate(), "needs the controller cpu");
         try (Member spinner = Member.start(slot, job, "echo here; read line; " + SPIN)) {
             spinner.line();
             job.setCpuRate(20);

@@ -16,7 +16,7 @@ class RemedyTest {
     void givesAGroupOfVersion1WhateverTheNamesAbove() throws IOException {
         CgroupSupport.Available support = TestGroups.available();
         Path group = support.hierarchies().getFirst().directory();
-        assumeTrue(support.version() == CgroupVersion.V1);
+        assumeTrue(support.version() == CgroupVersion.V1, "needs control groups v1");
         Path own = Files.createDirectory(group.resolve("app-a\\x2db's \"$HOME\".scope"));
         Path given = Remedy.delegated(own, Libc.getuid());
         try {
@@ -34,7 +34,7 @@ class RemedyTest {
     void putsTheShellIntoAGroupOfVersion2() throws IOException {
         CgroupSupport.Available support = TestGroups.available();
         Path group = support.hierarchies().getFirst().directory();
-        assumeTrue(support.version() == CgroupVersion.V2);
+        assumeTrue(support.version() == CgroupVersion.V2, "needs control groups v2");
         Cgroups.open(support).close(); // moves all processes out of our own group
         Path given = Remedy.delegated(group, Libc.getuid());
         try {
