@@ -24,10 +24,15 @@ final class Cli {
     }
 
     static Result brigReading(String stdin, String... arguments) {
+        return run(stdin, brig(List.of(), arguments));
+    }
+
+    /** Any command, to its end. */
+    static Result run(String stdin, List<String> command) {
         try {
             Path err = Files.createTempFile("brig-cli", ".err");
             try {
-                Process process = start(List.of(), ProcessBuilder.Redirect.to(err.toFile()), arguments);
+                Process process = start(command, ProcessBuilder.Redirect.to(err.toFile()));
                 process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
                 process.getOutputStream().close();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -47,6 +52,10 @@ final class Cli {
 
     /** The same with more options of the JVM. */
     static Process start(List<String> options, ProcessBuilder.Redirect err, String... arguments) {
+        return start(brig(options, arguments), err);
+    }
+
+    private static List<String> brig(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -55,6 +64,10 @@ final class Cli {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.brig.cli.Brig"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Process start(List<String> command, ProcessBuilder.Redirect err) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(err);
             builder.environment().remove("BRIG_DEBUG");
