@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,10 @@ final class SchemaCheck {
 
     /** Where a schema says in words what it wants, by keyword. */
     private static final String ERROR_MESSAGE = "errorMessage";
+
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .keyword(new NonValidationKeyword(ERROR_MESSAGE))
+            .build();
 
     /** As many as anyone reads. */
     private static final int MOST_PROBLEMS = 100;
@@ -48,8 +54,7 @@ final class SchemaCheck {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(name + " is damaged", e);
         }
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schemaText);
+        schema = SchemaRegistry.withDialect(DIALECT).getSchema(schemaText);
     }
 
     /**
