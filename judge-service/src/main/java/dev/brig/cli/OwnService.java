@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A service for one submission, in this process: so that a submission is judged in the same way wherever that happens. Nobody
@@ -22,6 +26,8 @@ import java.util.Optional;
  */
 final class OwnService implements AutoCloseable {
     private static final int KEY_BYTES = 32;
+    private static final Logger LOG = Logger.getLogger(JudgeServer.class.getPackageName());
+    private static final Pattern POLICY = Pattern.compile("^policy \\S+: ");
 
     private final String key;
     private final JudgeServer server;
@@ -40,11 +46,15 @@ final class OwnService implements AutoCloseable {
                 .withAddress("127.0.0.1", 0)
                 .withSlots(1)
                 .withApiKey(apiKey(key));
+        LOG.setLevel(Level.SEVERE); // it would warn of what is told here
         OwnService service = new OwnService(key, Service.await(JudgeServer.start(options)));
         List<String> reasons = Service.await(service.server.looked());
         if (!reasons.isEmpty()) {
             service.close();
-            throw new CommandException(String.join("\n", reasons));
+            throw new CommandException(reasons.stream()
+                    .map(reason -> POLICY.matcher(reason).replaceFirst(""))
+                    .distinct() // the lanes of compilers and of programs lack the same
+                    .collect(Collectors.joining("\n")));
         }
         return service;
     }

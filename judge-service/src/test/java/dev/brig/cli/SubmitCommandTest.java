@@ -1,6 +1,7 @@
 package dev.brig.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +12,7 @@ import dev.brig.sandbox.cgroup.Cgroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,5 +80,23 @@ class SubmitCommandTest {
         Result result = Cli.brig("submit", program, "--url", "http://127.0.0.1:1");
 
         assertThat(result).isEqualTo(new Result(125, "", "brig: nothing listens at http://127.0.0.1:1\n"));
+    }
+
+    @Test
+    void whatKeepsItFromJudgingIsSaidOnce() throws IOException {
+        for (String policy : List.of("judge", "compile")) {
+            file(policy + ".yaml", """
+                    extends: %s
+                    description: With a place that is not there
+                    fileSystem:
+                      /place: { kind: bind, source: /no/such/place }
+                    """.formatted(policy));
+        }
+
+        Result result = Cli.brig("submit", program, "--policies", directory.toString());
+
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).singleElement(STRING).startsWith("brig: warden: open_tree(");
     }
 }
