@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./brig} as it is typed in a login session: it asks systemd for a control group of its own. */
+@Tag("kernel")
 class OwnScopeTest {
     private static final Path BRIG = Path.of("../brig").toAbsolutePath().normalize();
 

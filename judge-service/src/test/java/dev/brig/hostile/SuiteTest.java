@@ -7,17 +7,27 @@ import dev.brig.policy.Policies;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.Cgroups;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /** Runs the whole suite, as {@code brig selftest} does. */
+@Tag("kernel")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SuiteTest {
-    private final List<HostileProgram> programs = HostilePrograms.all();
+    /** Groups of programs, separated by commas, where all would take too long. */
+    private static final Optional<String> GROUPS = Optional.ofNullable(System.getProperty("brig.test.hostile"));
+
+    private final List<HostileProgram> programs = HostilePrograms.all().stream()
+            .filter(program -> GROUPS.map(
+                            groups -> List.of(groups.split(",", -1)).contains(program.group()))
+                    .orElse(true))
+            .toList();
     private Suite suite;
 
     @BeforeAll

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Takes the walls away one by one: what a hostile program could not do, it can then. Where several walls stand in its way,
  * the others are taken away first, and the program is held by the last one alone.
  */
+@Tag("kernel")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WallsTest {
     private static final long NEWNS = 0x20000; // linux/sched.h
