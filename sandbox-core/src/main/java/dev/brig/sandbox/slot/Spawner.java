@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,7 @@ final class Spawner {
     private static final Spawner INSTANCE = new Spawner();
 
     private static final int SOCKET_FD = 3;
+    private static final int IMAGE_FD = 5;
     private static final int OUT_OF_THE_WAY = 10;
     private static final int MFD_CLOEXEC = 1; // linux/memfd.h
     private static final int MFD_EXEC = 0x10;
@@ -41,7 +43,10 @@ final class Spawner {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().name("brig-spawner").daemon().factory());
-    private final String executable = executable();
+    private final byte[] elf = Executable.bytes();
+    private final OptionalInt image = image(elf);
+    // The child's own: the JVM's are closed to it once a thread has changed its ids, if root has not all capabilities.
+    private final String executable = image.isPresent() ? "/proc/self/fd/" + IMAGE_FD : file(elf);
     private final int devNull = Libc.duplicate(Libc.openat(Libc.AT_FDCWD, "/dev/null", Libc.O_RDWR, 0), OUT_OF_THE_WAY);
 
     private Spawner() {
@@ -65,6 +70,7 @@ final class Spawner {
         int safeMemory = Libc.duplicate(memory, OUT_OF_THE_WAY);
         descriptors.put(safeSocket, SOCKET_FD);
         descriptors.put(safeMemory, Executable.PROGRAM_FD);
+        image.ifPresent(fd -> descriptors.put(fd, IMAGE_FD)); // the warden closes it first of all
         try {
             return call(() -> start(descriptors, prefix));
         } finally {
@@ -104,9 +110,8 @@ final class Spawner {
         return Spawn.spawn(prefix.getFirst(), command, devNull, descriptors);
     }
 
-    /** A path of the warden's executable; it stays valid as long as the JVM lives. */
-    private static String executable() {
-        byte[] elf = Executable.bytes();
+    /** The warden's executable in memory; empty where memory may not be executed. */
+    private static OptionalInt image(byte[] elf) {
         int fd;
         try {
             fd = memfd();
@@ -114,13 +119,14 @@ final class Spawner {
             if (e.errno() != Errno.EACCES) {
                 throw e;
             }
-            return file(elf); // vm.memfd_noexec=2
+            return OptionalInt.empty(); // vm.memfd_noexec=2
         }
         try (Arena arena = Arena.ofConfined()) {
             Libc.write(fd, arena.allocateFrom(ValueLayout.JAVA_BYTE, elf));
         }
-        int pid = Math.toIntExact(ProcessHandle.current().pid());
-        return "/proc/" + pid + "/fd/" + fd;
+        int outOfTheWay = Libc.duplicate(fd, OUT_OF_THE_WAY);
+        Libc.close(fd);
+        return OptionalInt.of(outOfTheWay);
     }
 
     private static int memfd() {
