@@ -60,8 +60,8 @@ final class BareContainer {
         return new BareContainer();
     }
 
-    /** Runs a main class as an ordinary user and returns what it wrote. */
-    String run(Set<Waived> waived, Class<?> main, String argument) {
+    /** Runs a main class and returns what it wrote; with Docker's usual capabilities if the user is root, else with none. */
+    String run(String user, Set<Waived> waived, Class<?> main, String argument) {
         String java = ProcessHandle.current().info().command().orElseThrow();
         String classPath = String.join(File.pathSeparator, classPath());
         try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE))) {
@@ -71,7 +71,7 @@ final class BareContainer {
                     .withTmpFs(Map.of("/tmp", "rw,exec"))
                     .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(PATIENCE))
                     .withCreateContainerCmdModifier(create -> {
-                        create.withUser("1000:1000");
+                        create.withUser(user);
                         create.getHostConfig().withBinds(visible(Path.of(java)));
                         waive(waived, create.getHostConfig());
                     });

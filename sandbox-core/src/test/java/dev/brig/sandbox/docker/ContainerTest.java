@@ -8,8 +8,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Brig as an ordinary user in a Docker container that is not privileged. */
+/** Brig in a Docker container that is not privileged. */
 class ContainerTest {
+    private static final String USER = "1000:1000";
+    private static final String ROOT = "0:0";
+    private static final Set<BareContainer.Waived> BOTH =
+            Set.of(BareContainer.Waived.SECCOMP, BareContainer.Waived.MASKED_PATHS);
+
     private static BareContainer container;
 
     @BeforeAll
@@ -19,8 +24,7 @@ class ContainerTest {
 
     @Test
     void runsJobsWithTwoOfDockersWallsTakenAway() {
-        String said = container.run(
-                Set.of(BareContainer.Waived.SECCOMP, BareContainer.Waived.MASKED_PATHS), Inside.class, "best-effort");
+        String said = container.run(USER, BOTH, Inside.class, "best-effort");
 
         assertThat(said)
                 .contains("exited 0", "hello from 2 in sandbox") // the payload's pid, and the sandbox's name
@@ -28,23 +32,29 @@ class ContainerTest {
     }
 
     @Test
+    void runsJobsAsRootWhoHasNoMoreThanDockersCapabilities() {
+        String said = container.run(ROOT, BOTH, Inside.class, "best-effort");
+
+        assertThat(said).contains("exited 0", "hello from 2 in sandbox");
+    }
+
+    @Test
     void refusesLimitsThatNeedGroupsWhereDockerGivesNone() {
-        String said = container.run(
-                Set.of(BareContainer.Waived.SECCOMP, BareContainer.Waived.MASKED_PATHS), Inside.class, "strict");
+        String said = container.run(USER, BOTH, Inside.class, "strict");
 
         assertThat(said).contains("refused: ", "read-only", "writable-cgroups=true");
     }
 
     @Test
     void namesTheRemedyWhereProcIsMasked() {
-        String said = container.run(Set.of(BareContainer.Waived.SECCOMP), Inside.class, "best-effort");
+        String said = container.run(USER, Set.of(BareContainer.Waived.SECCOMP), Inside.class, "best-effort");
 
         assertThat(said).contains("refused: ", "mount(\"proc\"", "EPERM", "--security-opt systempaths=unconfined");
     }
 
     @Test
     void namesTheRemedyWhereDockersFilterForbidsNamespaces() {
-        String said = container.run(Set.of(BareContainer.Waived.MASKED_PATHS), Inside.class, "best-effort");
+        String said = container.run(USER, Set.of(BareContainer.Waived.MASKED_PATHS), Inside.class, "best-effort");
 
         assertThat(said).contains("refused: ", "unshare(CLONE_NEWUSER)", "EPERM", "--security-opt seccomp=unconfined");
     }
