@@ -34,7 +34,19 @@ class OwnScopeTest {
     @Test
     void aRunIsLimitedByTheGroupThatSystemdGaveIt() throws JsonProcessingException {
         String twiceTheLimit = "x = bytearray(100 << 20)";
-        Result result = brig("run", "--json", "--memory", "50m", "--", "python3", "-c", twiceTheLimit);
+        Result result = brig(
+                "run",
+                "--json",
+                "--cpu",
+                "10s",
+                "--wall",
+                "60s",
+                "--memory",
+                "50m",
+                "--",
+                "python3",
+                "-c",
+                twiceTheLimit);
 
         JsonNode outcome = new JsonMapper().readTree(result.out());
         assertThat(result.status()).as(result.err()).isEqualTo(124);
