@@ -1,7 +1,7 @@
 # group: processes
 # tries: to fork without end, each child in a session of its own
 # success: it still runs when its CPU time is used up
-# limits: processes 16, cpu 300ms
+# limits: processes 16, cpu 1s
 # expect: stopped cpu
 # reached: cpu, processes
 import os

@@ -1,7 +1,7 @@
 # group: memory
 # tries: nothing; it needs more memory to start than it is allowed
 # success: it starts, or its failure looks like Brig's own
-# limits: memory 1m
+# limits: memory 1m, cpu 10s
 # expect: stopped memory
 # reached: memory
 from attempt import escaped
