@@ -70,6 +70,14 @@ class OwnScopeTest {
     }
 
     @Test
+    void aSelftestHoldsWhatItRuns() throws JsonProcessingException {
+        Result result = brig("selftest", "--json", "--filter", "fork-bomb");
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(new JsonMapper().readTree(result.out()).path("held").asInt()).isPositive();
+    }
+
+    @Test
     void theScopeIsGoneWithTheCommand() {
         List<String> before = scopes();
         assertThat(brig("run", "--", "true").status()).isZero();
