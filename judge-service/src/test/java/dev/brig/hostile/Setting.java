@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A sandbox of which something was left out or changed.
@@ -109,23 +110,38 @@ record Setting(
                 allSteps);
     }
 
+    /**
+     * What became of a job in a slot.
+     *
+     * @param wardenLost whether the slot's warden did not outlive it
+     */
+    record Ran(List<Outcome> outcomes, boolean wardenLost) {}
+
     /** Runs a job some times in a slot of this kind. */
-    List<Outcome> run(Policy judge, Job job, int runs) {
+    Ran run(Policy judge, Job job, int runs) {
         Policy changed = policy.apply(judge);
         Policy own = with(changed, limits(changed.defaults()), changed.mounts(), changed.network(), changed.seccomp());
         Limits limits = limits(own.defaults().overlay(job.limits()));
         List<Outcome> outcomes = new ArrayList<>();
+        boolean wardenLost;
         try (Slots slots = BreachedSlots.open(own, BreachedFilter.without(rules, own.seccomp()), this::changed)) {
+            Set<Long> wardens = wardens();
             for (int run = 0; run < runs; run++) {
                 outcomes.add(slots.submit(job, limits).outcome().join());
             }
+            slots.submit(Job.of("true"), own.defaults()).outcome().join(); // by the same warden, or another
+            wardenLost = !wardens().equals(wardens);
         }
         steps.forEach(step -> {
             if (step instanceof LeftOut leftOut) {
                 leftOut.requireFound();
             }
         });
-        return outcomes;
+        return new Ran(outcomes, wardenLost);
+    }
+
+    private static Set<Long> wardens() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     private Limits limits(Limits usual) {

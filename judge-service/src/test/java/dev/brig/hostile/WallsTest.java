@@ -231,8 +231,11 @@ class WallsTest {
 
     /** What shows that the program had its way. */
     private List<String> gotThrough(Wall wall, HostileProgram program, Setting setting) {
-        return setting.run(judge, workshop.job(program), program.runs()).stream()
-                .flatMap(outcome -> Stream.concat(accounts(outcome), otherEnds(program, outcome)))
+        Setting.Ran ran = setting.run(judge, workshop.job(program), program.runs());
+        Stream<String> ends = ran.outcomes().stream()
+                .flatMap(outcome -> Stream.concat(accounts(outcome), otherEnds(program, outcome)));
+        Stream<String> warden = ran.wardenLost() ? Stream.of("the slot's warden is gone") : Stream.empty();
+        return Stream.concat(ends, warden)
                 .filter(text -> text.contains(wall.says()))
                 .toList();
     }
