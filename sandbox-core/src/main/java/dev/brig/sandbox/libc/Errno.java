@@ -38,6 +38,7 @@ public final class Errno {
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
     public static final int EOVERFLOW = 75;
+    public static final int ELIBBAD = 80;
     public static final int EUSERS = 87;
     public static final int EOPNOTSUPP = 95;
 
@@ -74,6 +75,7 @@ public final class Errno {
             Map.entry(ENOTEMPTY, "ENOTEMPTY"),
             Map.entry(ELOOP, "ELOOP"),
             Map.entry(EOVERFLOW, "EOVERFLOW"),
+            Map.entry(ELIBBAD, "ELIBBAD"),
             Map.entry(EUSERS, "EUSERS"),
             Map.entry(EOPNOTSUPP, "EOPNOTSUPP")));
 

@@ -16,10 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Makes the outcome of what was seen: how the job ended, which limits it met, what it used. */
 final class Reckoning {
     private static final long MICROS_PER_MILLI = 1000;
+    private static final Set<Integer> NOT_THERE = Set.of(Errno.ENOENT, Errno.ENOTDIR, Errno.ENAMETOOLONG);
+    /** What execve(2) says of a file that it cannot execute; whoever wrote the file chooses which. */
+    private static final Set<Integer> NOT_A_PROGRAM = Set.of(
+            Errno.EACCES,
+            Errno.ENOEXEC,
+            Errno.EISDIR,
+            Errno.EPERM,
+            Errno.ELOOP,
+            Errno.EINVAL,
+            Errno.EIO,
+            Errno.ELIBBAD,
+            Errno.ETXTBSY);
 
     private final Limits limits;
     private final Ending ending;
@@ -142,15 +155,17 @@ final class Reckoning {
     private static End notExecuted(Ending.Payload payload) {
         List<Integer> errors = payload.execErrors();
         int error = errors.stream()
-                .filter(errno -> errno != Errno.ENOENT && errno != Errno.ENOTDIR)
+                .filter(errno -> !NOT_THERE.contains(errno))
                 .findFirst()
                 .orElse(errors.getLast());
-        String cause = switch (error) {
-            case Errno.ENOENT, Errno.ENOTDIR -> "command-not-found";
-            case Errno.EACCES, Errno.ENOEXEC, Errno.EISDIR, Errno.EPERM, Errno.ELOOP -> "command-not-executable";
-            case Errno.E2BIG -> "arguments-too-long";
-            default -> "execve";
-        };
+        String cause = "execve";
+        if (NOT_THERE.contains(error)) {
+            cause = "command-not-found";
+        } else if (NOT_A_PROGRAM.contains(error)) {
+            cause = "command-not-executable";
+        } else if (error == Errno.E2BIG) {
+            cause = "arguments-too-long";
+        }
         return End.because(Status.FAILED, cause, "payload: execve: " + Errno.describe(error));
     }
 
