@@ -139,6 +139,10 @@ final class JobRules {
 
     private static String shown(String name) {
         int longest = 64;
-        return name.length() <= longest ? name : name.substring(0, longest) + "…";
+        if (name.length() <= longest) {
+            return name;
+        }
+        boolean withinAPair = Character.isLowSurrogate(name.charAt(longest));
+        return name.substring(0, withinAPair ? longest - 1 : longest) + "…";
     }
 }

@@ -53,6 +53,14 @@ class JobRulesTest {
     }
 
     @Test
+    void aNameThatIsCutShortIsStillText() {
+        assertRefused(
+                Job.builder("a").file("n".repeat(63) + "\uD83D\uDE00".repeat(100), ""),
+                "file-name-invalid",
+                "files." + "n".repeat(63) + "…");
+    }
+
+    @Test
     void limitsLieBetweenWhatMakesSenseAndThePolicysMaximum() {
         assertRefused(Job.builder("a").limit(Limit.CPU, 0), "limit-too-small", "limits.cpuMillis");
         assertRefused(Job.builder("a").limit(Limit.WALL, -1), "limit-too-small", "limits.wallMillis");
