@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -73,17 +74,17 @@ final class Bodies {
     }
 
     private static void requireJson(HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
-        if (type == null || !isJson(type)) {
+        String type = String.join(", ", request.headers().getAll("Content-Type"));
+        if (!isJson(type)) {
             throw Problem.of(
                             415,
                             "unsupported-media-type",
                             "The body must be application/json in UTF-8"
-                                    + (type == null ? "." : ", not " + Field.quoted(type) + "."))
+                                    + (type.isEmpty() ? "." : ", not " + Field.quoted(type) + "."))
                     .exception();
         }
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        List<String> encodings = request.headers().getAll("Content-Encoding");
+        if (!encodings.stream().allMatch("identity"::equalsIgnoreCase)) {
             throw Problem.of(415, "unsupported-content-encoding", "The body must not be compressed.")
                     .exception();
         }

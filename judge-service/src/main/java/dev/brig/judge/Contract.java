@@ -1,7 +1,6 @@
 package dev.brig.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -65,11 +64,6 @@ final class Contract {
     }
 
     private static SchemaRegistry registry(JsonNode document) {
-        JsonNode schemas = JsonNodeFactory.instance
-                .objectNode()
-                .set(
-                        "components",
-                        JsonNodeFactory.instance.objectNode().set("schemas", document.at("/components/schemas")));
         // The contract has words of its own, which say nothing of validity.
         Dialect dialect = Dialect.builder(Dialects.getOpenApi31())
                 .unknownKeywordFactory((word, context) -> new NonValidationKeyword(word))
@@ -78,7 +72,7 @@ final class Contract {
                 dialect,
                 builder -> builder.schemaRegistryConfig(
                                 SchemaRegistryConfig.builder().failFast(true).build())
-                        .schemas(Map.of(LOCATION, schemas.toString())));
+                        .schemas(Map.of(LOCATION, document.toString())));
     }
 
     private Optional<Schema> body(JsonNode operation) {

@@ -2,14 +2,18 @@ package dev.brig.judge;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Decides which requests are let in. */
 final class Gate {
     private static final Set<String> WHILE_ENDING = Set.of("live", "metrics", "contract", "index");
     private static final String BEARER = "bearer ";
+    private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*)");
 
     private final Optional<ApiKey> key;
     private boolean ending;
@@ -53,8 +57,8 @@ final class Gate {
                     .closing()
                     .exception();
         }
-        String encoding = request.getHeader("Transfer-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
+        List<String> encodings = request.headers().getAll("Transfer-Encoding");
+        if (encodings.size() > 1 || !encodings.stream().allMatch("chunked"::equalsIgnoreCase)) {
             throw Problem.of(501, "unsupported-transfer-encoding", "Only chunked is understood.")
                     .closing()
                     .exception();
@@ -77,12 +81,22 @@ final class Gate {
     /** A web page can make a browser send requests here by a name that its owner lets point here; only our own names are taken. */
     private static void requireLocalName(HttpServerRequest request) {
         HostAndPort host = request.authority();
-        if (host == null || !Listen.isLocalName(host.host())) {
+        if (host == null || !Listen.isLocalName(host.host()) || namesAnother(request.uri())) {
             throw Problem.of(
                             421,
                             "host-not-allowed",
                             "Without a key this service answers only to localhost and loopback addresses as its Host.")
                     .exception();
         }
+    }
+
+    /** Whether the target has the absolute form, with an authority that takes the place of the Host (RFC 9112, section 3.2.2). */
+    private static boolean namesAnother(String target) {
+        Matcher absolute = ABSOLUTE.matcher(target);
+        if (!absolute.lookingAt()) {
+            return false;
+        }
+        HostAndPort authority = HostAndPort.parseAuthority(absolute.group(1), -1);
+        return authority == null || !Listen.isLocalName(authority.host());
     }
 }

@@ -73,6 +73,12 @@ class AccessTest {
                         .isEqualTo(421);
             }
             assertThat(statusFor(service, "")).isEqualTo(421);
+            String host = "Host: localhost\r\n";
+            assertThat(statusFor(service, "http://127.0.0.1:1/health/live", host))
+                    .isEqualTo(200);
+            assertThat(statusFor(service, "http://evil.example/health/live", host))
+                    .isEqualTo(421);
+            assertThat(statusFor(service, "http:///health/live", host)).isEqualTo(421);
         }
     }
 
@@ -102,7 +108,11 @@ class AccessTest {
     }
 
     private static int statusFor(Service service, String host) throws IOException {
-        String request = "GET /health/live HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
+        return statusFor(service, "/health/live", host);
+    }
+
+    private static int statusFor(Service service, String target, String host) throws IOException {
+        String request = "GET " + target + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
         String answer = service.raw(request.getBytes(StandardCharsets.US_ASCII));
         return Integer.parseInt(answer.substring(9, 12));
     }

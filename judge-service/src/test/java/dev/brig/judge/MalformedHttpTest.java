@@ -63,10 +63,25 @@ class MalformedHttpTest {
         assertProblem(raw(request), 417, "unsupported-expectation");
     }
 
-    @Test
-    void aTransferEncodingThatIsNotKnown() throws IOException {
-        String request = "POST /v1/runs HTTP/1.1\r\n" + JSON + "Transfer-Encoding: gzip\r\n\r\n{}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n",
+                "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n",
+            })
+    void aTransferEncodingThatIsNotKnown(String encoding) throws IOException {
+        String request = "POST /v1/runs HTTP/1.1\r\n" + JSON + encoding + "\r\n0\r\n\r\n";
         assertProblem(raw(request), 501, "unsupported-transfer-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type: text/plain\r\n", "Content-Encoding: identity\r\nContent-Encoding: gzip\r\n"})
+    void ofAHeaderThatIsThereTwiceTheSecondCountsToo(String header) throws IOException {
+        String request =
+                "POST /v1/runs HTTP/1.1\r\n" + JSON + header + "Connection: close\r\nContent-Length: 2\r\n\r\n{}";
+        assertThat(raw(request)).startsWith("HTTP/1.1 415 ");
     }
 
     @Test

@@ -1,0 +1,197 @@
+package dev.brig.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brig.judge.FuzzedRequest.Way;
+import dev.brig.judge.RawClient.RawAnswer;
+import dev.brig.judge.Service.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Requests that are derived from the contract and damaged: whatever comes, the answer is one that the contract knows, and
+ * nothing is left of it. The properties {@code brig.fuzz.seed} and {@code brig.fuzz.requests} repeat a run, or prolong it.
+ */
+class ContractFuzzTest {
+    private static final int REQUESTS = Integer.getInteger("brig.fuzz.requests", 20_000);
+    private static final int CLIENTS = 4;
+    private static final int SLOTS = 2;
+    private static final int QUEUE = 6;
+    /** What a service has more of at some moments than at others; far less than requests. */
+    private static final int ASIDE = 40;
+
+    private final Contract contract = Contract.load();
+    private final AnswerRules rules = new AnswerRules(contract);
+    private final long seed =
+            Long.getLong("brig.fuzz.seed", ThreadLocalRandom.current().nextLong());
+
+    @Test
+    void everyAnswerIsOneOfTheContractAndNothingIsLeftOfTheRequests() throws Exception {
+        try (Service service = Service.start(options -> options.withSlots(SLOTS).withQueue(QUEUE))) {
+            fuzz(service, 0, 500); // what is loaded and opened once
+            Holdings before = settled(service);
+            fuzz(service, 500, REQUESTS);
+            Holdings after = settled(service);
+            assertThat(after.processes()).isEqualTo(before.processes());
+            assertThat(after.descriptors() - before.descriptors()).isLessThan(ASIDE);
+            assertThat(after.threads() - before.threads()).isLessThan(ASIDE);
+            assertThat(after.groups() - before.groups()).isLessThan(ASIDE);
+            assertThat(rules.answers()).containsKeys(200, 400, 404, 405, 415, 417, 421, 422, 501);
+            assertThat(rules.answers().get(200))
+                    .as("requests that were carried out")
+                    .isGreaterThan(REQUESTS / 100);
+            judgesRightly(service);
+            everyPlaceIsFree(service);
+        }
+    }
+
+    private void fuzz(Service service, int from, int to) throws InterruptedException {
+        AtomicInteger next = new AtomicInteger(from);
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                all.add(clients.submit(() -> {
+                    client(service, next, to);
+                    return null;
+                }));
+            }
+            for (Future<?> client : all) {
+                try {
+                    client.get();
+                } catch (ExecutionException failed) {
+                    next.set(to);
+                    throw new AssertionError("seed " + seed + ": " + failed.getCause(), failed.getCause());
+                }
+            }
+        }
+    }
+
+    private void client(Service service, AtomicInteger next, int to) throws IOException {
+        Optional<RawClient> connection = Optional.empty();
+        int number;
+        while ((number = next.getAndIncrement()) < to) {
+            Random random = new Random(seed + number);
+            FuzzedRequest request = FuzzedRequest.next(contract, random);
+            RawClient client = connection.isPresent()
+                    ? connection.get()
+                    : new RawClient(service.server().port());
+            connection = Optional.empty();
+            try {
+                if (exchange(client, request, random)) {
+                    connection = Optional.of(client);
+                }
+            } catch (AssertionError | IOException | RuntimeException wrong) {
+                next.set(to);
+                throw new AssertionError("request " + number + ", " + request + "\n" + wrong, wrong);
+            } finally {
+                if (connection.isEmpty()) {
+                    client.close();
+                }
+            }
+        }
+        if (connection.isPresent()) {
+            connection.get().close();
+        }
+    }
+
+    /** @return whether the connection can be used for another request */
+    private boolean exchange(RawClient client, FuzzedRequest request, Random random) throws IOException {
+        switch (request.way()) {
+            case ABANDONED -> {
+                client.send(request.bytes());
+                client.abort();
+                return false;
+            }
+            case CUT, MALFORMED -> {
+                client.send(request.bytes());
+                client.finish();
+                boolean withoutBody = request.method().equals("HEAD");
+                Optional<RawAnswer> answer;
+                while ((answer = client.answer(withoutBody)).isPresent()) {
+                    rules.check(request, answer.get());
+                }
+                return false;
+            }
+            case WHOLE -> {
+                return random.nextInt(20) == 0 ? pipelined(client, request, random) : single(client, request);
+            }
+        }
+        throw new AssertionError(request.way());
+    }
+
+    private boolean single(RawClient client, FuzzedRequest request) throws IOException {
+        client.send(request.bytes());
+        RawAnswer answer = client.answer(request.method().equals("HEAD"))
+                .orElseThrow(() -> new AssertionError("the connection was closed without an answer"));
+        rules.check(request, answer);
+        return !answer.closes();
+    }
+
+    /** Several in one go; answers come in order, until one closes the connection. */
+    private boolean pipelined(RawClient client, FuzzedRequest first, Random random) throws IOException {
+        List<FuzzedRequest> requests = new ArrayList<>(List.of(first));
+        while (requests.size() < 4) {
+            FuzzedRequest more = FuzzedRequest.next(contract, random);
+            if (more.way() == Way.WHOLE) {
+                requests.add(more);
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        requests.forEach(request -> bytes.writeBytes(request.bytes()));
+        client.send(bytes.toByteArray());
+        for (FuzzedRequest request : requests) {
+            Optional<RawAnswer> answer = client.answer(request.method().equals("HEAD"));
+            if (answer.isEmpty()) {
+                throw new AssertionError("no answer to " + request);
+            }
+            rules.check(request, answer.get());
+            if (answer.get().closes()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Holdings settled(Service service) {
+        service.awaitMetric("brig_http_open", 1); // this one
+        service.awaitMetric("brig_slots_busy", 0);
+        service.awaitMetric("brig_queue_depth", 0);
+        return Holdings.now();
+    }
+
+    private static void judgesRightly(Service service) {
+        assertThat(service.get("/health").status()).isEqualTo(200);
+        Reply echo = service.run("{\"argv\":[\"echo\",\"still here\"]}");
+        assertThat(echo.json().at("/stdout/text").textValue()).isEqualTo("still here\n");
+        for (String expected : List.of("42", "43")) {
+            Reply judged = service.submit(
+                    "{\"language\":\"python3\",\"source\":\"print(42)\",\"expectedOutput\":\"" + expected + "\"}");
+            assertThat(judged.json().path("verdict").asText())
+                    .isEqualTo(expected.equals("42") ? "accepted" : "wrong-answer");
+        }
+    }
+
+    private static void everyPlaceIsFree(Service service) {
+        String run = "{\"argv\":[\"sleep\",\"0.1\"]}";
+        List<Integer> answers =
+                IntStream.range(0, SLOTS + QUEUE)
+                        .mapToObj(number -> service.postLater("/v1/runs", run))
+                        .toList()
+                        .stream()
+                        .map(answer -> answer.join().status())
+                        .toList();
+        assertThat(answers).containsOnly(200);
+    }
+}
