@@ -150,6 +150,13 @@ final class Preparation implements AutoCloseable {
         usedGroup = Optional.empty();
     }
 
+    /** The prepared init is not to be used; the next job gets another. */
+    void discardPrepared() {
+        if (init.isPresent()) {
+            discardInit();
+        }
+    }
+
     private void discardInit() {
         init().kill();
         try {

@@ -125,6 +125,7 @@ final class Slot implements Runnable {
         try {
             finish(assignment, outcome(assignment, sandbox, equipment, moments));
         } catch (InvalidJobException e) {
+            preparation.discardPrepared(); // some of the job's files may be in it
             desk.finished();
             identity.outside(() -> assignment.fail(e));
         } catch (RuntimeException e) {

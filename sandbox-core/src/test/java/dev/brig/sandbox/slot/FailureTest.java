@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Outcome;
@@ -94,6 +95,22 @@ class FailureTest {
                             .get()
                             .exitCode())
                     .hasValue(0);
+        }
+    }
+
+    @Test
+    void theFilesOfAJobThatIsRefusedWhileTheyAreWrittenAreNotShownToTheNext() {
+        Policy policy = TestPolicies.plain();
+        try (Engine engine = Engine.open(policy, 1)) {
+            Job refused = Job.builder("true")
+                    .file("secret", "of another")
+                    .file("secret/more", "")
+                    .build();
+            assertThatThrownBy(() -> engine.run(refused)).isInstanceOf(InvalidJobException.class);
+
+            Outcome next = engine.run(Job.of("ls", "-A"));
+            assertThat(next.exitCode()).as(next.toString()).hasValue(0);
+            assertThat(next.stdout().text()).isEmpty();
         }
     }
 
