@@ -2,20 +2,32 @@ package dev.brig.sandbox.cgroup;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The place of one engine in the tree: a directory of its own in each hierarchy. Safe for use by several threads. */
 public final class EngineGroup implements AutoCloseable {
     private static final AtomicInteger SERIAL = new AtomicInteger();
+    private static final Set<EngineName> OPEN = ConcurrentHashMap.newKeySet();
 
+    private final EngineName name;
     private final CgroupSupport.Available support;
     private final List<Hierarchy> directories;
     private final EngineLock lock;
 
-    private EngineGroup(CgroupSupport.Available support, List<Hierarchy> directories, EngineLock lock) {
+    private EngineGroup(
+            EngineName name, CgroupSupport.Available support, List<Hierarchy> directories, EngineLock lock) {
+        this.name = name;
         this.support = support;
         this.directories = directories;
         this.lock = lock;
+    }
+
+    /** Whether nobody uses an engine's groups any more: its process has ended, or could not remove them when it closed it. */
+    static boolean isAbandoned(EngineName engine) {
+        boolean ours = engine.equals(EngineName.ofThisProcess(engine.serial()));
+        return ours ? !OPEN.contains(engine) : !engine.ownerLives();
     }
 
     static EngineGroup open(CgroupSupport.Available support) {
@@ -23,7 +35,9 @@ public final class EngineGroup implements AutoCloseable {
         if (support.version() == CgroupVersion.V2) {
             ServiceLeaf.moveInto(support.hierarchies().getFirst().directory(), support.controllers());
         }
-        String name = EngineName.ofThisProcess(SERIAL.getAndIncrement()).toString();
+        EngineName engineName = EngineName.ofThisProcess(SERIAL.getAndIncrement());
+        OPEN.add(engineName);
+        String name = engineName.toString();
         List<Hierarchy> directories = support.hierarchies().stream()
                 .map(hierarchy -> hierarchy.child(name))
                 .toList();
@@ -37,8 +51,9 @@ public final class EngineGroup implements AutoCloseable {
             }
             EngineLock lock = EngineLock.take(directories.getFirst().directory())
                     .orElseThrow(() -> new IllegalStateException("a new group is locked: " + name));
-            return new EngineGroup(support, directories, lock);
+            return new EngineGroup(engineName, support, directories, lock);
         } catch (RuntimeException e) {
+            OPEN.remove(engineName);
             directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
             throw e;
         }
@@ -62,7 +77,11 @@ public final class EngineGroup implements AutoCloseable {
     /** Kills what is left in the engine's groups and removes them; its slots are to be closed before. */
     @Override
     public void close() {
-        directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
-        lock.close();
+        try {
+            directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
+        } finally {
+            lock.close();
+            OPEN.remove(name);
+        }
     }
 }

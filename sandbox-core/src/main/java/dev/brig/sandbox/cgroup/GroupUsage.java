@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param systemNanos the rest
  * @param memoryPeakBytes the most memory held at once, page cache and kernel memory too; empty on version 2 before
  *     Linux 5.19
- * @param oomKills processes killed for want of memory
+ * @param oomKills processes killed since the group had used up its memory
+ * @param oomKillsByOthers processes killed since a group around it, or the machine, had used up its own
  * @param processesPeak the most processes and threads at once; empty before Linux 6.1, or 6.11 on version 1
  * @param processesDenied how often a process or thread was refused at the limit
  */
@@ -21,5 +22,6 @@ public record GroupUsage(
         long systemNanos,
         OptionalLong memoryPeakBytes,
         long oomKills,
+        long oomKillsByOthers,
         OptionalLong processesPeak,
         long processesDenied) {}

@@ -76,7 +76,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         return false;
     }
 
-    /** How many processes were killed for want of memory. */
+    /** How many processes were killed for want of memory, whoever's. */
     public abstract long oomKills();
 
     /** What the group used and which of its limits it met. */
@@ -86,12 +86,15 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         // None was refused where there were never as many as allowed; where peaks are not kept, the kernel is asked.
         boolean denied = processes.orElse(Long.MAX_VALUE) >= mostProcesses;
         long user = cpu.userPart();
+        long killed = oomKills();
+        boolean own = killed > 0 && readMemoryLimitHits() > 0;
         return new GroupUsage(
                 cpu.total(),
                 user,
                 cpu.total() - user,
                 memoryPeak(),
-                oomKills(),
+                own ? killed : 0,
+                own ? 0 : killed,
                 processes,
                 denied ? readProcessesDenied() : 0);
     }
@@ -153,6 +156,9 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
     abstract void writeProcesses(long most);
 
     abstract long readProcessesDenied();
+
+    /** How often memory was asked for at the group's limit, whether or not some could be reclaimed. */
+    abstract long readMemoryLimitHits();
 
     /** The directories in which this group was made. */
     abstract Iterable<GroupDirectory> directories();

@@ -17,14 +17,14 @@ final class Sweep {
 
     private Sweep() {}
 
-    /** Kills and removes, in every hierarchy, the groups of engines whose process has ended. */
+    /** Kills and removes, in every hierarchy, the groups of engines that nobody uses any more. */
     static void sweep(List<Hierarchy> hierarchies) {
         Set<String> names = new TreeSet<>();
         for (Hierarchy hierarchy : hierarchies) {
             try (Stream<Path> children = Files.list(hierarchy.directory())) {
                 children.map(child -> child.getFileName().toString())
                         .filter(name -> EngineName.parse(name)
-                                .filter(engine -> !engine.ownerLives())
+                                .filter(EngineGroup::isAbandoned)
                                 .isPresent())
                         .forEach(names::add);
             } catch (IOException e) {

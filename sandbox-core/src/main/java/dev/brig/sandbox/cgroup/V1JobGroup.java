@@ -120,6 +120,12 @@ final class V1JobGroup extends JobGroup {
     }
 
     @Override
+    long readMemoryLimitHits() {
+        return memory.number(file("memory.failcnt"))
+                + memory.numberIfPresent(file("memory.memsw.failcnt")).orElse(0);
+    }
+
+    @Override
     Iterable<GroupDirectory> directories() {
         return directories;
     }

@@ -79,6 +79,11 @@ final class V2JobGroup extends JobGroup {
     }
 
     @Override
+    long readMemoryLimitHits() {
+        return memoryEvents.values().get("max");
+    }
+
+    @Override
     long readProcessesDenied() {
         return directory.values(file("pids.events")).get("max");
     }

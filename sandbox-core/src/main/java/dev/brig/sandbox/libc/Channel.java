@@ -12,6 +12,7 @@ public final class Channel implements AutoCloseable {
     public static final int MOST_DESCRIPTORS = 16;
 
     private static final int CONTROL_HEADER = 16; // struct cmsghdr
+    private static final int MSG_CTRUNC = 0x8; // bits/socket.h
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -61,7 +62,11 @@ public final class Channel implements AutoCloseable {
         return Native.syscall(Nr.SENDTO, ours, message.address(), 8, MSG_NOSIGNAL, 0, 0) == 8;
     }
 
-    /** The next message, if there is one now. */
+    /**
+     * The next message, if there is one now.
+     *
+     * @throws LibcException if this process has no room for its descriptors
+     */
     public Optional<Message> receive() {
         header.fill((byte) 0);
         header.set(ValueLayout.JAVA_LONG, 16, vector.address());
@@ -72,7 +77,12 @@ public final class Channel implements AutoCloseable {
         if (bytes != 8) {
             return Optional.empty();
         }
-        return Optional.of(new Message(message.get(ValueLayout.JAVA_LONG, 0), descriptors()));
+        int[] descriptors = descriptors();
+        if ((header.get(ValueLayout.JAVA_INT, 48) & MSG_CTRUNC) != 0) {
+            Arrays.stream(descriptors).forEach(Libc::close);
+            throw new LibcException("recvmsg", Errno.EMFILE); // the kernel drops what there is no room for
+        }
+        return Optional.of(new Message(message.get(ValueLayout.JAVA_LONG, 0), descriptors));
     }
 
     private int[] descriptors() {

@@ -83,6 +83,7 @@ public final class Errno {
 
     /** The symbolic name, for example {@code EPERM}; {@code errno 123} where there is none here. */
     public static String describe(int errno) {
-        return Optional.ofNullable(NAMES.get(errno)).orElse("errno " + errno);
+        String name = Optional.ofNullable(NAMES.get(errno)).orElse("errno " + errno);
+        return errno == EMFILE ? name + " (too many descriptors are open: raise ulimit -n)" : name;
     }
 }

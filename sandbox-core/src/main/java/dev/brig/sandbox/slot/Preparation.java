@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * Belongs to the slot's thread.
  */
 final class Preparation implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Preparation.class.getName());
+
     private final Recipe recipe;
     private final Optional<SlotGroup> place;
 
@@ -146,8 +148,9 @@ final class Preparation implements AutoCloseable {
         usedInit.ifPresent(Init::close);
         usedInit = Optional.empty();
         warden.ifPresent(Warden::awaitGone);
-        usedGroup.ifPresent(JobGroup::remove);
-        usedGroup = Optional.empty();
+        Optional<JobGroup> left = usedGroup;
+        usedGroup = Optional.empty(); // first: even if it cannot be removed it has closed its files, and must not again
+        left.ifPresent(JobGroup::remove);
     }
 
     /** The prepared init is not to be used; the next job gets another. */
@@ -168,23 +171,36 @@ final class Preparation implements AutoCloseable {
         }
     }
 
-    /** Ends the warden and all that depends on it; the next init gets a new one. */
+    /**
+     * Ends the warden and all that depends on it; the next init gets a new one. What cannot be done, for want of descriptors
+     * or since somebody else has removed a group, does not keep the rest from being done.
+     */
     void loseWarden() {
-        warden.ifPresent(Warden::close);
+        warden.ifPresent(lost -> attempt("end the warden", lost::close));
         warden = Optional.empty();
         begun = Optional.empty();
-        for (Optional<JobGroup> left : List.of(group, spare)) {
-            left.ifPresent(own -> {
-                own.kill();
-                own.remove();
-            });
-        }
+        List<Optional<JobGroup>> groups = List.of(group, spare, usedGroup);
         group = Optional.empty();
         spare = Optional.empty();
+        usedGroup = Optional.empty();
+        for (Optional<JobGroup> left : groups) {
+            left.ifPresent(own -> {
+                attempt("end what is in " + own.name(), own::kill);
+                attempt("remove " + own.name(), own::remove);
+            });
+        }
         init.ifPresent(Init::close);
         init = Optional.empty();
-        usedGroup.ifPresent(JobGroup::kill);
-        discardUsed();
+        usedInit.ifPresent(Init::close);
+        usedInit = Optional.empty();
+    }
+
+    private static void attempt(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "could not " + what + ": " + e.getMessage());
+        }
     }
 
     @Override

@@ -101,6 +101,12 @@ final class Reckoning {
         if (ranOutOfMemory() && !wasCancelled()) {
             return End.because(Status.STOPPED, "memory", diedAtExec() ? "at exec" : "");
         }
+        if (group.map(GroupUsage::oomKillsByOthers).orElse(0L) > 0 && !wasCancelled()) {
+            return End.because(
+                    Status.FAILED,
+                    "no-memory-left",
+                    "the kernel ended it to free memory of Brig's own group or of the machine; the job was within its limit");
+        }
         if (ending.stop().isPresent()) {
             Ending.Stop stop = ending.stop().get();
             return End.because(Status.STOPPED, stop.cause(), stop.detail());

@@ -60,6 +60,8 @@ final class Slot implements Runnable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             desk.failedToOpen(e);
+        } catch (Throwable e) {
+            desk.failedToOpen(new SandboxException("a slot could not be opened: " + e.getMessage(), e));
         } finally {
             sandboxes.forEach(Preparation::close);
         }
@@ -115,8 +117,8 @@ final class Slot implements Runnable {
     private static void attempt(Preparation sandbox, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a slot gets a new warden: " + e.getMessage(), e);
+        } catch (Throwable e) { // the slot lives on
+            LOG.log(System.Logger.Level.WARNING, "a slot gets a new warden: " + e.getMessage());
             sandbox.loseWarden();
         }
     }
@@ -125,10 +127,10 @@ final class Slot implements Runnable {
         try {
             finish(assignment, outcome(assignment, sandbox, equipment, moments));
         } catch (InvalidJobException e) {
-            preparation.discardPrepared(); // some of the job's files may be in it
+            sandbox.discardPrepared(); // some of the job's files may be in it
             desk.finished();
             identity.outside(() -> assignment.fail(e));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // errors too: memory, threads or descriptors, which classes are loaded with, may be lacking
             sandbox.loseWarden();
             finish(
                     assignment,

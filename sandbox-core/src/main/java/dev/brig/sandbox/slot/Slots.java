@@ -74,6 +74,9 @@ public final class Slots implements AutoCloseable {
         } catch (RuntimeException e) {
             slots.close();
             throw e;
+        } catch (OutOfMemoryError e) { // also where no thread can be started
+            slots.close();
+            throw new SandboxException("the engine could not be opened: " + e.getMessage(), e);
         }
     }
 
@@ -185,9 +188,12 @@ public final class Slots implements AutoCloseable {
             }
         }
         unfinished.forEach(left -> left.fail(new CancellationException("the engine is closed")));
-        places.forEach(SlotGroup::close);
-        group.ifPresent(EngineGroup::close);
-        users.forEach(HostUsers.User::close);
+        try {
+            places.forEach(SlotGroup::close);
+        } finally {
+            group.ifPresent(EngineGroup::close);
+            users.forEach(HostUsers.User::close);
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

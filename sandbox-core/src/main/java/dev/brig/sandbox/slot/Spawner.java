@@ -66,16 +66,14 @@ final class Spawner {
      */
     int spawn(int socket, int memory, List<String> prefix) {
         SequencedMap<Integer, Integer> descriptors = new LinkedHashMap<>();
-        int safeSocket = Libc.duplicate(socket, OUT_OF_THE_WAY);
-        int safeMemory = Libc.duplicate(memory, OUT_OF_THE_WAY);
-        descriptors.put(safeSocket, SOCKET_FD);
-        descriptors.put(safeMemory, Executable.PROGRAM_FD);
-        image.ifPresent(fd -> descriptors.put(fd, IMAGE_FD)); // the warden closes it first of all
         try {
-            return call(() -> start(descriptors, prefix));
+            descriptors.put(Libc.duplicate(socket, OUT_OF_THE_WAY), SOCKET_FD);
+            descriptors.put(Libc.duplicate(memory, OUT_OF_THE_WAY), Executable.PROGRAM_FD);
+            SequencedMap<Integer, Integer> all = new LinkedHashMap<>(descriptors);
+            image.ifPresent(fd -> all.put(fd, IMAGE_FD)); // the warden closes it first of all
+            return call(() -> start(all, prefix));
         } finally {
-            Libc.close(safeSocket);
-            Libc.close(safeMemory);
+            descriptors.keySet().forEach(Libc::close);
         }
     }
 

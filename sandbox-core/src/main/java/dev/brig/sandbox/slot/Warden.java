@@ -26,7 +26,7 @@ final class Warden implements AutoCloseable {
     private final Shared shared = new Shared(memory);
     private final Memory jobSteps = memory.jobSteps();
     private final Memory jobData = memory.jobData();
-    private final Channel channel = new Channel(arena);
+    private final Channel channel;
     private final Poll poll = new Poll(arena, 1);
     private final Recipe recipe;
     private final Program program;
@@ -40,12 +40,25 @@ final class Warden implements AutoCloseable {
     /** Starts a warden and waits until the slot's root is made. */
     Warden(Recipe recipe, Optional<SlotGroup> place) {
         this.recipe = recipe;
+        try {
+            channel = new Channel(arena);
+        } catch (SandboxException e) {
+            closeMemory();
+            throw e;
+        }
         program = SlotProgram.of(recipe, shared, jobSteps.reserve(0).address());
         program.write(memory.slotSteps());
         payload = program;
-        pid = Spawner.instance()
-                .spawn(channel.theirs(), memory.descriptor(), recipe.probe().prefix());
-        channel.closeTheirs();
+        try {
+            pid = Spawner.instance()
+                    .spawn(channel.theirs(), memory.descriptor(), recipe.probe().prefix());
+        } catch (SandboxException e) {
+            channel.close();
+            closeMemory();
+            throw e;
+        } finally {
+            channel.closeTheirs();
+        }
         try {
             place.ifPresent(slot -> Spawner.instance().run(() -> slot.adopt(pid)));
             await(Words.BUILT);
@@ -93,7 +106,7 @@ final class Warden implements AutoCloseable {
         Optional<int[]> born = Optional.empty();
         Optional<int[]> ready = Optional.empty();
         while (born.isEmpty() || ready.isEmpty()) {
-            Channel.Message message = next();
+            Channel.Message message = nextBesides(born, ready);
             if (message.word() == Words.BORN) {
                 born = Optional.of(message.descriptors());
             } else if (message.word() == Words.READY) {
@@ -110,6 +123,17 @@ final class Warden implements AutoCloseable {
         }
         int listener = fds.length > 4 ? fds[4] : -1;
         return new Init(born.get()[0], scratch, fds[0], fds[1], fds[2], fds[3], listener);
+    }
+
+    /** The next word; if there is none, what came with those before it is let go. */
+    private Channel.Message nextBesides(Optional<int[]> born, Optional<int[]> ready) {
+        try {
+            return next();
+        } catch (SandboxException e) {
+            born.ifPresent(Warden::closeAll);
+            ready.ifPresent(Warden::closeAll);
+            throw e;
+        }
     }
 
     /** Writes the payload's program; to be done before {@link #go}. */
@@ -222,6 +246,10 @@ final class Warden implements AutoCloseable {
         if (Libc.waitpid(pid) == -Errno.ECHILD) {
             throw new IllegalStateException("the warden was not ours to wait for");
         }
+        closeMemory();
+    }
+
+    private void closeMemory() {
         memory.close();
         arena.close();
     }
