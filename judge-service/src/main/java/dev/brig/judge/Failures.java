@@ -4,7 +4,9 @@ import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutcomeJson;
 import dev.brig.sandbox.SandboxException;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ final class Failures {
             case ProblemException known -> known.problem();
             case InvalidJobException invalid -> Problem.of(invalid);
             case SandboxException broken -> Problem.of(500, "sandbox-failed", broken.getMessage());
+            case CancellationException cancelled ->
+                Problem.notReady(List.of("the sandbox's engine was closed before the program ended"));
             case CompletionException wrapped when wrapped.getCause() != null -> problem(wrapped.getCause());
             default -> {
                 LOG.error("a request failed", failure);

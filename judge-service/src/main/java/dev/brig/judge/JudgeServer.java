@@ -3,6 +3,7 @@ package dev.brig.judge;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.brig.policy.Language;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
@@ -13,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -56,7 +58,8 @@ public final class JudgeServer {
         lanes = new Lanes(vertx, options.policies(), required(), options.slots(), options.queue(), metrics);
         Bodies bodies = new Bodies(
                 vertx, options.bodyLimitBytes(), Runtime.getRuntime().maxMemory() / 8, options.bodyTimeout());
-        Connections connections = new Connections(options.connections(), options.idleTimeout());
+        Connections connections =
+                new Connections(Math.min(options.connections(), mostDescriptors() / 2), options.idleTimeout());
         api = new Api(vertx, contract, handlers(contract, bodies), gate, bodies, metrics, connections);
         metrics.gauge("brig.http.open", "Requests that are not answered yet", Tags.empty(), api::open);
         metrics.gauge("brig.http.connections", "Open connections", Tags.empty(), connections::count);
@@ -190,6 +193,13 @@ public final class JudgeServer {
             language.compile().ifPresent(step -> names.add(step.policy().name()));
         }
         return names;
+    }
+
+    /** How many descriptors this process may have. Clients get half of them, so that sandboxes do not go without. */
+    private static int mostDescriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean machine
+                ? (int) Math.min(machine.getMaxFileDescriptorCount(), Integer.MAX_VALUE)
+                : Integer.MAX_VALUE;
     }
 
     private static HttpServerOptions httpOptions() {

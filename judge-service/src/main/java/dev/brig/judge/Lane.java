@@ -97,7 +97,7 @@ final class Lane {
         if (closed) {
             return Future.succeededFuture();
         }
-        Future<Void> started = open().compose(opened -> look(opened))
+        Future<Void> started = open().compose(this::look)
                 .otherwise(failure -> List.of(reason(Failures.sentence(failure))))
                 .map(this::concludes);
         check = started.isComplete() ? Optional.empty() : Optional.of(started);
@@ -127,10 +127,24 @@ final class Lane {
     }
 
     private Future<List<String>> look(Engine opened) {
-        return outcome(opened.start(Walls.look()))
-                .map(look -> Walls.breaches(look, policy.network()).stream()
-                        .map(this::reason)
-                        .toList());
+        return outcome(opened.start(Walls.look())).compose(look -> {
+            List<String> found = Walls.breaches(look, policy.network()).stream()
+                    .map(this::reason)
+                    .toList();
+            return Failures.isOurs(look) ? renounce(opened).map(found) : Future.succeededFuture(found);
+        });
+    }
+
+    /** An engine that cannot make a sandbox, even after a failure made the lane doubtful, gives way to a new one. */
+    private Future<Void> renounce(Engine opened) {
+        engine = Optional.empty();
+        return vertx.<Void>executeBlocking(
+                        () -> {
+                            opened.close();
+                            return null;
+                        },
+                        false)
+                .otherwiseEmpty();
     }
 
     /**
@@ -165,7 +179,8 @@ final class Lane {
         try {
             exchange.requireWanted();
             long began = System.nanoTime();
-            Run run = engine.orElseThrow().start(job);
+            Run run = engine.orElseThrow(() -> Problem.notReady(reasons).exception())
+                    .start(job);
             exchange.carries(run);
             return outcome(run)
                     .onComplete(done -> {
