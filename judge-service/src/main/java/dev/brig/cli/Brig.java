@@ -46,7 +46,12 @@ public final class Brig implements Runnable {
 
     public static void main(String[] arguments) {
         Logs.forACommand();
-        System.exit(commandLine(arguments).execute(arguments));
+        int status = commandLine(arguments).execute(arguments);
+        if (System.out.checkError() && status == 0) {
+            System.err.println("brig: cannot write to standard output");
+            status = ExitStatus.OURS;
+        }
+        System.exit(status);
     }
 
     /** With the subcommand alone that the first argument names, since each takes its time to look at; else with all. */

@@ -47,7 +47,7 @@ record CollectedFile(String name, Optional<Path> target) {
         try {
             Files.write(file, content.content());
         } catch (IOException failed) {
-            return Optional.of("cannot write " + file + ": " + failed.getMessage());
+            return Optional.of("cannot write " + file + ": " + Errors.reason(failed));
         }
         return content.truncated()
                 ? Optional.of(file + " is cut: it had " + content.bytes() + " bytes")

@@ -3,8 +3,12 @@ package dev.brig.cli;
 import dev.brig.policy.PolicyException;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.SandboxException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -57,6 +61,16 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         String message = wrong.getMessage();
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    /** Why a file could not be used; the exception's own message is at times the file's name alone. */
+    static String reason(IOException failed) {
+        return switch (failed) {
+            case NoSuchFileException missing -> "no such file or directory";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> String.valueOf(failed.getMessage());
+        };
     }
 
     private static String account(Throwable failure) {

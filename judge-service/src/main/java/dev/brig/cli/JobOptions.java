@@ -72,7 +72,8 @@ final class JobOptions {
         String part = dot < 0 ? field : field.substring(0, dot);
         String name = field.substring(dot + 1);
         return switch (part) {
-            case "limits" -> LimitOptions.option(name).orElse(field);
+            case "limits" ->
+                name.equals("cpuSet") ? "--cpus" : LimitOptions.option(name).orElse(field);
             case "env" -> "--env " + name;
             case "files" -> "--file " + name;
             case "collect" -> "--collect " + name;

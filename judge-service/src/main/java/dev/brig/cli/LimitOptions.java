@@ -100,7 +100,8 @@ final class LimitOptions {
         };
     }
 
-    private static <T> T parse(String option, String text, Function<String, T> parser) {
+    /** The text of an option in the form it has to have. */
+    static <T> T parse(String option, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException wrong) {

@@ -16,7 +16,7 @@ final class LiveOutput implements OutputListener {
     private final LinkedBlockingQueue<Optional<Piece>> queue = new LinkedBlockingQueue<>();
     private final OutputStream out;
     private final OutputStream err;
-    private final CompletableFuture<Void> readerGone = new CompletableFuture<>();
+    private final CompletableFuture<String> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> written = new CompletableFuture<>();
 
     private record Piece(Stream stream, byte[] bytes) {}
@@ -34,9 +34,9 @@ final class LiveOutput implements OutputListener {
         queue.add(Optional.of(new Piece(stream, copy)));
     }
 
-    /** Completes if output can no longer be written, since nobody reads it. */
-    CompletableFuture<Void> readerGone() {
-        return readerGone;
+    /** Completes if output can no longer be written, with the reason: nobody reads it, or a disk is full. */
+    CompletableFuture<String> lost() {
+        return lost;
     }
 
     /** No more comes. Completes when all is written, or never can be. */
@@ -53,7 +53,7 @@ final class LiveOutput implements OutputListener {
                 (piece.stream() == Stream.STDOUT ? out : err).write(piece.bytes());
             }
         } catch (IOException broken) {
-            readerGone.complete(null);
+            lost.complete(String.valueOf(broken.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

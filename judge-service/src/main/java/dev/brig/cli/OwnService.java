@@ -5,11 +5,7 @@ import dev.brig.judge.JudgeServer;
 import dev.brig.judge.ServerOptions;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -45,7 +41,7 @@ final class OwnService implements AutoCloseable {
         ServerOptions options = ServerOptions.of(policies, languages)
                 .withAddress("127.0.0.1", 0)
                 .withSlots(1)
-                .withApiKey(apiKey(key));
+                .withApiKey(ApiKey.of(key));
         LOG.setLevel(Level.SEVERE); // it would warn of what is told here
         OwnService service = new OwnService(key, Service.await(JudgeServer.start(options)));
         List<String> reasons = Service.await(service.server.looked());
@@ -61,20 +57,6 @@ final class OwnService implements AutoCloseable {
 
     JudgeClient client() {
         return new JudgeClient(URI.create("http://127.0.0.1:" + server.port()), Optional.of(key), "");
-    }
-
-    private static ApiKey apiKey(String key) {
-        try {
-            Path file = Files.createTempFile("brig-key", "");
-            try {
-                Files.writeString(file, key);
-                return ApiKey.fromFile(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a temporary file: " + e.getMessage(), e);
-        }
     }
 
     @Override

@@ -29,11 +29,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: the program's own; 128+n if signal n ended it; 124 if Brig stopped it, at a limit or for a forbidden"
-                    + " system call; 125 if Brig could not run it; 126 if the command cannot be executed; 127 if it was not"
+                    + " system call; 125 if Brig could not run it or write its output; 126 if the command cannot be executed; 127 if it was not"
                     + " found."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration CLEANING_UP = Duration.ofSeconds(10);
+    private static final String NO_READER = "Broken pipe"; // strerror(EPIPE), which is all that Java tells
 
     @Mixin
     private JobOptions options;
@@ -77,9 +78,8 @@ final class RunCommand implements Callable<Integer> {
             if (termination.isRequested()) {
                 return ExitStatus.STOPPED; // not seen: the signal decides
             }
-            boolean readerGone =
-                    live.map(output -> output.readerGone().isDone()).orElse(false);
-            return readerGone ? ExitStatus.BROKEN_PIPE : report(outcome, files);
+            Optional<String> lost = live.map(output -> output.lost().getNow("")).filter(reason -> !reason.isEmpty());
+            return lost.map(this::lost).orElseGet(() -> report(outcome, files));
         }
     }
 
@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
             Run run = engine.start(job);
             var _ = termination.requested().thenRun(run::cancel);
             if (live.isPresent()) {
-                var _ = live.get().readerGone().thenRun(run::cancel);
+                var _ = live.get().lost().thenRun(run::cancel);
             }
             Outcome outcome = run.outcome().join();
             live.ifPresent(output -> CompletableFuture.anyOf(output.finish(), termination.requested())
@@ -116,6 +116,15 @@ final class RunCommand implements Callable<Integer> {
         }
         int status = ExitStatus.of(outcome);
         return outcome.status() == Status.EXITED && status == 0 && !complete ? ExitStatus.OURS : status;
+    }
+
+    /** Without a reader the program would have been ended by SIGPIPE; a full disk it would have been told of. */
+    private int lost(String reason) {
+        if (reason.equals(NO_READER)) {
+            return ExitStatus.BROKEN_PIPE;
+        }
+        tell("cannot write the output of " + options.program() + ": " + reason);
+        return ExitStatus.OURS;
     }
 
     private void tell(String line) {

@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logs.forAService();
-        Duration patience = Quantity.duration(grace);
+        Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         ServerOptions options = options();
         try (Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
             new Service(options, spec.commandLine().getOut()).runUntil(termination.requested(), patience);
@@ -110,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static int bytes(String text) {
-        return (int) Math.min(Quantity.bytes(text), Integer.MAX_VALUE);
+        return (int) Math.min(LimitOptions.parse("--body", text, Quantity::bytes), Integer.MAX_VALUE);
     }
 
     /** Where to listen. */

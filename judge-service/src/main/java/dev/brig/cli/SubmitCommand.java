@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -55,7 +57,7 @@ final class SubmitCommand implements Callable<Integer> {
     private Optional<String> expected = Optional.empty();
 
     @Option(names = "--url", paramLabel = "URL", description = "A service that judges it; without, it is judged here.")
-    private Optional<URI> url = Optional.empty();
+    private Optional<String> url = Optional.empty();
 
     @Option(names = "--api-key-file", paramLabel = "FILE", description = "A file with the service's key.")
     private Optional<String> keyFile = Optional.empty();
@@ -78,7 +80,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode submission = submission();
-        JsonNode judgement = url.isPresent() ? judgedThere(url.get(), submission) : judgedHere(submission);
+        JsonNode judgement = url.isPresent() ? judgedThere(service(url.get()), submission) : judgedHere(submission);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(judgement.toPrettyString());
@@ -86,6 +88,18 @@ final class SubmitCommand implements Callable<Integer> {
             Judgement.lines(judgement).forEach(out::println);
         }
         return judgement.path("verdict").asText().equals("accepted") ? 0 : OTHER_VERDICT;
+    }
+
+    private static URI service(String url) {
+        try {
+            URI service = new URI(url);
+            if (service.getHost() != null && List.of("http", "https").contains(service.getScheme())) {
+                return service;
+            }
+        } catch (URISyntaxException wrong) {
+            // said below
+        }
+        throw new CommandException("--url: write http://HOST:PORT, not " + url);
     }
 
     private JsonNode judgedThere(URI service, ObjectNode submission) {

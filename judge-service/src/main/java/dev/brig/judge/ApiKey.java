@@ -31,6 +31,11 @@ public final class ApiKey {
         digest = digest(key);
     }
 
+    /** @throws IllegalArgumentException if it is no key of 16 to 4096 printable ASCII characters */
+    public static ApiKey of(String key) {
+        return new ApiKey(key, "memory");
+    }
+
     /**
      * The key in a file, without the newline at its end.
      *

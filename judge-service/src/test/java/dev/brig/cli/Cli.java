@@ -32,7 +32,7 @@ final class Cli {
         try {
             Path err = Files.createTempFile("brig-cli", ".err");
             try {
-                Process process = start(command, ProcessBuilder.Redirect.to(err.toFile()));
+                Process process = start(command, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.to(err.toFile()));
                 process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
                 process.getOutputStream().close();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -50,9 +50,14 @@ final class Cli {
         return start(List.of(), ProcessBuilder.Redirect.INHERIT, arguments);
     }
 
+    /** The same with its output elsewhere. */
+    static Process start(ProcessBuilder.Redirect out, ProcessBuilder.Redirect err, String... arguments) {
+        return start(brig(List.of(), arguments), out, err);
+    }
+
     /** The same with more options of the JVM. */
     static Process start(List<String> options, ProcessBuilder.Redirect err, String... arguments) {
-        return start(brig(options, arguments), err);
+        return start(brig(options, arguments), ProcessBuilder.Redirect.PIPE, err);
     }
 
     private static List<String> brig(List<String> options, String... arguments) {
@@ -67,9 +72,11 @@ final class Cli {
         return command;
     }
 
-    private static Process start(List<String> command, ProcessBuilder.Redirect err) {
+    private static Process start(
+            List<String> command, ProcessBuilder.Redirect out, ProcessBuilder.Redirect err) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(err);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out).redirectError(err);
             builder.environment().remove("BRIG_DEBUG");
             return builder.start();
         } catch (IOException failure) {

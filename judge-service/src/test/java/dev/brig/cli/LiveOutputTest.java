@@ -30,7 +30,7 @@ class LiveOutputTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("ac");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("b");
-        assertThat(live.readerGone()).isNotDone();
+        assertThat(live.lost()).isNotDone();
     }
 
     @Test
@@ -74,7 +74,7 @@ class LiveOutputTest {
 
         live.output(Stream.STDOUT, bytes("x"));
 
-        live.readerGone().join();
+        live.lost().join();
         live.finish().join();
     }
 }
