@@ -18,7 +18,7 @@ final class Sweep {
     private Sweep() {}
 
     /** Kills and removes, in every hierarchy, the groups of engines that nobody uses any more. */
-    static void sweep(List<Hierarchy> hierarchies) {
+    static synchronized void sweep(List<Hierarchy> hierarchies) {
         Set<String> names = new TreeSet<>();
         for (Hierarchy hierarchy : hierarchies) {
             try (Stream<Path> children = Files.list(hierarchy.directory())) {
@@ -48,7 +48,7 @@ final class Sweep {
                     hierarchy -> GroupEnd.removeTree(hierarchy.child(name).directory()));
         } catch (SandboxException | UncheckedIOException e) {
             // Not ours to end, or another engine is at it: this engine can do without.
-            LOG.log(System.Logger.Level.WARNING, "groups of an ended engine remain: " + name, e);
+            LOG.log(System.Logger.Level.WARNING, "groups of an ended engine remain: " + name + ": " + e.getMessage());
         } finally {
             lock.ifPresent(EngineLock::close);
         }
