@@ -128,7 +128,7 @@ class ServiceCrashTest {
     private CompletableFuture<HttpResponse<String>> post(Running service, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(service.url().resolve(path))
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return client.sendAsync(request, BodyHandlers.ofString());

@@ -130,7 +130,7 @@ final class Slot implements Runnable {
             sandbox.discardPrepared(); // some of the job's files may be in it
             desk.finished();
             identity.outside(() -> assignment.fail(e));
-        } catch (Throwable e) { // errors too: memory, threads or descriptors, which classes are loaded with, may be lacking
+        } catch (Throwable e) { // an error, too: no class loads without descriptors
             sandbox.loseWarden();
             finish(
                     assignment,

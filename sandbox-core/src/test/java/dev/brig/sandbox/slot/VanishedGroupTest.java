@@ -87,7 +87,7 @@ class VanishedGroupTest {
         return available.hierarchies().stream()
                 .flatMap(hierarchy -> below(hierarchy.directory()))
                 .filter(path -> path.toString().contains(ours))
-                .sorted(Comparator.comparing(Path::getNameCount).reversed())
+                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
                 .toList();
     }
 
