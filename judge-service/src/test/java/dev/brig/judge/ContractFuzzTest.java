@@ -108,31 +108,27 @@ class ContractFuzzTest {
 
     /** @return whether the connection can be used for another request */
     private boolean exchange(RawClient client, FuzzedRequest request, Random random) throws IOException {
+        if (request.way() == Way.WHOLE && random.nextInt(20) == 0) {
+            return pipelined(client, request, random);
+        }
+        client.send(request.bytes());
         switch (request.way()) {
-            case ABANDONED -> {
-                client.send(request.bytes());
-                client.abort();
-                return false;
+            case WHOLE -> {
+                return single(client, request);
             }
+            case ABANDONED -> client.abort();
             case CUT, MALFORMED -> {
-                client.send(request.bytes());
                 client.finish();
-                boolean withoutBody = request.method().equals("HEAD");
                 Optional<RawAnswer> answer;
-                while ((answer = client.answer(withoutBody)).isPresent()) {
+                while ((answer = client.answer(request.method().equals("HEAD"))).isPresent()) {
                     rules.check(request, answer.get());
                 }
-                return false;
-            }
-            case WHOLE -> {
-                return random.nextInt(20) == 0 ? pipelined(client, request, random) : single(client, request);
             }
         }
-        throw new AssertionError(request.way());
+        return false;
     }
 
     private boolean single(RawClient client, FuzzedRequest request) throws IOException {
-        client.send(request.bytes());
         RawAnswer answer = client.answer(request.method().equals("HEAD"))
                 .orElseThrow(() -> new AssertionError("the connection was closed without an answer"));
         rules.check(request, answer);

@@ -87,6 +87,8 @@ record FuzzedRequest(
             "Content-Language: \u00e9",
             "X: " + "a".repeat(8_000),
             "Date: now\r\nDate: then");
+    private static final String CHUNKED =
+            "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final List<String> MALFORMED = List.of(
             " / HTTP/1.1\r\n\r\n",
             "GET\r\n\r\n",
@@ -104,10 +106,8 @@ record FuzzedRequest(
             "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0x2\r\n\r\n{}",
             "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9223372036854775808\r\n\r\n{}",
             "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
-            "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n",
-            "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n{}\r\n0\r\n\r\n",
+            CHUNKED + "-1\r\n{}\r\n0\r\n\r\n",
+            CHUNKED + "fffffffffffffffff\r\n{}\r\n0\r\n\r\n",
             "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n");
 
     /** Makes requests to the operations of a contract. */
