@@ -22,9 +22,11 @@ final class Api {
     private final Bodies bodies;
     private final Metrics metrics;
     private final Connections connections;
+    private final long budgetBytes;
     private final Map<String, Map<String, Route>> routes = new LinkedHashMap<>();
     private final Set<Exchange> open = new HashSet<>();
     private Optional<Runnable> whenIdle = Optional.empty();
+    private long unreadBytes;
 
     /** Answers an operation; its future fails with a problem. */
     @FunctionalInterface
@@ -34,7 +36,11 @@ final class Api {
 
     private record Route(Contract.Operation operation, Handler handler) {}
 
-    /** @throws IllegalArgumentException if the handlers, by the ids of operations, are not those that the contract asks for */
+    /**
+     * @param budgetBytes how much memory answers may take that clients have not read yet
+     * @throws IllegalArgumentException if the handlers, by the ids of operations, are not those that the contract
+     *     asks for
+     */
     Api(
             Vertx vertx,
             Contract contract,
@@ -42,12 +48,14 @@ final class Api {
             Gate gate,
             Bodies bodies,
             Metrics metrics,
-            Connections connections) {
+            Connections connections,
+            long budgetBytes) {
         this.vertx = vertx;
         this.gate = gate;
         this.bodies = bodies;
         this.metrics = metrics;
         this.connections = connections;
+        this.budgetBytes = budgetBytes;
         Map<String, Handler> left = new HashMap<>(handlers);
         for (Contract.Operation operation : contract.operations()) {
             Handler handler = left.remove(operation.id());
@@ -83,11 +91,22 @@ final class Api {
             route.orElseThrow(() -> notFound(request))
                     .handler()
                     .answer(exchange)
-                    .onSuccess(exchange::send)
+                    .onSuccess(answer -> send(exchange, answer))
                     .onFailure(exchange::fail);
         } catch (RuntimeException failure) {
             exchange.fail(failure);
         }
+    }
+
+    /** Clients may be slow to read: what waits for them is bounded as what comes from them is. */
+    private void send(Exchange exchange, Answer answer) {
+        int bytes = answer.body().length();
+        if (unreadBytes > 0 && unreadBytes + bytes > budgetBytes) {
+            exchange.fail(Problem.tooMuchData().exception());
+            return;
+        }
+        unreadBytes += bytes;
+        exchange.send(answer).onComplete(sent -> unreadBytes -= bytes);
     }
 
     /** Takes what is not HTTP. */

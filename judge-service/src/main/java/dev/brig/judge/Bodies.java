@@ -53,7 +53,7 @@ final class Bodies {
             if (body.length() + part.length() > limitBytes) {
                 whole.tryFail(tooLarge().exception());
             } else if (heldBytes + part.length() > budgetBytes) {
-                whole.tryFail(tooMuch().exception());
+                whole.tryFail(Problem.tooMuchData().exception());
             } else {
                 heldBytes += part.length();
                 exchange.addBodyBytes(part.length());
@@ -112,10 +112,5 @@ final class Bodies {
 
     private Problem tooLarge() {
         return Problem.of(413, "body-too-large", "The body may have " + limitBytes + " bytes at most.");
-    }
-
-    private static Problem tooMuch() {
-        return Problem.of(429, "too-much-data", "The service holds as much data of requests as it may.")
-                .retryAfter(1);
     }
 }

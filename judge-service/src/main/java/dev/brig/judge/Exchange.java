@@ -1,6 +1,7 @@
 package dev.brig.judge;
 
 import dev.brig.sandbox.Run;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -79,9 +80,10 @@ final class Exchange {
         bodyBytes += more;
     }
 
-    void send(Answer answer) {
+    /** Answers, unless that was done already; completes when the client has taken the answer, or is gone. */
+    Future<Void> send(Answer answer) {
         if (finished) {
-            return;
+            return Future.succeededFuture();
         }
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
@@ -93,7 +95,8 @@ final class Exchange {
             response.putHeader("Connection", "close");
         }
         boolean closes = response.headers().contains("Connection", "close", true);
-        response.end(answer.body()).onComplete(sent -> {
+        Future<Void> sent = response.end(answer.body());
+        sent.onComplete(done -> {
             if (closes && !drains) {
                 request.connection().close();
             }
@@ -102,6 +105,7 @@ final class Exchange {
             drain();
         }
         finish(answer.status());
+        return sent;
     }
 
     void fail(Throwable cause) {

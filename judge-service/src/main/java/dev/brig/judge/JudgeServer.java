@@ -56,11 +56,11 @@ public final class JudgeServer {
         address = Listen.address(options.host(), options.apiKey().isPresent());
         gate = new Gate(options.apiKey());
         lanes = new Lanes(vertx, options.policies(), required(), options.slots(), options.queue(), metrics);
-        Bodies bodies = new Bodies(
-                vertx, options.bodyLimitBytes(), Runtime.getRuntime().maxMemory() / 8, options.bodyTimeout());
+        long budget = Runtime.getRuntime().maxMemory() / 8;
+        Bodies bodies = new Bodies(vertx, options.bodyLimitBytes(), budget, options.bodyTimeout());
         Connections connections =
                 new Connections(Math.min(options.connections(), mostDescriptors() / 2), options.idleTimeout());
-        api = new Api(vertx, contract, handlers(contract, bodies), gate, bodies, metrics, connections);
+        api = new Api(vertx, contract, handlers(contract, bodies), gate, bodies, metrics, connections, budget);
         metrics.gauge("brig.http.open", "Requests that are not answered yet", Tags.empty(), api::open);
         metrics.gauge("brig.http.connections", "Open connections", Tags.empty(), connections::count);
         server = vertx.createHttpServer(httpOptions())

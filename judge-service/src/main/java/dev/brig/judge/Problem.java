@@ -61,6 +61,11 @@ record Problem(
                 .retryAfter(5);
     }
 
+    static Problem tooMuchData() {
+        return of(429, "too-much-data", "The service holds as much data of requests, or of answers, as it may.")
+                .retryAfter(1);
+    }
+
     static Problem shuttingDown() {
         return of(503, "shutting-down", "The service is about to end.").closing();
     }

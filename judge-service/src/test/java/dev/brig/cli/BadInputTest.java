@@ -1,6 +1,7 @@
 package dev.brig.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brig.cli.Cli.Result;
 import java.io.File;
@@ -10,6 +11,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,5 +107,37 @@ class BadInputTest {
 
         assertThat(Cli.status(process)).isEqualTo(125);
         assertThat(Files.readString(err, StandardCharsets.UTF_8)).isEqualTo(said + "\n");
+    }
+
+    @Test
+    void aDiskThatIsFullBeforeTheStartIsNamed() throws Exception {
+        String[] inNamespaces = {"unshare", "--user", "--map-root-user", "--mount"};
+        assumeTrue(ends(0, inNamespaces, "true"), "needs unshare(1) and user namespaces");
+        String fill = "mount -t tmpfs -o size=16k,nr_inodes=8 none " + directory + " && ! head -c 100k /dev/zero > "
+                + directory + "/full && ";
+        String run = String.join(" ", Cli.command(List.of("-Djava.io.tmpdir=" + directory), "run", "--", "true"));
+
+        Path err = Files.createTempFile("brig-cli", ".err");
+        try {
+            assertThat(ends(
+                            125,
+                            inNamespaces,
+                            "sh",
+                            "-c",
+                            fill + "exec unshare --user --map-user=1000 " + run + " 2>" + err))
+                    .isTrue();
+            assertThat(Files.readString(err)).contains("brig: ", "No space left on device", "jna.tmpdir");
+        } finally {
+            Files.delete(err);
+        }
+    }
+
+    private static boolean ends(int status, String[] prefix, String... command) throws Exception {
+        List<String> whole = new ArrayList<>(List.of(prefix));
+        whole.addAll(List.of(command));
+        ProcessBuilder builder =
+                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(Redirect.DISCARD);
+        builder.environment().put("HOME", "/nonexistent"); // where a copy of what is to be unpacked may be
+        return Cli.status(builder.start()) == status;
     }
 }

@@ -24,7 +24,7 @@ final class Cli {
     }
 
     static Result brigReading(String stdin, String... arguments) {
-        return run(stdin, brig(List.of(), arguments));
+        return run(stdin, command(List.of(), arguments));
     }
 
     /** Any command, to its end. */
@@ -32,7 +32,8 @@ final class Cli {
         try {
             Path err = Files.createTempFile("brig-cli", ".err");
             try {
-                Process process = start(command, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.to(err.toFile()));
+                Process process =
+                        start(command, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.to(err.toFile()));
                 process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
                 process.getOutputStream().close();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -52,15 +53,27 @@ final class Cli {
 
     /** The same with its output elsewhere. */
     static Process start(ProcessBuilder.Redirect out, ProcessBuilder.Redirect err, String... arguments) {
-        return start(brig(List.of(), arguments), out, err);
+        return start(command(List.of(), arguments), out, err);
     }
 
     /** The same with more options of the JVM. */
     static Process start(List<String> options, ProcessBuilder.Redirect err, String... arguments) {
-        return start(brig(options, arguments), ProcessBuilder.Redirect.PIPE, err);
+        return start(command(options, arguments), ProcessBuilder.Redirect.PIPE, err);
     }
 
-    private static List<String> brig(List<String> options, String... arguments) {
+    private static Process start(List<String> command, ProcessBuilder.Redirect out, ProcessBuilder.Redirect err) {
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+            builder.environment().remove("BRIG_DEBUG");
+            return builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The command line that starts it. */
+    static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -70,18 +83,6 @@ final class Cli {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.brig.cli.Brig"));
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    private static Process start(
-            List<String> command, ProcessBuilder.Redirect out, ProcessBuilder.Redirect err) {
-        try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-            builder.environment().remove("BRIG_DEBUG");
-            return builder.start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** Waits for the end. */

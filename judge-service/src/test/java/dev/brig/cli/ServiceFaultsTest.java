@@ -10,6 +10,8 @@ import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.cgroup.Hierarchy;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,8 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Services that end in the middle of their work leave nothing, harm no other, and give no wrong verdict. */
-class ServiceCrashTest {
+/** Services that end in the middle of their work, or are ill-treated, leave nothing, harm no other, and give no wrong verdict. */
+class ServiceFaultsTest {
     private static final int JOBS = 20;
     private static final int SLOTS = 4;
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -40,9 +42,13 @@ class ServiceCrashTest {
     /** A service in a process of its own, once it is ready. */
     private record Running(Process process, BufferedReader out, URI url) {
         static Running start(String... options) throws IOException {
+            return start(List.of(), options);
+        }
+
+        static Running start(List<String> ofTheJvm, String... options) throws IOException {
             List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
             arguments.addAll(List.of(options));
-            Process process = Cli.start(arguments.toArray(String[]::new));
+            Process process = Cli.start(ofTheJvm, ProcessBuilder.Redirect.INHERIT, arguments.toArray(String[]::new));
             BufferedReader out = process.inputReader(UTF_8);
             String listening = out.readLine();
             assertThat(listening).startsWith("brig: listening on http://127.0.0.1:");
@@ -68,7 +74,7 @@ class ServiceCrashTest {
 
         killed.process().destroyForcibly().waitFor();
         long deadline = System.nanoTime() + AT_ONCE.toNanos();
-        while (processes.stream().anyMatch(ServiceCrashTest::lives)) {
+        while (processes.stream().anyMatch(ServiceFaultsTest::lives)) {
             assertThat(System.nanoTime()).as("processes that outlive it").isLessThan(deadline);
         }
         answers.forEach(answer -> assertThat(answer).failsWithin(Duration.ofSeconds(60)));
@@ -103,7 +109,7 @@ class ServiceCrashTest {
                     })
                     .join();
         }
-        assertThat(processes).noneMatch(ServiceCrashTest::lives);
+        assertThat(processes).noneMatch(ServiceFaultsTest::lives);
         assertThat(groupsOf(ending)).isEmpty();
     }
 
@@ -123,6 +129,46 @@ class ServiceCrashTest {
             assertThat(verdict(post(left, "/v1/submissions", RIGHT).join())).isEqualTo("accepted");
             end(left);
         }
+    }
+
+    @Test
+    void answersThatNobodyReadsDoNotUseUpItsMemory() throws Exception {
+        Running small = Running.start(List.of("-Xmx192m"), "--slots", "1");
+        // Of a few larges, since the kernel keeps some for a slow reader itself.
+        String large =
+                "{\"argv\":[\"sh\",\"-c\",\"head -c 6000000 /dev/zero | tr '\\\\0' x > f\"],\"collect\":[\"f\"]}";
+        List<Socket> silent = new ArrayList<>();
+        boolean turnedAway = false;
+        for (int i = 0; i < 200 && !turnedAway; i++) {
+            silent.add(ask(small, large));
+            HttpResponse<String> answer = post(small, "/v1/runs", large).join();
+            turnedAway = answer.statusCode() == 429;
+            assertThat(turnedAway ? json(answer).path("code").asText() : "").isIn("", "too-much-data");
+        }
+        assertThat(turnedAway).isTrue();
+        for (Socket client : silent) {
+            client.close();
+        }
+        HttpResponse<String> answer;
+        do {
+            answer = post(small, "/v1/runs", large).join();
+        } while (answer.statusCode() == 429); // until it has seen that they are gone
+        assertThat(answer.statusCode()).isEqualTo(200);
+        end(small);
+    }
+
+    /** A client that asks and does not read. */
+    private static Socket ask(Running service, String body) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2048);
+        socket.connect(
+                new InetSocketAddress(service.url().getHost(), service.url().getPort()));
+        socket.getOutputStream()
+                .write(
+                        ("POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + body.length() + "\r\n\r\n" + body)
+                                .getBytes(UTF_8));
+        return socket;
     }
 
     private CompletableFuture<HttpResponse<String>> post(Running service, String path, String body) {
