@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.sandbox.InvalidJobException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ record Problem(
     static final String MEDIA_TYPE = "application/problem+json";
 
     Problem {
+        detail = wellFormed(detail);
+        field = field.map(Problem::wellFormed);
         members = Map.copyOf(members);
         headers = Map.copyOf(headers);
     }
@@ -106,6 +109,11 @@ record Problem(
         field.ifPresent(place -> json.put("field", place));
         json.setAll(members);
         return json;
+    }
+
+    /** A parser may name, and a long name may end with, half of a surrogate pair. */
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private String title() {

@@ -260,6 +260,15 @@ class BadRequestsTest {
     }
 
     @Test
+    void aCharacterBeyondThe16BitsThatJavaCountsIn() {
+        Reply reply = service.run("{\"argv\":[\"true\"]} \uD83D\uDE00");
+        assertProblem(reply, 400, "malformed-json");
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reply.json().toString()))
+                .as(reply.text())
+                .isTrue();
+    }
+
+    @Test
     void anEmptyBody() {
         assertProblem(service.run(""), 400, "empty-body");
     }
