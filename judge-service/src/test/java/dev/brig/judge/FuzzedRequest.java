@@ -204,6 +204,19 @@ record FuzzedRequest(
         return bytes.toByteArray();
     }
 
+    /**
+     * Whether the connection is as good as before once this was answered. What is sent after a request for which it is closed
+     * is in the way of the answer: the kernel resets a connection that is closed with bytes unread.
+     */
+    boolean keepsConnection() {
+        String head = new String(bytes, 0, Math.min(bytes.length, 10_000), StandardCharsets.ISO_8859_1);
+        return way == Way.WHOLE
+                && bytes.length < 60_000
+                && !head.contains("Connection:")
+                && !head.contains("Transfer-Encoding:")
+                && !head.contains("Host: evil");
+    }
+
     private FuzzedRequest cut(Random random, Way how) {
         byte[] part = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
         return new FuzzedRequest(operation, method, part, body, how, false);
