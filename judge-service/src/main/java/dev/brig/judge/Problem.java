@@ -29,11 +29,13 @@ record Problem(
         Map<String, JsonNode> members,
         Map<String, String> headers) {
 
+    private static final int LONGEST = 900;
+
     static final String MEDIA_TYPE = "application/problem+json";
 
     Problem {
-        detail = wellFormed(detail);
-        field = field.map(Problem::wellFormed);
+        detail = bounded(detail);
+        field = field.map(Problem::bounded);
         members = Map.copyOf(members);
         headers = Map.copyOf(headers);
     }
@@ -111,9 +113,10 @@ record Problem(
         return json;
     }
 
-    /** A parser may name, and a long name may end with, half of a surrogate pair. */
-    private static String wellFormed(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    /** Whatever the request was, an answer about it is short, and is text: what is cut may end with half of a surrogate pair. */
+    private static String bounded(String text) {
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private String title() {

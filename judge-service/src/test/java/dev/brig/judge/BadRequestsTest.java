@@ -123,6 +123,14 @@ class BadRequestsTest {
                 "limits.cpuSet");
     }
 
+    @Test
+    void aSetOfCpusThatIsLongerThanAnyIsNotSentBack() {
+        Reply reply =
+                service.run("{\"argv\":[\"true\"],\"limits\":{\"cpuSet\":\"" + "\uD83D\uDE00".repeat(100_000) + "\"}}");
+        assertProblem(reply, 422, "cpu-set-invalid", "limits.cpuSet");
+        assertThat(reply.text()).hasSizeLessThan(2000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/etc/passwd", "../x", "a/../../x", "a/..", ".", "..", "", "a//b", "a/"})
     void aFileNameThatLeadsElsewhere(String name) {
