@@ -1,5 +1,6 @@
 package dev.brig.hostile;
 
+import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
@@ -113,7 +114,7 @@ record Setting(
     /**
      * What became of a job in a slot.
      *
-     * @param wardenLost whether the slot's warden did not outlive it
+     * @param wardenLost whether a warden of the slot's did not outlive it
      */
     record Ran(List<Outcome> outcomes, boolean wardenLost) {}
 
@@ -125,11 +126,15 @@ record Setting(
         List<Outcome> outcomes = new ArrayList<>();
         boolean wardenLost;
         try (Slots slots = BreachedSlots.open(own, BreachedFilter.without(rules, own.seccomp()), this::changed)) {
+            Job nothing = Job.of("true");
+            slots.submit(nothing, own.defaults()).outcome().join(); // all sandboxes of the slot are made before it
             Set<Long> wardens = wardens();
             for (int run = 0; run < runs; run++) {
                 outcomes.add(slots.submit(job, limits).outcome().join());
             }
-            slots.submit(Job.of("true"), own.defaults()).outcome().join(); // by the same warden, or another
+            for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
+                slots.submit(nothing, own.defaults()).outcome().join(); // by the same warden, or another
+            }
             wardenLost = !wardens().equals(wardens);
         }
         steps.forEach(step -> {

@@ -196,9 +196,10 @@ final class JsonMutations {
             return raw("{" + text.substring(1, text.length() - 1) + "," + text.substring(1));
         }
         ArrayNode many = JSON.arrayNode();
-        int most = Math.max(2, MOST_REPEATED / Math.max(1, value.toString().length()));
+        String text = value.toString();
+        int most = Math.max(2, MOST_REPEATED / Math.max(1, text.length()));
         for (int i = Math.min(most, pick(List.of(2, 100, 1_025, 5_000))); i > 0; i--) {
-            many.add(value);
+            many.add(raw(text)); // were it the node itself, the next change would change all of them
         }
         return many;
     }

@@ -229,7 +229,7 @@ class EngineTest {
     @Test
     void nothingOfAJobIsThereForTheNext() {
         engine.run(Job.of("sh", "-c", "echo x > /work/trace; echo x > /tmp/trace; echo x > /dev/shm/trace"));
-        for (int i = 0; i < engine.slots() * 2; i++) {
+        for (int i = 0; i < engine.slots() * Engine.SANDBOXES_PER_SLOT * 2; i++) {
             Outcome outcome = engine.run(Job.of("sh", "-c", "ls -A /work /tmp /dev/shm"));
             assertThat(outcome.stdout().text()).doesNotContain("trace");
         }

@@ -42,12 +42,9 @@ class VanishedGroupTest {
     void withoutTheSlotsOwnGroupsJobsFailAndAreNotJudged() {
         Policy policy = TestPolicies.plain();
         try (Slots slots = Slots.open(policy, 1)) {
-            List<ProcessHandle> processes =
-                    ProcessHandle.current().descendants().toList();
-            processes.forEach(ProcessHandle::destroyForcibly);
-            processes.forEach(process -> process.onExit().join());
-            while (!groups().isEmpty()) {
-                removeWhatIsEmpty(); // the dead leave theirs a moment later
+            while (!groups().isEmpty()) { // the slot still makes sandboxes; the dead leave their groups a moment later
+                kill(ProcessHandle.current().descendants().toList());
+                removeWhatIsEmpty();
             }
             for (int job = 0; job < 3; job++) {
                 Outcome outcome = run(slots, policy);
@@ -64,6 +61,11 @@ class VanishedGroupTest {
         return slots.submit(Job.of("sh", "-c", "exit 7"), policy.defaults())
                 .outcome()
                 .join();
+    }
+
+    private static void kill(List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
     }
 
     private static long removeWhatIsEmpty() {
