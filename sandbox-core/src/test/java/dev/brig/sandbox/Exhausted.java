@@ -81,6 +81,7 @@ final class Exhausted implements AutoCloseable {
                     BufferedReader orders =
                             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
                 run(engine, "true"); // what is loaded once needs descriptors too
+                run(engine, "/no/such/command");
                 descriptors();
                 System.out.println("open");
                 String order;

@@ -20,11 +20,11 @@ class ExhaustionTest {
             long before = Long.parseLong(brig.tell("descriptors"));
             List<String> outcomes = new ArrayList<>();
             for (int left = 0; left < FEW; left++) {
-                assertThat(brig.tell("hoard")).contains("Too many open files");
-                for (int i = 0; i < left; i++) {
-                    brig.tell("spare");
-                }
                 for (int job = 0; job <= Engine.SANDBOXES_PER_SLOT; job++) { // the last finds none that was made before
+                    assertThat(brig.tell("hoard")).contains("Too many open files");
+                    for (int i = 0; i < left; i++) {
+                        brig.tell("spare");
+                    }
                     outcomes.add(brig.run(EXITS_WITH_7));
                 }
                 brig.tell("release");

@@ -14,8 +14,6 @@ import java.util.OptionalLong;
  * Belongs to the slot's thread.
  */
 final class Preparation implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Preparation.class.getName());
-
     private final Recipe recipe;
     private final Optional<SlotGroup> place;
 
@@ -199,7 +197,7 @@ final class Preparation implements AutoCloseable {
         try {
             action.run();
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "could not " + what + ": " + e.getMessage());
+            Slot.warn("could not " + what + ": " + e.getMessage());
         }
     }
 

@@ -80,9 +80,7 @@ final class Slot implements Runnable {
             desk.started();
             Moments moments = new Moments(assignment.submitted());
             serve(assignment, sandbox, equipment, moments);
-            moments.reported();
-            renew(sandbox);
-            moments.renewed();
+            renew(sandbox, moments);
         }
     }
 
@@ -102,10 +100,12 @@ final class Slot implements Runnable {
     }
 
     /** Clears away what is left of the last job; the next sandbox is being made meanwhile. */
-    private void renew(Preparation sandbox) {
+    private void renew(Preparation sandbox, Moments moments) {
         attempt(sandbox, () -> {
+            moments.reported();
             sandbox.discardUsed();
             sandbox.makeSpareGroup();
+            moments.renewed();
         });
     }
 
@@ -118,8 +118,17 @@ final class Slot implements Runnable {
         try {
             action.run();
         } catch (Throwable e) { // the slot lives on
-            LOG.log(System.Logger.Level.WARNING, "a slot gets a new warden: " + e.getMessage());
+            warn("a slot gets a new warden: " + e.getMessage());
             sandbox.loseWarden();
+        }
+    }
+
+    /** Goes on in silence where not even this can be said: a logger's first line opens files, and descriptors may be what lacks. */
+    static void warn(String text) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, text);
+        } catch (Throwable e) {
+            return; // the next job tells
         }
     }
 
@@ -127,7 +136,7 @@ final class Slot implements Runnable {
         try {
             finish(assignment, outcome(assignment, sandbox, equipment, moments));
         } catch (InvalidJobException e) {
-            sandbox.discardPrepared(); // some of the job's files may be in it
+            attempt(sandbox, sandbox::discardPrepared); // some of the job's files may be in it
             desk.finished();
             identity.outside(() -> assignment.fail(e));
         } catch (Throwable e) { // an error, too: no class loads without descriptors
