@@ -153,16 +153,22 @@ final class Warden implements AutoCloseable {
      */
     void go() {
         if (!channel.send(Words.go(turn))) {
-            throw new NotStartedException();
+            throw notStarted();
         }
+    }
+
+    /** That the payload was not started, by the step that failed if one did. */
+    NotStartedException notStarted() {
+        return new NotStartedException(
+                failure().map(Throwable::getMessage).orElse("the sandbox ended before the job started"));
     }
 
     /** Warden or init ended before the payload was started. */
     static final class NotStartedException extends SandboxException {
         private static final long serialVersionUID = 1L;
 
-        NotStartedException() {
-            super("the sandbox ended before the job started");
+        NotStartedException(String reason) {
+            super(reason);
         }
     }
 

@@ -264,7 +264,7 @@ final class Watch {
             return;
         }
         if (group.map(JobGroup::oomKills).orElse(0L) == 0) {
-            throw new Warden.NotStartedException();
+            throw warden.notStarted();
         }
     }
 
