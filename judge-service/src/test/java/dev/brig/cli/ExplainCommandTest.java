@@ -22,12 +22,12 @@ class ExplainCommandTest {
 
     @Test
     void showsWhatWardenInitAndPayloadWouldDo() {
-        assertThat(explain("--cpu", "3s", "--", "/usr/bin/env")).isZero();
+        assertThat(explain("--file-size", "3m", "--", "/usr/bin/env")).isZero();
 
         List<String> calls = out.toString().lines().toList();
         assertThat(calls).anyMatch(call -> call.startsWith("warden  unshare(CLONE_NEWUSER"));
         assertThat(calls).anyMatch(call -> call.startsWith("init    seccomp("));
-        assertThat(calls).anyMatch(call -> call.startsWith("payload prlimit64(") && call.contains("RLIMIT_CPU"));
+        assertThat(calls).anyMatch(call -> call.startsWith("payload prlimit64(") && call.contains("RLIMIT_FSIZE"));
         assertThat(calls).anyMatch(call -> call.startsWith("payload execve(\"/usr/bin/env\", "));
     }
 

@@ -1,5 +1,6 @@
 package dev.brig.bench;
 
+import dev.brig.sandbox.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import java.util.stream.Stream;
  *
  * @param residentKibibytes the process's own resident memory
  * @param anonymousKibibytes of that what is not a file's
- * @param childrenKibibytes resident memory of all that it started: for each slot its warden and the init that waits for a job
+ * @param childrenKibibytes resident memory of all that it started: for each sandbox its warden and the init that waits for a job
  * @param descriptors the process's open ones
- * @param slots how many slots there are: one child each
+ * @param slots how many slots there are: a warden is a child, and there is one for each sandbox
  */
 record Footprint(
         long residentKibibytes, long anonymousKibibytes, long childrenKibibytes, long descriptors, long slots) {
@@ -28,7 +29,7 @@ record Footprint(
                         .mapToLong(child -> field(path(child), "VmRSS:"))
                         .sum(),
                 descriptors(self),
-                process.children().count());
+                process.children().count() / Engine.SANDBOXES_PER_SLOT);
     }
 
     long totalKibibytes() {

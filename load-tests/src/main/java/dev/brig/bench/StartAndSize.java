@@ -54,7 +54,7 @@ final class StartAndSize {
         section.tables().add(size(idle, larger));
         section.notes()
                 .add(
-                        "A slot more costs %.0f KB (%.0f KB in the service, the rest in its warden and init) and %.1f descriptors."
+                        "A slot more costs %.0f KB (%.0f KB in the service, what its start left to the collector included; the rest in its wardens and inits) and %.1f descriptors."
                                         .formatted(
                                                 slotKilobytes,
                                                 perSlot(

@@ -235,6 +235,14 @@ class EngineTest {
         }
     }
 
+    /** With RLIMIT_CPU the kernel would tell a program the CPU time it has used only up to the last tick. */
+    @Test
+    void theProgramsOwnClockOfCpuTimeIsExact() {
+        Outcome outcome = engine.run(
+                Job.builder("sh", "-c", "ulimit -t").limit(Limit.CPU, 2000).build());
+        assertThat(outcome.stdout().text().strip()).isEqualTo("unlimited");
+    }
+
     @Test
     void aFileThatDoesNotFitIsTheCallersMistake() {
         Job job = Job.builder("true")

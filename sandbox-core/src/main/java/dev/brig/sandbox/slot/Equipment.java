@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 
 /** Native memory and descriptors that a slot uses for one job after another. Belongs to the slot's thread, but for {@link #wakeUp}. */
 final class Equipment implements AutoCloseable {
-    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int CHUNK_BYTES = 32 << 10; // resident in each slot, used or not
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment chunk = arena.allocate(CHUNK_BYTES, 8);

@@ -49,11 +49,12 @@ final class Tasks {
 
     private static List<ResourceLimit> resources(Limits limits, boolean grouped) {
         List<ResourceLimit> resources = new ArrayList<>();
-        limits.get(Limit.CPU).ifPresent(millis -> {
-            long seconds = (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
-            long spare = grouped ? 1 : 0; // a backstop: the timer comes first
-            resources.add(new ResourceLimit(RLIMIT_CPU, seconds + spare, seconds + spare + 1));
-        });
+        if (!grouped) { // where a group counts: not as a backstop either, for the program's own clock would go by ticks
+            limits.get(Limit.CPU).ifPresent(millis -> {
+                long seconds = (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
+                resources.add(new ResourceLimit(RLIMIT_CPU, seconds, seconds + 1));
+            });
+        }
         add(resources, RLIMIT_FSIZE, limits.get(Limit.FILE_SIZE));
         add(resources, RLIMIT_NOFILE, limits.get(Limit.OPEN_FILES));
         add(resources, RLIMIT_STACK, limits.get(Limit.STACK));
