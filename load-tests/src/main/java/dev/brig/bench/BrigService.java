@@ -104,6 +104,11 @@ final class BrigService implements RunService {
     }
 
     @Override
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    @Override
     public byte[] run(List<String> command) {
         return HttpConnection.post("/v1/runs", "{\"argv\":[%s]}".formatted(HttpConnection.quoted(command)));
     }
@@ -120,7 +125,7 @@ final class BrigService implements RunService {
 
     /** What it holds of the machine. */
     Footprint footprint() {
-        return Footprint.of(process.toHandle());
+        return Footprint.of(process());
     }
 
     @Override

@@ -63,6 +63,7 @@ final class ClosedLoad {
         String what = service.name() + ", at saturation";
         return WarmUp.untilSteady(
                 what,
+                service.process(),
                 LEAST_WARM_UP,
                 progress,
                 () -> Load.closed(service.port(), service.run(command), saturating(), TURN)

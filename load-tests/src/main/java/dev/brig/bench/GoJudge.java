@@ -91,6 +91,11 @@ final class GoJudge implements RunService {
     }
 
     @Override
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    @Override
     public byte[] run(List<String> command) {
         return HttpConnection.post("/run", """
                 {"cmd":[{"args":[%s],"env":["PATH=/usr/bin:/bin"],

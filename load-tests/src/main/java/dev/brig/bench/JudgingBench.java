@@ -36,7 +36,7 @@ final class JudgingBench implements Callable<Integer> {
     private static final String LANGUAGE = "cpp17";
     private static final String PROGRAM = "program";
     private static final Bar BAR = Bar.atMost(1.3);
-    private static final int LEAST_WARM_UP = 1000;
+    private static final int LEAST_WARM_UP = 20_000;
 
     @ParentCommand
     private Bench bench;
@@ -67,15 +67,15 @@ final class JudgingBench implements Callable<Integer> {
                 Engine one = Engine.open(programs.policy(), 1);
                 Engine all = Engine.open(programs.policy(), Machine.cores())) {
             byte[] binary = compile(programs, section, progress);
-            Job job = Job.builder("./" + PROGRAM)
-                    .file(PROGRAM, Content.of(binary))
-                    .build();
+            Job job = job(binary);
+            Job shortest = job(binary, "0");
             for (int core = 0; core < Machine.cores(); core++) {
                 loops.add(new BareLoop(
                         programs.bare(), List.of(programs.add(PROGRAM, binary).toString()), Optional.empty()));
             }
             section.notes()
-                    .add(WarmUp.untilSteady("engine", LEAST_WARM_UP, progress, () -> microsEach(sandboxed(all, job)))
+                    .add(WarmUp.untilSteady(
+                                    "engine", LEAST_WARM_UP, progress, () -> microsEach(sandboxed(all, shortest)))
                             .note());
             Map<String, DoubleSupplier> contenders = new LinkedHashMap<>();
             contenders.put("bare, " + inOrder, () -> bare(loops.subList(0, 1)));
@@ -124,6 +124,12 @@ final class JudgingBench implements Callable<Integer> {
                     .add("Compiling, once and not counted: %.0f ms.".formatted((System.nanoTime() - start) / 1e6));
             return outcome.files().get(PROGRAM).content();
         }
+    }
+
+    private static Job job(byte[] binary, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("./" + PROGRAM));
+        command.addAll(List.of(arguments));
+        return Job.builder(command).file(PROGRAM, Content.of(binary)).build();
     }
 
     private double sandboxed(Engine engine, Job job) {

@@ -36,20 +36,19 @@ final class OneAtATime {
                 byte[] request = service.run(programs.trueStatic().inside());
                 contenders.put(service.name(), () -> expect(service.success(), connection.send(request)));
             }
-            contenders.forEach((name, once) -> {
-                if (name.startsWith("go-judge")) {
-                    timed(WARM_UP_OF_OTHERS, once);
+            warmUp(section, CALL, ProcessHandle.current(), progress, contenders.get(CALL));
+            for (RunService service : services.all()) {
+                Runnable once = contenders.get(service.name());
+                if (service instanceof BrigService) {
+                    warmUp(section, service.name(), service.process(), progress, once);
                 } else {
-                    String what = name + ", one at a time";
-                    section.notes()
-                            .add(WarmUp.untilSteady(what, LEAST_WARM_UP, progress, () -> timed(BATCH, once))
-                                    .note());
+                    timed(WARM_UP_OF_OTHERS, PAUSE_NANOS, once);
                 }
-            });
+            }
             progress.say("measuring one at a time");
             for (int round = 0; round < rounds; round++) {
                 contenders.forEach((name, once) ->
-                        measured.computeIfAbsent(name, _ -> new ArrayList<>()).add(timed(runs, once)));
+                        measured.computeIfAbsent(name, _ -> new ArrayList<>()).add(timed(runs, PAUSE_NANOS, once)));
             }
         } catch (SandboxException e) {
             throw new BenchException(e.getMessage(), e);
@@ -77,10 +76,17 @@ final class OneAtATime {
         return new Table("One at a time", List.of("", "p50 µs", "p99 µs", "+ µs", "÷ engine call", "95 % CI"), rows);
     }
 
-    private static double[] timed(int times, Runnable what) {
+    private static void warmUp(Section section, String name, ProcessHandle process, Progress progress, Runnable once) {
+        String what = name + ", one after the other";
+        section.notes()
+                .add(WarmUp.untilSteady(what, process, LEAST_WARM_UP, progress, () -> timed(BATCH, 0, once))
+                        .note());
+    }
+
+    private static double[] timed(int times, long pauseNanos, Runnable what) {
         double[] micros = new double[times];
         for (int time = 0; time < times; time++) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(pauseNanos);
             long start = System.nanoTime();
             what.run();
             micros[time] = (System.nanoTime() - start) / 1000.0;

@@ -9,6 +9,9 @@ interface RunService extends AutoCloseable {
 
     int port();
 
+    /** What serves. */
+    ProcessHandle process();
+
     /** The bytes of a request that has it run a command, which must have the program at {@link Programs#INSIDE}. */
     byte[] run(List<String> command);
 

@@ -1,6 +1,6 @@
 package dev.brig.bench;
 
-/** Tells from the medians of successive batches whether what runs still gets faster. */
+/** Tells from successive batches whether what runs still gets faster, or is about to. */
 final class Steadiness {
     /** So many batches in a row must bring no gain. */
     static final int PATIENCE = 4;
@@ -8,17 +8,25 @@ final class Steadiness {
     /** Less is no gain but chance. */
     static final double GAIN = 0.03;
 
+    /** With less of a CPU than this the compilers are at rest, but for what is seldom run. */
+    static final double COMPILING = 0.05;
+
     private double best = Double.POSITIVE_INFINITY;
     private int withoutGain;
 
-    /** Takes the median of one more batch; true if the last few brought no gain over those before. */
-    boolean reachedBy(double median) {
-        if (median < best * (1 - GAIN)) {
+    /**
+     * Takes one more batch.
+     *
+     * @param median of its runs
+     * @param compiling the CPU time that the JVM's compilers took beside it, as a share of its time
+     * @return whether the last few brought no gain over those before, nor work for the compilers
+     */
+    boolean reachedBy(double median, double compiling) {
+        boolean gained = median < best * (1 - GAIN);
+        if (gained) {
             best = median;
-            withoutGain = 0;
-        } else {
-            withoutGain++;
         }
+        withoutGain = gained || compiling >= COMPILING ? 0 : withoutGain + 1;
         return withoutGain >= PATIENCE;
     }
 }

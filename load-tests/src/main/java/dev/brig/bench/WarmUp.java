@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * What ran before anything was measured. A JVM compiles what it runs often, and compiles it anew when it knows more: until
- * some thousand runs are done, each batch is faster than the one before.
+ * some ten thousand runs are done, each batch is faster than the one before, and its compilers are at work beside it.
  *
  * @param runs how many
  * @param first median of the first batch, in microseconds
@@ -13,27 +13,39 @@ import java.util.function.Supplier;
  * @param steady whether it came to rest; if not, time was up
  */
 record WarmUp(String what, int runs, Duration took, double first, double last, boolean steady) {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
+    /** What runs in this JVM. */
+    static WarmUp untilSteady(String what, int leastRuns, Progress progress, Supplier<double[]> batch) {
+        return untilSteady(what, ProcessHandle.current(), leastRuns, progress, batch);
+    }
 
     /**
-     * Runs batches until they get no faster, half a minute at most.
+     * Runs batches until they get no faster and nothing is compiled any more, a minute and a half at most.
      *
+     * @param process what gets warm
      * @param leastRuns no fewer than these, unless time is up
      * @param batch runs a batch; microseconds of each run
      */
-    static WarmUp untilSteady(String what, int leastRuns, Progress progress, Supplier<double[]> batch) {
+    static WarmUp untilSteady(
+            String what, ProcessHandle process, int leastRuns, Progress progress, Supplier<double[]> batch) {
         progress.say("warming up: " + what);
         Steadiness steadiness = new Steadiness();
+        Compilers compilers = new Compilers(process);
         long start = System.nanoTime();
+        long last = start;
         int runs = 0;
         double first = Double.NaN;
         while (true) {
             double[] micros = batch.get();
+            long now = System.nanoTime();
+            double compiling = compilers.nanosSince() / (double) (now - last);
+            last = now;
             double median = Statistics.median(micros);
             first = runs == 0 ? median : first;
             runs += micros.length;
-            boolean steady = steadiness.reachedBy(median) && runs >= leastRuns;
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            boolean steady = steadiness.reachedBy(median, compiling) && runs >= leastRuns;
+            Duration took = Duration.ofNanos(now - start);
             if (steady || took.compareTo(LONGEST) >= 0) {
                 return new WarmUp(what, runs, took, first, median, steady);
             }

@@ -20,11 +20,20 @@ class SteadinessTest {
         assertThat(batches(1000, 985, 968, 950, 935, 920, 905, 890)).isZero();
     }
 
+    @Test
+    void nothingIsSteadyWhileTheCompilersAreAtWork() {
+        Steadiness steadiness = new Steadiness();
+        for (int batch = 0; batch < 20; batch++) {
+            assertThat(steadiness.reachedBy(1000, 0.2)).isFalse();
+        }
+        assertThat(steadiness.reachedBy(1000, 0)).isFalse();
+    }
+
     /** Which batch is the first to be called steady; 0 if none. */
     private static int batches(double... medians) {
         Steadiness steadiness = new Steadiness();
         for (int batch = 0; batch < medians.length; batch++) {
-            if (steadiness.reachedBy(medians[batch])) {
+            if (steadiness.reachedBy(medians[batch], 0)) {
                 return batch + 1;
             }
         }

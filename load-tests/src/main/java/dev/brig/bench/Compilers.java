@@ -1,0 +1,63 @@
+package dev.brig.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The compiler threads of a JVM. While they are at work they take CPU time from what is measured, and what runs is not yet
+ * what will run.
+ */
+final class Compilers {
+    private static final Pattern NAME = Pattern.compile("C[12] CompilerThre.*");
+
+    private final Path threads;
+    private Map<Path, Long> seen;
+
+    /** @param process if it is no JVM it has none of these threads, which never take any time then */
+    Compilers(ProcessHandle process) {
+        threads = Path.of("/proc/" + process.pid() + "/task");
+        seen = nanos();
+    }
+
+    /** CPU time that they took since this was asked last. */
+    long nanosSince() {
+        Map<Path, Long> before = seen;
+        seen = nanos();
+        return seen.entrySet().stream()
+                .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
+                .sum();
+    }
+
+    /** A thread that has nothing to do for a while ends, and another takes its place later. */
+    private Map<Path, Long> nanos() {
+        try (Stream<Path> all = Files.list(threads)) {
+            List<Path> compilers = all.filter(Compilers::isCompiler).toList();
+            return compilers.stream().collect(Collectors.toMap(thread -> thread, Compilers::nanos));
+        } catch (IOException e) {
+            throw new BenchException(threads + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isCompiler(Path thread) {
+        return NAME.matcher(text(thread.resolve("comm"))).matches();
+    }
+
+    private static long nanos(Path thread) {
+        String time = text(thread.resolve("schedstat")).split(" ", 2)[0];
+        return time.isEmpty() ? 0 : Long.parseLong(time);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+}
