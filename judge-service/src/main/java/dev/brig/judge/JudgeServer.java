@@ -205,6 +205,8 @@ public final class JudgeServer {
     private static HttpServerOptions httpOptions() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(LINE_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
