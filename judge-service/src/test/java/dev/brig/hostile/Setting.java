@@ -182,6 +182,7 @@ record Setting(
                 defaults,
                 policy.maximum(),
                 seccomp,
+                policy.hugePages(),
                 policy.speculationControl(),
                 policy.bestEffort());
     }

@@ -96,6 +96,7 @@ final class PolicyReader {
                 limits.defaults(),
                 limits.maximum(),
                 new Seccomp(calls.otherwise().orElseThrow(), calls.merged()),
+                root.flag("hugePages"),
                 root.flag("speculationControl"),
                 root.flag("bestEffort"));
     }

@@ -212,9 +212,10 @@ class PolicyExtensionTest {
     }
 
     @Test
-    void a_policy_can_ask_for_the_network_of_the_host() {
-        assertThat(policy("network: host\nspeculationControl: true\nbestEffort: true"))
+    void a_policy_can_ask_for_what_is_off_unless_said() {
+        assertThat(policy("network: host\nhugePages: true\nspeculationControl: true\nbestEffort: true"))
                 .satisfies(own -> assertThat(own.network()).isTrue())
+                .satisfies(own -> assertThat(own.hugePages()).isTrue())
                 .satisfies(own -> assertThat(own.speculationControl()).isTrue())
                 .satisfies(own -> assertThat(own.bestEffort()).isTrue());
     }

@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param defaults the limits of a job that does not ask for its own
  * @param maximum the most a job may ask for; absent means {@link Limit#most()}
  * @param seccomp the system calls
+ * @param hugePages whether the work directory, {@code /tmp} and {@code /dev/shm} keep files in pages of up to 2 MiB, where the
+ *     kernel can: large files come in faster, and a file with holes takes more memory
  * @param speculationControl whether indirect-branch and store-bypass speculation is switched off for jobs
  * @param bestEffort whether a limit that this machine cannot enforce is passed over and reported, rather than refused
  */
@@ -37,6 +39,7 @@ public record Policy(
         Limits defaults,
         Limits maximum,
         Seccomp seccomp,
+        boolean hugePages,
         boolean speculationControl,
         boolean bestEffort) {
 
@@ -69,6 +72,7 @@ public record Policy(
                 defaults,
                 maximum,
                 seccomp,
+                hugePages,
                 speculationControl,
                 bestEffort);
     }
@@ -88,6 +92,7 @@ public record Policy(
                 defaults,
                 maximum,
                 seccomp,
+                hugePages,
                 speculationControl,
                 allowed);
     }

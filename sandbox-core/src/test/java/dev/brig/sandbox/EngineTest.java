@@ -127,6 +127,24 @@ class EngineTest {
     }
 
     @Test
+    void aFileWithHolesTakesWhatWasWrittenToIt() {
+        Outcome outcome = engine.run(Job.of("sh", "-c", "truncate -s 8M file; echo x 1<>file; stat -c '%b * %B' file"));
+
+        assertThat(outcome.stdout().text()).isEqualTo("8 * 512\n");
+    }
+
+    @Test
+    void keepsFilesInHugePagesWhereThePolicySaysSo() {
+        Job job = Job.of("grep", "-c", " /work tmpfs .*huge=within_size", "/proc/mounts");
+        boolean possible = Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage/shmem_enabled"));
+
+        try (Engine huge = Engine.open(TestPolicies.hugePages(), 1)) {
+            assertThat(huge.run(job).stdout().text()).isEqualTo(possible ? "1\n" : "0\n");
+        }
+        assertThat(engine.run(job).stdout().text()).isEqualTo("0\n");
+    }
+
+    @Test
     void runsAProgramThatWasPutIntoTheFiles() {
         Outcome outcome = engine.run(Job.builder("./hello.sh")
                 .file("hello.sh", "#!/bin/sh\necho hello\n")

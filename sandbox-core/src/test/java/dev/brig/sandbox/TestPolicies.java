@@ -24,7 +24,15 @@ public final class TestPolicies {
                         new Seccomp.Rule(List.of("sched_yield"), new Seccomp.Action.Stop(), List.of()))));
     }
 
+    static Policy hugePages() {
+        return with(new Seccomp(new Seccomp.Action.Allow(), List.of()), true);
+    }
+
     public static Policy with(Seccomp seccomp) {
+        return with(seccomp, false);
+    }
+
+    private static Policy with(Seccomp seccomp, boolean hugePages) {
         return new Policy(
                 "test",
                 "for tests",
@@ -38,6 +46,7 @@ public final class TestPolicies {
                 limits(),
                 Limits.none().with(Limit.CPU, 60_000).with(Limit.MEMORY, 1L << 30),
                 seccomp,
+                hugePages,
                 false,
                 false);
     }

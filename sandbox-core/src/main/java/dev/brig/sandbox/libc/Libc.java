@@ -190,6 +190,15 @@ public final class Libc {
         return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
+    /** Memory of which only that takes any room which has been touched. The segment lives until {@link #munmap}. */
+    @SuppressWarnings("restricted")
+    public static MemorySegment mmapAnonymous(long bytes) {
+        int readWrite = 3; // PROT_READ|PROT_WRITE, sys/mman.h
+        int anonymous = 0x22; // MAP_PRIVATE|MAP_ANONYMOUS
+        long address = check(Native.syscall(Nr.MMAP, 0, bytes, readWrite, anonymous, -1, 0L), () -> "mmap");
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
+    }
+
     public static void munmap(MemorySegment mapping) {
         check(Native.syscall(Nr.MUNMAP, mapping.address(), mapping.byteSize()), () -> "munmap");
     }

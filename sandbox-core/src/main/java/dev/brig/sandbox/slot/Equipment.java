@@ -9,10 +9,11 @@ import java.lang.foreign.ValueLayout;
 
 /** Native memory and descriptors that a slot uses for one job after another. Belongs to the slot's thread, but for {@link #wakeUp}. */
 final class Equipment implements AutoCloseable {
-    private static final int CHUNK_BYTES = 32 << 10; // resident in each slot, used or not
+    /** Enough for files to be written in huge pages; of it only what some job has needed is resident. */
+    private static final int CHUNK_BYTES = 256 << 10;
 
     private final Arena arena = Arena.ofConfined();
-    private final MemorySegment chunk = arena.allocate(CHUNK_BYTES, 8);
+    private final MemorySegment chunk = Libc.mmapAnonymous(CHUNK_BYTES);
     private final MemorySegment counter = arena.allocate(ValueLayout.JAVA_LONG);
     private final Poll poll = new Poll(arena, Watch.POSITIONS);
     private final Notifications notifications = new Notifications(arena);
@@ -47,6 +48,7 @@ final class Equipment implements AutoCloseable {
     @Override
     public void close() {
         Libc.close(wake);
+        Libc.munmap(chunk);
         arena.close();
     }
 }

@@ -7,6 +7,8 @@ import dev.brig.sandbox.program.Constant;
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.Script;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ final class SlotProgram {
     private static final int LAST_CAPABILITY = 40; // CAP_CHECKPOINT_RESTORE, linux/capability.h
     private static final long MEMLOCK_BYTES = 64 << 10; // the kernel's own default until 5.16
     private static final long PENDING_SIGNALS = 1024;
+    /** There where a tmpfs can be told to use them. */
+    private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/shmem_enabled");
 
     private final Recipe recipe;
     private final Shared shared;
@@ -186,6 +190,9 @@ final class SlotProgram {
         options.put("mode", "0755");
         options.put("size", shared.scratchBytes);
         options.put("nr_inodes", shared.scratchFiles);
+        if (recipe.policy().hugePages() && Files.exists(HUGE_PAGES)) {
+            options.put("huge", "within_size");
+        }
         init.fileSystem("tmpfs", options, MOUNT_ATTR_NOSUID.or(MOUNT_ATTR_NODEV), shared.context, shared.scratch);
         init.mkdir(shared.scratch, "work", 0755);
         init.mkdir(shared.scratch, "shm", 01777);
