@@ -175,7 +175,9 @@ class PolicyErrorsTest {
     @Test
     void a_maximum_lowered_below_an_inherited_default_is_an_error() {
         assertThat(policy("limits:\n  cpu: { maximum: 1s }").policyProblems())
-                .containsExactly("built-in:judge.yaml:10:19: limits.cpu.default: 2s is above the maximum, 1s");
+                .singleElement()
+                .asString()
+                .matches("built-in:judge.yaml:\\d+:\\d+: limits.cpu.default: 2s is above the maximum, 1s");
     }
 
     @Test
