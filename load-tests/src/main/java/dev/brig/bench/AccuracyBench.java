@@ -6,7 +6,6 @@ import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,15 +57,14 @@ final class AccuracyBench implements Callable<Integer> {
             List<List<String>> overshoot = new ArrayList<>();
             List<List<String>> late = new ArrayList<>();
             List<List<String>> spin = new ArrayList<>();
-            for (boolean loaded : List.of(false, true)) {
-                String when = loaded ? "all cores busy with other slots' loops" : "alone";
-                List<Outcome> stopped = measured(engine, programs, loaded, loops, () -> stop(engine, programs));
+            for (String when : Neighbours.KINDS) {
+                List<Outcome> stopped = measured(engine, programs, when, loops, () -> stop(engine, programs));
                 overshoot.add(row(
                         section,
                         "overshoot µs, " + when,
                         when,
                         stopped.stream().mapToDouble(outcome -> outcome.usage().cpuMicros() - LIMIT_MILLIS * 1000)));
-                if (!loaded) {
+                if (when.equals(Neighbours.ALONE)) {
                     late.add(row(
                             section,
                             "wall time beyond µs, " + when,
@@ -74,7 +72,7 @@ final class AccuracyBench implements Callable<Integer> {
                             stopped.stream()
                                     .mapToDouble(outcome -> outcome.usage().wallMicros() - LIMIT_MILLIS * 1000)));
                 }
-                List<Outcome> spun = measured(engine, programs, loaded, spins, () -> spin(engine, programs));
+                List<Outcome> spun = measured(engine, programs, when, spins, () -> spin(engine, programs));
                 spin.add(row(
                         section,
                         "charged beyond own clock µs, " + when,
@@ -117,30 +115,15 @@ final class AccuracyBench implements Callable<Integer> {
         return BrigContender.succeeded(engine.run(Job.builder(program.inside()).build()));
     }
 
-    private List<Outcome> measured(Engine engine, Programs programs, boolean loaded, int runs, Supplier<Outcome> once) {
-        List<Run> others = new ArrayList<>();
-        try {
-            for (int slot = 0; loaded && slot < Machine.cores(); slot++) {
-                // Long enough for all that is measured beside it.
-                others.add(engine.start(Job.builder(programs.own("loop", "loop").inside())
-                        .limit(Limit.CPU, 60_000)
-                        .limit(Limit.WALL, 300_000)
-                        .build()));
-            }
+    private static List<Outcome> measured(
+            Engine engine, Programs programs, String when, int runs, Supplier<Outcome> once) {
+        try (Neighbours neighbours = Neighbours.of(when, engine, programs)) {
             List<Outcome> outcomes = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
                 outcomes.add(once.get());
-                for (Run other : others) {
-                    if (other.outcome().isDone()) {
-                        throw new BenchException(
-                                "the load ended early: " + other.outcome().join());
-                    }
-                }
+                neighbours.check();
             }
             return outcomes;
-        } finally {
-            others.forEach(Run::cancel);
-            others.forEach(other -> other.outcome().join());
         }
     }
 

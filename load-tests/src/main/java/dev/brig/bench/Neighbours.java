@@ -1,0 +1,111 @@
+package dev.brig.bench;
+
+import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Run;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What other slots do while something is measured. It lasts until it is closed. */
+abstract sealed class Neighbours implements AutoCloseable {
+    static final String ALONE = "alone";
+
+    private static final String LOOPS = "all cores busy with other slots' loops";
+    private static final String FLOODS = "beside another slot's floods of output";
+
+    static final List<String> KINDS = List.of(ALONE, LOOPS, FLOODS);
+
+    static Neighbours of(String kind, Engine engine, Programs programs) {
+        return switch (kind) {
+            case ALONE -> new Loops(engine, programs, 0);
+            case LOOPS -> new Loops(engine, programs, Machine.cores());
+            case FLOODS -> new Floods(engine, programs);
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    /** Throws {@link BenchException} if they are not at work any more. */
+    abstract void check();
+
+    @Override
+    public abstract void close();
+
+    private static final class Loops extends Neighbours {
+        private final List<Run> loops;
+
+        Loops(Engine engine, Programs programs, int number) {
+            // Long enough for all that is measured beside it.
+            Job job = Job.builder(programs.own("loop", "loop").inside())
+                    .limit(Limit.CPU, 60_000)
+                    .limit(Limit.WALL, 300_000)
+                    .build();
+            loops = IntStream.range(0, number).mapToObj(_ -> engine.start(job)).toList();
+        }
+
+        @Override
+        void check() {
+            for (Run loop : loops) {
+                if (loop.outcome().isDone()) {
+                    throw new BenchException(
+                            "the load ended early: " + loop.outcome().join());
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            loops.forEach(Run::cancel);
+            loops.forEach(loop -> loop.outcome().join());
+        }
+    }
+
+    /** One program after another that writes until it is stopped for it. */
+    private static final class Floods extends Neighbours {
+        private static final String WITHOUT_END = String.valueOf(Long.MAX_VALUE);
+
+        private final Engine engine;
+        private final Job job;
+        private Run flood;
+        private boolean over;
+
+        Floods(Engine engine, Programs programs) {
+            this.engine = engine;
+            this.job =
+                    Job.of(programs.own("write", "write", WITHOUT_END).inside().toArray(String[]::new));
+            begin();
+        }
+
+        private synchronized void begin() {
+            flood = engine.start(job);
+            flood.outcome().thenAccept(this::goOn);
+        }
+
+        private synchronized void goOn(Outcome ended) {
+            if (!over && ended.cause().equals(Optional.of("output"))) {
+                begin();
+            }
+        }
+
+        @Override
+        synchronized void check() {
+            if (flood.outcome().isDone()) {
+                throw new BenchException(
+                        "the load ended early: " + flood.outcome().join());
+            }
+        }
+
+        @Override
+        public void close() {
+            Run last;
+            synchronized (this) {
+                over = true;
+                last = flood;
+            }
+            last.cancel();
+            last.outcome().join();
+        }
+    }
+}
