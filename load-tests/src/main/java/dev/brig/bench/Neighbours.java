@@ -69,6 +69,7 @@ abstract sealed class Neighbours implements AutoCloseable {
         private final Engine engine;
         private final Job job;
         private Run flood;
+        private Optional<Outcome> failed = Optional.empty();
         private boolean over;
 
         Floods(Engine engine, Programs programs) {
@@ -84,8 +85,13 @@ abstract sealed class Neighbours implements AutoCloseable {
         }
 
         private synchronized void goOn(Outcome ended) {
-            if (!over && ended.cause().equals(Optional.of("output"))) {
+            if (over) {
+                return;
+            }
+            if (ended.cause().equals(Optional.of("output"))) {
                 begin();
+            } else {
+                failed = Optional.of(ended);
             }
         }
 
