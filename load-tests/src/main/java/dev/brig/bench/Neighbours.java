@@ -81,26 +81,25 @@ abstract sealed class Neighbours implements AutoCloseable {
 
         private synchronized void begin() {
             flood = engine.start(job);
-            flood.outcome().thenAccept(this::goOn);
+            var _ = flood.outcome().thenAccept(this::goOn);
         }
 
-        private synchronized void goOn(Outcome ended) {
+        private synchronized void goOn(Outcome outcome) {
             if (over) {
                 return;
             }
-            if (ended.cause().equals(Optional.of("output"))) {
+            if (outcome.cause().equals(Optional.of("output"))) {
                 begin();
             } else {
-                failed = Optional.of(ended);
+                failed = Optional.of(outcome);
             }
         }
 
         @Override
         synchronized void check() {
-            if (flood.outcome().isDone()) {
-                throw new BenchException(
-                        "the load ended early: " + flood.outcome().join());
-            }
+            failed.ifPresent(outcome -> {
+                throw new BenchException("the load ended early: " + outcome);
+            });
         }
 
         @Override
