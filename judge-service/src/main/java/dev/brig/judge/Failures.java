@@ -1,8 +1,8 @@
 package dev.brig.judge;
 
+import dev.brig.judge.json.OutcomeJson;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.OutcomeJson;
 import dev.brig.sandbox.SandboxException;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.brig.judge;
 
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.Engine;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

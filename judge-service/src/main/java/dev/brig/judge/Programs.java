@@ -1,7 +1,7 @@
 package dev.brig.judge;
 
+import dev.brig.judge.json.OutcomeJson;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.OutcomeJson;
 import dev.brig.sandbox.Output;
 import io.vertx.core.Future;
 

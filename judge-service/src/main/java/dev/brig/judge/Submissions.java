@@ -3,9 +3,9 @@ package dev.brig.judge;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.judge.SubmissionJudge.Judgement;
+import dev.brig.judge.json.OutcomeJson;
 import dev.brig.policy.Language;
 import dev.brig.policy.Languages;
-import dev.brig.sandbox.OutcomeJson;
 import io.vertx.core.Future;
 import java.util.UUID;
 

@@ -2,11 +2,11 @@ package dev.brig.bench;
 
 import dev.brig.bench.Programs.Program;
 import dev.brig.bench.Section.Table;
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.brig.bench;
 
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.engine.Engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

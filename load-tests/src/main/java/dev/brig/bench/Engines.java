@@ -1,8 +1,8 @@
 package dev.brig.bench;
 
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 

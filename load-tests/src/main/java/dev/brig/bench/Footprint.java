@@ -1,6 +1,6 @@
 package dev.brig.bench;
 
-import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where this process's own control groups of version 1 are. */
-final class Groups {
+public final class Groups {
     private Groups() {}
 
     /** The directory of our group in the hierarchy of a controller, if that is mounted where it is usually. */

@@ -2,9 +2,9 @@ package dev.brig.bench;
 
 import dev.brig.bench.Growth.Point;
 import dev.brig.bench.Growth.Size;
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

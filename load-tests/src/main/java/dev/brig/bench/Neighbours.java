@@ -1,10 +1,10 @@
 package dev.brig.bench;
 
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.Engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package dev.brig.bench;
 
 import dev.brig.bench.Section.Table;
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.brig.bench;
 import dev.brig.bench.Section.Chart;
 import dev.brig.bench.Section.Line;
 import dev.brig.bench.Section.Table;
-import dev.brig.sandbox.Engine;
+import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -1,11 +1,11 @@
 package dev.brig.bench;
 
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What became of a job. The same words stand in the JSON form (see {@link OutcomeJson}).
+ * What became of a job. The same words stand in the JSON form that {@code openapi.yaml} describes.
  *
  * @param exitCode the program's exit status, where it exited
  * @param signal the signal that ended it, for example {@code SIGSEGV}

@@ -24,7 +24,7 @@ public final class TestPolicies {
                         new Seccomp.Rule(List.of("sched_yield"), new Seccomp.Action.Stop(), List.of()))));
     }
 
-    static Policy hugePages() {
+    public static Policy hugePages() {
         return with(new Seccomp(new Seccomp.Action.Allow(), List.of()), true);
     }
 

@@ -2,9 +2,9 @@ package dev.brig.bench.jvm;
 
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
-import dev.brig.sandbox.Explain;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.engine.Explain;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

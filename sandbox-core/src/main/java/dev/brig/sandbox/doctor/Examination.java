@@ -1,10 +1,10 @@
 package dev.brig.sandbox.doctor;
 
-import dev.brig.sandbox.Doctor.Finding;
-import dev.brig.sandbox.Doctor.Level;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.Cgroups;
+import dev.brig.sandbox.doctor.Doctor.Finding;
+import dev.brig.sandbox.doctor.Doctor.Level;
 import dev.brig.sandbox.libc.Libc;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.brig.sandbox.doctor;
 
-import dev.brig.sandbox.Doctor.Finding;
+import dev.brig.sandbox.doctor.Doctor.Finding;
 import java.util.List;
 import java.util.Set;
 

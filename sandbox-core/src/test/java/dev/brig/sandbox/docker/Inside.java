@@ -1,11 +1,11 @@
 package dev.brig.sandbox.docker;
 
-import dev.brig.sandbox.Engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.TestPolicies;
+import dev.brig.sandbox.engine.Engine;
 
 /** What runs in the container: one job, and a word on how it went. */
 public final class Inside {

@@ -2,8 +2,8 @@ package dev.brig.sandbox.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.sandbox.Doctor.Finding;
-import dev.brig.sandbox.Doctor.Level;
+import dev.brig.sandbox.doctor.Doctor.Finding;
+import dev.brig.sandbox.doctor.Doctor.Level;
 import dev.brig.sandbox.seccomp.Availability;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,6 @@ package dev.brig.sandbox.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.sandbox.Doctor.Finding;
-import dev.brig.sandbox.Doctor.Level;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Output;
@@ -11,6 +9,8 @@ import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Hierarchy;
+import dev.brig.sandbox.doctor.Doctor.Finding;
+import dev.brig.sandbox.doctor.Doctor.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

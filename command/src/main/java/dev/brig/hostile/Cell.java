@@ -1,0 +1,65 @@
+package dev.brig.hostile;
+
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.Engine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One slot, and what a job found in it when it was new. */
+final class Cell implements AutoCloseable {
+    private static final int MOST_SHOWN = 5;
+    private static final long LOOK_CPU_MILLIS = 30_000; // far more than it takes, even on an emulated processor
+    private static final long LOOK_WALL_MILLIS = 120_000;
+
+    private final Engine engine;
+    private final Job look = Job.builder("/bin/sh", "-c", HostilePrograms.shared("look.sh"))
+            .limit(Limit.CPU, LOOK_CPU_MILLIS)
+            .limit(Limit.WALL, LOOK_WALL_MILLIS)
+            .build();
+    private final List<String> whenNew;
+
+    Cell(Policy policy) {
+        engine = Engine.open(policy, 1);
+        whenNew = look();
+    }
+
+    Run start(Job job) {
+        return engine.start(job);
+    }
+
+    /** In what the slot is not as new, seen by a job in it; empty if no trace of former jobs is left. */
+    List<String> traces() {
+        List<String> found = new ArrayList<>();
+        for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
+            List<String> now = look();
+            difference("the next job finds: ", now, whenNew, found);
+            difference("the next job does not find: ", whenNew, now, found);
+        }
+        return found;
+    }
+
+    private static void difference(String what, List<String> of, List<String> without, List<String> into) {
+        Set<String> known = new HashSet<>(without);
+        of.stream().filter(line -> !known.contains(line)).limit(MOST_SHOWN).forEach(line -> into.add(what + line));
+    }
+
+    private List<String> look() {
+        Outcome outcome = engine.run(look);
+        if (outcome.exitCode().orElse(-1) != 0) {
+            return List.of("the look around ended with " + Expectation.summary(outcome) + " "
+                    + outcome.detail().orElse("") + outcome.stderr().text().strip());
+        }
+        return outcome.stdout().text().lines().toList();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.brig.hostile;
+
+import dev.brig.hostile.HostileProgram.Language;
+import dev.brig.policy.Policies;
+import dev.brig.sandbox.Content;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.OutputFile;
+import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.Engine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes jobs of hostile programs; compiles those in C, in a sandbox as one compiles submissions. */
+final class Workshop {
+    private static final String PROGRAM = "program";
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final byte[] DIGITS = "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final Map<String, Content> binaries = new LinkedHashMap<>();
+    private final Map<String, String> unmade = new LinkedHashMap<>();
+
+    /** Compiles what is to be compiled, as many at once as there are processors. */
+    static Workshop open(Policies policies, List<HostileProgram> programs) {
+        Workshop workshop = new Workshop();
+        List<HostileProgram> sources = programs.stream()
+                .filter(program -> program.language() == Language.C)
+                .filter(program -> workshop.cannotRun(program).isEmpty())
+                .toList();
+        if (!sources.isEmpty()) {
+            workshop.compile(policies, sources);
+        }
+        return workshop;
+    }
+
+    private void compile(Policies policies, List<HostileProgram> sources) {
+        int slots = Math.min(sources.size(), Runtime.getRuntime().availableProcessors());
+        try (Engine engine = Engine.open(policies.get("compile").orElseThrow(), slots)) {
+            Map<String, Run> runs = new LinkedHashMap<>();
+            String header = HostilePrograms.shared(HostilePrograms.HEADER);
+            sources.forEach(program -> runs.put(program.name(), engine.start(compilation(program, header))));
+            runs.forEach((name, run) -> take(name, run.outcome().join()));
+        }
+    }
+
+    private static Job compilation(HostileProgram program, String header) {
+        return Job.builder("cc", "-std=gnu17", "-O1", "-w", "-pipe", "-pthread", "-o", PROGRAM, "program.c")
+                .file("program.c", program.source())
+                .file(HostilePrograms.HEADER, header)
+                .collect(new OutputFile(PROGRAM, OutputFile.DEFAULT_MAXIMUM_BYTES, true))
+                .build();
+    }
+
+    private void take(String name, Outcome outcome) {
+        if (outcome.exitCode().orElse(-1) == 0 && outcome.files().containsKey(PROGRAM)) {
+            binaries.put(name, Content.of(outcome.files().get(PROGRAM).content()));
+        } else {
+            unmade.put(
+                    name,
+                    outcome.cause().filter("command-not-found"::equals).isPresent()
+                            ? "there is no C compiler (cc)"
+                            : "it does not compile: " + Expectation.summary(outcome) + " "
+                                    + outcome.stderr().text().strip());
+        }
+    }
+
+    /** Why a program cannot be run on this machine, if it cannot. */
+    Optional<String> cannotRun(HostileProgram program) {
+        String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
+        return program.machine()
+                .filter(needed -> !needed.equals(machine))
+                .map(needed -> "it is for " + needed)
+                .or(() -> Optional.ofNullable(unmade.get(program.name())));
+    }
+
+    /** A job that runs the program. */
+    Job job(HostileProgram program) {
+        Job.Builder job = switch (program.language()) {
+            case C -> Job.builder("/box/" + PROGRAM).file(PROGRAM, binaries.get(program.name()));
+            case PYTHON ->
+                Job.builder(PYTHON, "program.py")
+                        .file("program.py", program.source())
+                        .file(HostilePrograms.MODULE, HostilePrograms.shared(HostilePrograms.MODULE));
+        };
+        program.collect().forEach(job::collect);
+        return job.limits(program.limits())
+                .stdin(Content.of(digits(program.stdinBytes())))
+                .build();
+    }
+
+    private static byte[] digits(int bytes) {
+        byte[] text = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            text[i] = DIGITS[i % DIGITS.length];
+        }
+        return text;
+    }
+}

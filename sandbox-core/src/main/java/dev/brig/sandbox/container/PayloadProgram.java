@@ -1,0 +1,59 @@
+package dev.brig.sandbox.container;
+
+import static dev.brig.sandbox.program.Kernel.*;
+
+import dev.brig.sandbox.program.Constant;
+import dev.brig.sandbox.program.Label;
+import dev.brig.sandbox.program.Memory;
+import dev.brig.sandbox.program.Program;
+import dev.brig.sandbox.program.Script;
+import java.util.List;
+import java.util.Map;
+
+/** What the payload does between its birth and its program, in execution order. All walls stand already: init raised them. */
+public final class PayloadProgram {
+    private static final int FIRST_FREE_FD = 3;
+    private static final int NOT_FOUND = 127; // as a shell has it
+
+    private PayloadProgram() {}
+
+    /**
+     * @param paths where the program may be; the first that can be executed is
+     * @param resources soft and hard limits, by resource
+     */
+    public record Task(
+            List<String> paths, List<String> argv, List<String> environment, List<ResourceLimit> resources) {}
+
+    public record ResourceLimit(Constant resource, long soft, long hard) {
+        public ResourceLimit(Constant resource, long both) {
+            this(resource, both, both);
+        }
+    }
+
+    public static Program of(Task task, ControlBlock control, Memory data, Probe probe) {
+        Program program = new Program(data, probe.change());
+        Memory.Place argv = data.texts(task.argv());
+        Memory.Place environment = data.texts(task.environment());
+        Script payload = program.script("payload");
+        Label failed = payload.label("payload failed");
+        payload.onFailure(failed, control.payloadFailure);
+        payload.newSession();
+        payload.closeFrom(FIRST_FREE_FD);
+        for (ResourceLimit limit : task.resources()) {
+            payload.limit(limit.resource(), limit.soft(), limit.hard());
+        }
+        for (int attempt = 0; attempt < task.paths().size(); attempt++) {
+            payload.tryExec(task.paths().get(attempt), argv, environment, control.execResults.get(attempt));
+        }
+        payload.otherwise(failed);
+        payload.exit(NOT_FOUND);
+        return program;
+    }
+
+    public static List<String> variables(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .sorted()
+                .toList();
+    }
+}

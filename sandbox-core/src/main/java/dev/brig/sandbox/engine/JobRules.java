@@ -1,0 +1,155 @@
+package dev.brig.sandbox.engine;
+
+import dev.brig.sandbox.Content;
+import dev.brig.sandbox.CpuSet;
+import dev.brig.sandbox.InvalidJobException;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.libc.Libc;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** What a job must be like before it is let near a sandbox. */
+final class JobRules {
+    private static final int LONGEST_TEXT = 128 << 10; // MAX_ARG_STRLEN, linux/binfmts.h
+    private static final int MOST_TEXT = 2 << 20;
+    private static final int LONGEST_NAME = 4000; // PATH_MAX less the work directory
+    private static final int LONGEST_PART = 255; // NAME_MAX
+
+    private static final BitSet OUR_CPUS = Libc.schedGetaffinity();
+
+    private final Policy policy;
+
+    JobRules(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** The limits that hold for the job. @throws InvalidJobException if the job is not one that can be run */
+    Limits check(Job job) {
+        command(job);
+        environment(job.environment());
+        job.files().forEach((name, content) -> {
+            fileName("files", name);
+            if (content instanceof Content.Stream) {
+                throw new InvalidJobException("stream-for-file", "files." + shown(name), "a file cannot be a stream");
+            }
+        });
+        job.collect().forEach(file -> {
+            fileName("collect", file.name());
+            if (file.maximumBytes() < 0) {
+                throw new InvalidJobException(
+                        "limit-too-small", "collect." + shown(file.name()), "the maximum cannot be negative");
+            }
+        });
+        job.limits().values().forEach(this::limit);
+        job.limits().cpus().ifPresent(this::cpus);
+        return policy.defaults().overlay(job.limits());
+    }
+
+    private static void command(Job job) {
+        if (job.argv().isEmpty() || job.argv().getFirst().isEmpty()) {
+            throw new InvalidJobException("command-missing", "argv", "the program to run is missing");
+        }
+        long total = 0;
+        for (int i = 0; i < job.argv().size(); i++) {
+            total += text("argv[" + i + "]", job.argv().get(i));
+        }
+        for (Map.Entry<String, String> variable : job.environment().entrySet()) {
+            total += text("env." + shown(variable.getKey()), variable.getKey() + "=" + variable.getValue());
+        }
+        if (total > MOST_TEXT) {
+            throw new InvalidJobException(
+                    "arguments-too-long", "argv", "arguments and environment are longer than " + MOST_TEXT + " bytes");
+        }
+    }
+
+    private static int text(String field, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new InvalidJobException("nul-byte", field, "a NUL byte cannot be part of an argument");
+        }
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length + 1 + Long.BYTES;
+        if (bytes > LONGEST_TEXT) {
+            throw new InvalidJobException("argument-too-long", field, "longer than " + LONGEST_TEXT + " bytes");
+        }
+        return bytes;
+    }
+
+    private static void environment(Map<String, String> variables) {
+        for (String name : variables.keySet()) {
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                throw new InvalidJobException(
+                        "variable-name-invalid",
+                        "env." + shown(name),
+                        "the name of a variable is not empty and has no '='");
+            }
+        }
+    }
+
+    private static void fileName(String field, String name) {
+        String where = field + "." + shown(name);
+        if (name.isEmpty() || name.startsWith("/")) {
+            throw new InvalidJobException("file-name-invalid", where, "a file name is a relative path");
+        }
+        if (name.indexOf('\0') >= 0) {
+            throw new InvalidJobException("nul-byte", where, "a NUL byte cannot be part of a file name");
+        }
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw new InvalidJobException("file-name-invalid", where, "longer than " + LONGEST_NAME + " bytes");
+        }
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new InvalidJobException(
+                        "file-name-invalid", where, "a file name has no empty parts and no '.' or '..'");
+            }
+            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART) {
+                throw new InvalidJobException(
+                        "file-name-invalid", where, "a part of the name is longer than " + LONGEST_PART + " bytes");
+            }
+        }
+    }
+
+    private void limit(Limit limit, long value) {
+        String field = "limits." + limit.field();
+        if (value < limit.least()) {
+            throw new InvalidJobException("limit-too-small", field, value + " is less than " + limit.least());
+        }
+        OptionalLong maximum = policy.maximum().get(limit);
+        long most = Math.min(maximum.orElse(Long.MAX_VALUE), limit.most());
+        if (value > most) {
+            throw new InvalidJobException(
+                    "limit-above-maximum",
+                    field,
+                    value + " is more than " + most + ", the maximum of policy " + policy.name());
+        }
+    }
+
+    private void cpus(CpuSet asked) {
+        BitSet allowed = policy.maximum().cpus().map(CpuSet::bits).orElseGet(BitSet::new);
+        if (allowed.isEmpty()) {
+            allowed.or(OUR_CPUS);
+        }
+        allowed.and(OUR_CPUS);
+        BitSet beyond = asked.bits();
+        beyond.andNot(allowed);
+        if (!beyond.isEmpty()) {
+            throw new InvalidJobException(
+                    "limit-above-maximum",
+                    "limits.cpuSet",
+                    "CPU " + beyond.nextSetBit(0) + " is not one of those that a job of policy " + policy.name()
+                            + " may have here");
+        }
+    }
+
+    private static String shown(String name) {
+        int longest = 64;
+        if (name.length() <= longest) {
+            return name;
+        }
+        boolean withinAPair = Character.isLowSurrogate(name.charAt(longest));
+        return name.substring(0, withinAPair ? longest - 1 : longest) + "…";
+    }
+}

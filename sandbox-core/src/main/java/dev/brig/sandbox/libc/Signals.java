@@ -1,0 +1,53 @@
+package dev.brig.sandbox.libc;
+
+import java.util.List;
+
+/** Names of signals (asm-generic/signal.h and arch/x86: the same on x86-64 and arm64). */
+public final class Signals {
+    public static final int SIGKILL = 9;
+    public static final int SIGSEGV = 11;
+    public static final int SIGXCPU = 24;
+    public static final int SIGXFSZ = 25;
+
+    private static final List<String> NAMES = List.of(
+            "0",
+            "SIGHUP",
+            "SIGINT",
+            "SIGQUIT",
+            "SIGILL",
+            "SIGTRAP",
+            "SIGABRT",
+            "SIGBUS",
+            "SIGFPE",
+            "SIGKILL",
+            "SIGUSR1",
+            "SIGSEGV",
+            "SIGUSR2",
+            "SIGPIPE",
+            "SIGALRM",
+            "SIGTERM",
+            "SIGSTKFLT",
+            "SIGCHLD",
+            "SIGCONT",
+            "SIGSTOP",
+            "SIGTSTP",
+            "SIGTTIN",
+            "SIGTTOU",
+            "SIGURG",
+            "SIGXCPU",
+            "SIGXFSZ",
+            "SIGVTALRM",
+            "SIGPROF",
+            "SIGWINCH",
+            "SIGIO",
+            "SIGPWR",
+            "SIGSYS");
+
+    private static final int FIRST_REAL_TIME = 32;
+
+    private Signals() {}
+
+    public static String name(int signal) {
+        return signal < NAMES.size() ? NAMES.get(signal) : "SIGRTMIN+" + (signal - FIRST_REAL_TIME);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.brig.sandbox.run;
+
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.cgroup.CgroupVersion;
+import dev.brig.sandbox.cgroup.JobGroup;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** The limits of time of one job: when to look next, and whether one is reached. All times in nanoseconds. */
+final class Deadlines {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Closer to the limit than this we look no more often: it is a tenth of the overshoot allowed. */
+    private static final long SHORTEST_LOOK = NANOS_PER_MILLI / 2;
+    /** A program that uses less in a whole idle period does not count as busy. */
+    private static final long IDLE_NOISE = NANOS_PER_MILLI;
+
+    /** On version 1 the kernel kills one process that has no memory left, and its parent may start it again for ever. */
+    private static final long MEMORY_LOOK = 50 * NANOS_PER_MILLI;
+
+    private final long start;
+    private final OptionalLong cpuLimit;
+    private final OptionalLong idleLimit;
+    private final long wallAt;
+    private final int parallelism;
+    private final LongSupplier cpu;
+    private final BooleanSupplier runnable;
+
+    private final BooleanSupplier outOfMemory;
+
+    private long lookAtMemory = Long.MAX_VALUE;
+    private long lookAtCpu = Long.MAX_VALUE;
+    private long lookAtIdle = Long.MAX_VALUE;
+    private long busyUntil;
+    private long cpuWhenBusy;
+
+    /**
+     * @param parallelism how many CPUs the job can use at once at most
+     * @param group the job's, where it has one; without it only wall time is watched
+     */
+    Deadlines(Limits limits, long start, int parallelism, Optional<JobGroup> group) {
+        this.start = start;
+        this.parallelism = parallelism;
+        cpu = () -> group.orElseThrow().exactCpuNanos();
+        runnable = () -> group.orElseThrow().isRunnable();
+        cpuLimit = group.isPresent() ? nanos(limits, Limit.CPU) : OptionalLong.empty();
+        idleLimit = group.isPresent() ? nanos(limits, Limit.IDLE) : OptionalLong.empty();
+        outOfMemory = () -> group.orElseThrow().oomKills() > 0;
+        if (group.map(own -> own.enforcedBy().equals(CgroupVersion.V1.word())).orElse(false)) {
+            lookAtMemory = MEMORY_LOOK;
+        }
+        wallAt = nanos(limits, Limit.WALL).orElse(Long.MAX_VALUE);
+        cpuLimit.ifPresent(limit -> lookAtCpu = Math.max(limit / parallelism, SHORTEST_LOOK));
+        idleLimit.ifPresent(limit -> lookAtIdle = limit);
+    }
+
+    /** How long nothing can be reached; negative is for ever. */
+    long untilNextLook(long now) {
+        long next = Math.min(Math.min(wallAt, lookAtMemory), Math.min(lookAtCpu, lookAtIdle));
+        return next == Long.MAX_VALUE ? -1 : Math.max(0, next - (now - start));
+    }
+
+    /** The limit that is reached now, if one is. */
+    Optional<Ending.Stop> reached(long now) {
+        long wall = now - start;
+        if (wall >= wallAt) {
+            return stop("wall", wall);
+        }
+        if (wall >= lookAtMemory) {
+            if (outOfMemory.getAsBoolean()) {
+                return stop("memory", 0);
+            }
+            lookAtMemory = wall + MEMORY_LOOK;
+        }
+        if (wall >= lookAtCpu) {
+            long used = cpu.getAsLong();
+            long left = cpuLimit.getAsLong() - used;
+            if (left <= 0) {
+                return stop("cpu", used);
+            }
+            lookAtCpu = wall + Math.max(left / parallelism, SHORTEST_LOOK);
+        }
+        if (wall >= lookAtIdle) {
+            long used = cpu.getAsLong();
+            // on a machine that is overloaded a busy program may wait long for a CPU
+            if (used - cpuWhenBusy > IDLE_NOISE || runnable.getAsBoolean()) {
+                cpuWhenBusy = used;
+                busyUntil = wall;
+            }
+            if (wall - busyUntil >= idleLimit.getAsLong()) {
+                return stop("idle", wall - busyUntil);
+            }
+            lookAtIdle = busyUntil + idleLimit.getAsLong();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Ending.Stop> stop(String cause, long nanos) {
+        return Optional.of(new Ending.Stop(cause, "", nanos / 1000));
+    }
+
+    private static OptionalLong nanos(Limits limits, Limit limit) {
+        OptionalLong millis = limits.get(limit);
+        return millis.isPresent() ? OptionalLong.of(millis.getAsLong() * NANOS_PER_MILLI) : millis;
+    }
+}

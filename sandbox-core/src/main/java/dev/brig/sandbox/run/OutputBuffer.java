@@ -1,0 +1,34 @@
+package dev.brig.sandbox.run;
+
+import dev.brig.sandbox.Output;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** What came out of one stream: all of it counted, as much of it kept as is allowed. */
+final class OutputBuffer {
+    private static final int FIRST_SIZE = 512;
+
+    private byte[] kept = new byte[0];
+    private int size;
+    private long seen;
+
+    long seen() {
+        return seen;
+    }
+
+    /** @param room how many of the bytes may be kept */
+    void add(MemorySegment bytes, long room) {
+        int keep = (int) Math.min(bytes.byteSize(), Math.max(room, 0));
+        if (size + keep > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(size + keep, Math.max(FIRST_SIZE, kept.length * 2)));
+        }
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, kept, size, keep);
+        size += keep;
+        seen += bytes.byteSize();
+    }
+
+    Output output() {
+        return seen == 0 ? Output.empty() : new Output(Arrays.copyOf(kept, size), seen, seen > size);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.brig.sandbox.run;
+
+import dev.brig.sandbox.Content;
+import dev.brig.sandbox.InvalidJobException;
+import dev.brig.sandbox.Output;
+import dev.brig.sandbox.OutputFile;
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.container.SandboxSpec;
+import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.FileStatus;
+import dev.brig.sandbox.libc.Libc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Carries files into a job's work directory before it starts, and out of it when all of its processes are gone. */
+final class WorkFiles {
+    private static final String WORK = "work/";
+    private static final int MODE = 0755;
+    private static final int DEPTH = 8;
+    /** A program may have left anything under the name asked for: a link to elsewhere, a pipe that blocks, a device. */
+    private static final long DISTRUST =
+            Libc.RESOLVE_BENEATH | Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_MAGICLINKS | Libc.RESOLVE_NO_XDEV;
+
+    private final int root;
+    private final MemorySegment chunk;
+    private final SandboxSpec.Identity identity;
+
+    /** @param root the scratch file system, to which the sandbox's processes have no other way than their mounts */
+    WorkFiles(int root, MemorySegment chunk, SandboxSpec.Identity identity) {
+        this.root = root;
+        this.chunk = chunk;
+        this.identity = identity;
+    }
+
+    /** Writes the files; nothing of the job runs yet, so the names are what they seem. */
+    void put(Map<String, Content> files) {
+        new TreeMap<>(files).forEach((name, content) -> {
+            makeParents(name);
+            int flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
+            int fd = Libc.tryOpenat(root, WORK + name, flags, MODE);
+            if (fd < 0) {
+                throw unwritten(name, -fd);
+            }
+            try {
+                write(fd, name, content);
+            } finally {
+                Libc.close(fd);
+            }
+        });
+    }
+
+    private void makeParents(String name) {
+        for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+            int result = Libc.tryMkdirat(root, WORK + name.substring(0, slash), MODE);
+            if (result < 0 && result != -Errno.EEXIST) {
+                throw unwritten(name, -result);
+            }
+        }
+    }
+
+    private void write(int fd, String name, Content content) {
+        switch (content) {
+            case Content.Bytes bytes -> {
+                for (int at = 0; at < bytes.bytes().length; ) {
+                    int size = (int) Math.min(bytes.bytes().length - at, chunk.byteSize());
+                    at += write(fd, name, bytes.bytes(), at, size);
+                }
+            }
+            case Content.HostFile file -> {
+                try (InputStream in = identity.outside(() -> open(file))) {
+                    byte[] part;
+                    while ((part = in.readNBytes((int) chunk.byteSize())).length > 0) {
+                        for (int at = 0; at < part.length; ) {
+                            at += write(fd, name, part, at, part.length - at);
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            case Content.Stream _ -> throw new IllegalArgumentException("a stream is for standard input only");
+        }
+    }
+
+    private static InputStream open(Content.HostFile file) {
+        try {
+            return Files.newInputStream(file.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int write(int fd, String name, byte[] bytes, int from, int size) {
+        MemorySegment.copy(bytes, from, chunk, ValueLayout.JAVA_BYTE, 0, size);
+        int written = Libc.write(fd, chunk.asSlice(0, size));
+        if (written < 0) {
+            throw unwritten(name, -written);
+        }
+        return written;
+    }
+
+    private static RuntimeException unwritten(String name, int errno) {
+        String field = "files." + name;
+        return switch (errno) {
+            case Errno.ENOSPC ->
+                new InvalidJobException(
+                        "files-too-large", field, "the files do not fit into limits.workBytes and limits.workFiles");
+            case Errno.ENOTDIR, Errno.EISDIR, Errno.EEXIST ->
+                new InvalidJobException("file-name-conflict", field, "one file's name is another's directory");
+            case Errno.ENAMETOOLONG -> new InvalidJobException("file-name-invalid", field, "the name is too long");
+            default -> new SandboxException("writing " + field + ": " + Errno.describe(errno));
+        };
+    }
+
+    /** Brings back the files asked for; what cannot be brought back is in {@code missing} with the reason. */
+    void take(List<OutputFile> wanted, Map<String, Output> files, Map<String, String> missing) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Libc.tryFchmodat(root, WORK, MODE); // the program may have shut it even for its owner, which we are
+        for (OutputFile file : wanted) {
+            int flags = Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY;
+            int fd = Libc.tryOpenat2(root, WORK + file.name(), flags, 0, DISTRUST);
+            if (fd < 0) {
+                if (!(file.optional() && fd == -Errno.ENOENT)) {
+                    missing.put(file.name(), reason(-fd));
+                }
+                continue;
+            }
+            try {
+                FileStatus status = Libc.fstat(fd);
+                if (status.isRegularFile()) {
+                    files.put(file.name(), read(fd, file, status));
+                } else {
+                    missing.put(file.name(), "not a regular file");
+                }
+            } finally {
+                Libc.close(fd);
+            }
+        }
+    }
+
+    private Output read(int fd, OutputFile file, FileStatus status) {
+        int size = (int) Math.min(Math.min(status.bytes(), file.maximumBytes()), Integer.MAX_VALUE - 8);
+        byte[] content = new byte[size];
+        int at = 0;
+        while (at < size) {
+            int bytes = Libc.read(fd, chunk.asSlice(0, Math.min(chunk.byteSize(), size - at)));
+            if (bytes <= 0) {
+                break;
+            }
+            MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, 0, content, at, bytes);
+            at += bytes;
+        }
+        byte[] read = at == size ? content : Arrays.copyOf(content, at);
+        return new Output(read, status.bytes(), status.bytes() > at);
+    }
+
+    /**
+     * Whether some file of the work directory has just the size given.
+     *
+     * @param usedBytes of the whole scratch file system; where that is less nothing need be looked for
+     */
+    boolean holdsFileOf(long size, long usedBytes) {
+        if (usedBytes < size) {
+            return false;
+        }
+        Path scratch = Path.of("/proc/self/fd/" + root, "."); // the dot: a walk does not start at a link
+        try (Stream<Path> found = Files.find(
+                scratch, DEPTH, (file, attributes) -> attributes.isRegularFile() && attributes.size() == size)) {
+            return found.findAny().isPresent();
+        } catch (IOException | UncheckedIOException | SecurityException unreadable) {
+            return false;
+        }
+    }
+
+    private static String reason(int errno) {
+        return switch (errno) {
+            case Errno.ENOENT, Errno.ENOTDIR -> "no such file";
+            case Errno.ELOOP -> "a symbolic link";
+            case Errno.ENXIO -> "not a regular file"; // a socket, or a device without a driver
+            case Errno.EXDEV -> "outside the work directory";
+            case Errno.EACCES -> "permission denied";
+            default -> Errno.describe(errno);
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.brig.sandbox.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brig.sandbox.Mount;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.TestPolicies;
+import dev.brig.sandbox.doctor.Doctor.Finding;
+import dev.brig.sandbox.doctor.Doctor.Level;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+    @Test
+    void triesASandboxAndFindsWhatItNeeds() {
+        List<Finding> findings = Doctor.examine(TestPolicies.plain());
+
+        assertThat(findings)
+                .extracting(Finding::subject)
+                .doesNotHaveDuplicates()
+                .contains("kernel", "control groups");
+        assertThat(findings.getLast().subject()).isEqualTo("sandbox");
+        assertThat(findings.getLast().state()).startsWith("ran true in ");
+        assertThat(findings)
+                .filteredOn(finding -> finding.level() == Level.LACK)
+                .extracting(Finding::subject)
+                .isSubsetOf("control groups");
+    }
+
+    @Test
+    void saysWhichStepFailedWhereASandboxCannotBeMade() {
+        Policy impossible = TestPolicies.plain()
+                .withMounts(Stream.of("/no/such/place")
+                        .<Mount>map(Mount.Bind::readOnly)
+                        .toList());
+
+        Finding sandbox = Doctor.examine(impossible).getLast();
+
+        assertThat(sandbox.level()).isEqualTo(Level.LACK);
+        assertThat(sandbox.state()).contains("open_tree", "/no/such/place", "ENOENT");
+    }
+}

@@ -1,0 +1,284 @@
+package dev.brig.sandbox.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brig.sandbox.CpuSet;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Reached;
+import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.Pace;
+import dev.brig.sandbox.Programs;
+import dev.brig.sandbox.TestPolicies;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every limit is hit once, and says so by its own name. */
+class LimitsTest {
+    private static Engine engine;
+
+    @BeforeAll
+    static void open() {
+        engine = Engine.open(TestPolicies.reporting(), 1);
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @Test
+    void cpuTimeOfABusyLoop() {
+        Outcome outcome = run(Limit.CPU, 300, "while :; do :; done");
+
+        assertStopped(outcome, "cpu");
+        assertThat(reached(outcome, Limit.CPU).allowed()).isEqualTo(300_000);
+        assertThat(reached(outcome, Limit.CPU).observed()).isBetween(300_000L, Pace.atMost(600_000));
+        assertThat(reached(outcome, Limit.CPU).unit()).isEqualTo("micros");
+        assertThat(outcome.usage().cpuMicros()).isGreaterThanOrEqualTo(300_000);
+    }
+
+    @Test
+    void cpuTimeOfManyProcessesTogether() {
+        Outcome outcome = run(Limit.CPU, 300, "for i in 1 2 3 4; do while :; do :; done & done; wait");
+
+        assertStopped(outcome, "cpu");
+        assertThat(reached(outcome, Limit.CPU).observed()).isBetween(300_000L, Pace.atMost(600_000));
+    }
+
+    @Test
+    void cpuTimeOfChildrenThatDieAndAreReplaced() {
+        Outcome outcome = run(Limit.CPU, 300, "while :; do /bin/true; done");
+
+        assertStopped(outcome, "cpu");
+        assertThat(reached(outcome, Limit.CPU).observed()).isBetween(300_000L, Pace.atMost(600_000));
+    }
+
+    @Test
+    void wallTimeOfASleeper() {
+        Outcome outcome = run(Limit.WALL, 200, "sleep 100");
+
+        assertStopped(outcome, "wall");
+        assertThat(reached(outcome, Limit.WALL).observed()).isGreaterThanOrEqualTo(200_000);
+        assertThat(outcome.usage().cpuMicros()).isLessThan(Pace.atMost(100_000));
+    }
+
+    @Test
+    void idleTimeOfASleeper() {
+        Outcome outcome = run(Limit.IDLE, 200, "sleep 100");
+
+        assertStopped(outcome, "idle");
+        assertThat(reached(outcome, Limit.IDLE).observed()).isGreaterThanOrEqualTo(200_000);
+    }
+
+    @Test
+    void aBusyProgramIsNotIdle() {
+        Job job = Job.builder("sh", "-c", "while :; do :; done")
+                .limit(Limit.IDLE, 100)
+                .limit(Limit.CPU, 400)
+                .build();
+
+        assertStopped(engine.run(job), "cpu");
+    }
+
+    @Test
+    void memoryOfAProgramThatTakesTwiceItsLimit() {
+        Outcome outcome = engine.run(Job.builder("./program")
+                .file("program", Programs.compile("""
+                        #include <stdlib.h>
+                        int main(void) {
+                            size_t size = 200u << 20;
+                            volatile char *memory = malloc(size);
+                            for (size_t i = 0; i < size; i += 4096) memory[i] = 1;
+                            return 0;
+                        }
+                        """))
+                .limit(Limit.MEMORY, 100 << 20)
+                .build());
+
+        assertStopped(outcome, "memory");
+        assertThat(reached(outcome, Limit.MEMORY).allowed()).isEqualTo(100 << 20);
+        assertThat(outcome.usage().memoryPeakBytes().orElseThrow()).isBetween(99L << 20, 100L << 20);
+    }
+
+    @Test
+    void memoryOfAChildIsReportedThoughItsParentEndsWell() {
+        Outcome outcome = run(Limit.MEMORY, 50 << 20, "python3 -c 'x = bytearray(200 << 20)'; true");
+
+        assertThat(outcome.hit(Limit.MEMORY)).isTrue();
+    }
+
+    @Test
+    void memoryOfChildrenThatAreStartedAgainAndAgain() {
+        Outcome outcome = run(Limit.MEMORY, 50 << 20, "while :; do python3 -c 'x = bytearray(200 << 20)'; done");
+
+        assertStopped(outcome, "memory");
+        assertThat(outcome.hit(Limit.MEMORY)).isTrue();
+    }
+
+    @Test
+    void processesOfAForkBomb() {
+        Outcome outcome = run(Limit.PROCESSES, 10, "for i in $(seq 40); do sleep 1 & done; wait");
+
+        assertThat(outcome.status()).isEqualTo(Status.EXITED);
+        assertThat(reached(outcome, Limit.PROCESSES).allowed()).isEqualTo(10);
+        assertThat(reached(outcome, Limit.PROCESSES).observed()).isEqualTo(10);
+    }
+
+    @Test
+    void outputWithoutEnd() {
+        Outcome outcome = run(Limit.OUTPUT, 100_000, "yes");
+
+        assertStopped(outcome, "output");
+        assertThat(outcome.stdout().content()).hasSize(100_000);
+        assertThat(outcome.stdout().truncated()).isTrue();
+        assertThat(reached(outcome, Limit.OUTPUT).observed()).isGreaterThan(100_000);
+    }
+
+    @Test
+    void outputOfBothStreamsTogether() {
+        Outcome outcome = run(Limit.OUTPUT, 1000, "head -c 600 /dev/zero; head -c 600 /dev/zero >&2");
+
+        assertThat(outcome.hit(Limit.OUTPUT)).isTrue();
+        assertThat(outcome.stdout().content().length + outcome.stderr().content().length)
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void sizeOfAFile() {
+        Outcome killed = run(Limit.FILE_SIZE, 1 << 20, "exec head -c 2000000 /dev/zero > big");
+        Outcome told = run(Limit.FILE_SIZE, 1 << 20, "python3 -c 'open(\"big\", \"wb\").write(bytes(2000000))'");
+
+        assertThat(killed.signal()).hasValue("SIGXFSZ");
+        assertThat(reached(killed, Limit.FILE_SIZE).allowed()).isEqualTo(1 << 20);
+        assertThat(reached(told, Limit.FILE_SIZE).observed()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void openFilesOfAProgramThatKeepsThem() {
+        Outcome outcome =
+                run(Limit.OPEN_FILES, 20, "python3 -c 'kept = []\nwhile True: kept.append(open(\"/dev/null\"))'");
+
+        assertThat(outcome.exitCode()).hasValue(1);
+        assertThat(outcome.stderr().text()).contains("Too many open files");
+        assertThat(reached(outcome, Limit.OPEN_FILES).allowed()).isEqualTo(20);
+        assertThat(reached(outcome, Limit.OPEN_FILES).observed()).isEqualTo(20);
+    }
+
+    @Test
+    void stackOfAnEndlessRecursion() {
+        Outcome outcome = engine.run(Job.builder("./program")
+                .file("program", Programs.compile("""
+                        #include <string.h>
+                        volatile int sum;
+                        __attribute__((noinline)) int down(int depth) {
+                            volatile char frame[1024];
+                            memset((char *) frame, depth, sizeof frame);
+                            sum += frame[depth % 1024];
+                            return down(depth + 1) + frame[0];
+                        }
+                        int main(void) { return down(0); }
+                        """))
+                .limit(Limit.STACK, 4 << 20)
+                .build());
+
+        assertThat(outcome.signal()).hasValue("SIGSEGV");
+        assertThat(reached(outcome, Limit.STACK).allowed()).isEqualTo(4 << 20);
+        assertThat(reached(outcome, Limit.STACK).inferred()).isTrue();
+    }
+
+    @Test
+    void aSegmentationFaultAloneIsNoStackLimit() {
+        Outcome outcome = run(Limit.STACK, 4 << 20, "kill -SEGV $$");
+
+        assertThat(outcome.signal()).hasValue("SIGSEGV");
+        assertThat(outcome.reached()).isEmpty();
+    }
+
+    @Test
+    void bytesInTheWorkDirectory() {
+        Outcome outcome =
+                run(Limit.WORK_BYTES, 4 << 20, "head -c 3000000 /dev/zero > a; head -c 3000000 /dev/zero > b");
+
+        assertThat(outcome.exitCode()).hasValue(1);
+        assertThat(outcome.stderr().text()).contains("No space left on device");
+        assertThat(reached(outcome, Limit.WORK_BYTES).observed()).isEqualTo(4 << 20);
+    }
+
+    @Test
+    void filesInTheWorkDirectory() {
+        Outcome outcome = run(Limit.WORK_FILES, 50, "for i in $(seq 60); do echo > f$i || exit 1; done");
+
+        assertThat(outcome.exitCode()).isNotEqualTo(java.util.OptionalInt.of(0));
+        assertThat(reached(outcome, Limit.WORK_FILES).observed()).isEqualTo(50);
+    }
+
+    @Test
+    void cpuRateSlowsABusyLoopDown() {
+        Job job = Job.builder("sh", "-c", "while :; do :; done")
+                .limit(Limit.CPU_RATE, 20)
+                .limit(Limit.WALL, 1000)
+                .build();
+        Outcome outcome = engine.run(job);
+
+        assertStopped(outcome, "wall");
+        assertThat(outcome.usage().cpuMicros()).isBetween(1L, 500_000L);
+        assertThat(outcome.enforced()).containsKey("cpuRate");
+    }
+
+    @Test
+    void cpuSetHoldsAJobToItsCpus() {
+        Job job =
+                Job.builder("nproc").limits(Limits.none().with(new CpuSet("0"))).build();
+
+        assertThat(engine.run(job).stdout().text()).isEqualTo("1\n");
+        assertThat(engine.run(job).enforced()).containsEntry("cpuSet", "affinity");
+    }
+
+    @Test
+    void aDeniedCallIsNamed() {
+        Outcome outcome = engine.run(Job.of("sync"));
+
+        assertThat(outcome.denied()).containsExactly("sync");
+        assertThat(outcome.status()).isEqualTo(Status.EXITED);
+    }
+
+    @Test
+    void aForbiddenCallStopsTheJob() {
+        Outcome outcome = engine.run(Job.of("python3", "-c", "import os; os.sched_yield()"));
+
+        assertStopped(outcome, "syscall");
+        assertThat(outcome.detail()).hasValue("the policy forbids sched_yield");
+    }
+
+    @Test
+    void everyLimitSaysWhatEnforcesIt() {
+        Outcome outcome = engine.run(Job.of("true"));
+
+        assertThat(outcome.enforced().keySet())
+                .containsExactlyInAnyOrderElementsOf(TestPolicies.limits().values().keySet().stream()
+                        .map(Limit::key)
+                        .toList());
+        assertThat(outcome.enforced().get("memory")).startsWith("cgroup-v");
+        assertThat(outcome.enforced().get("cpu")).startsWith("timer+cgroup-v");
+    }
+
+    private static Outcome run(Limit limit, long value, String command) {
+        return engine.run(Job.builder("sh", "-c", command).limit(limit, value).build());
+    }
+
+    private static void assertStopped(Outcome outcome, String cause) {
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.STOPPED);
+        assertThat(outcome.cause()).hasValue(cause);
+    }
+
+    private static Reached reached(Outcome outcome, Limit limit) {
+        return outcome.reached().stream()
+                .filter(hit -> hit.limit().equals(limit.key()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(limit + " was not reached: " + outcome));
+    }
+}

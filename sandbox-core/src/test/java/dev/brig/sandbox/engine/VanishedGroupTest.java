@@ -1,0 +1,112 @@
+package dev.brig.sandbox.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.TestPolicies;
+import dev.brig.sandbox.cgroup.CgroupSupport;
+import dev.brig.sandbox.cgroup.Cgroups;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Somebody else removes groups of ours. */
+class VanishedGroupTest {
+
+    @Test
+    void aSpareGroupThatIsGoneIsMadeAnew() {
+        Policy policy = TestPolicies.plain();
+        try (SlotPool slots = SlotPool.open(policy, 1)) {
+            for (int round = 0; round < 5; round++) {
+                assertThat(run(slots, policy).exitCode()).hasValue(7);
+                assertThat(removeWhatIsEmpty(VanishedGroupTest::isOfAJob))
+                        .as("groups that nobody was in")
+                        .isPositive();
+                Outcome outcome = run(slots, policy);
+                assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(7);
+            }
+        }
+        assertThat(groups()).isEmpty();
+    }
+
+    @Test
+    void withoutTheSlotsOwnGroupsJobsFailAndAreNotJudged() {
+        Policy policy = TestPolicies.plain();
+        try (SlotPool slots = SlotPool.open(policy, 1)) {
+            while (!groups().isEmpty()) { // the slot still makes sandboxes; the dead leave their groups a moment later
+                kill(ProcessHandle.current().descendants().toList());
+                removeWhatIsEmpty(_ -> true);
+            }
+            for (int job = 0; job < 3; job++) {
+                Outcome outcome = run(slots, policy);
+                assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.FAILED);
+                assertThat(outcome.detail().orElseThrow()).contains("ENOENT");
+            }
+        }
+        try (SlotPool slots = SlotPool.open(policy, 1)) {
+            assertThat(run(slots, policy).exitCode()).hasValue(7);
+        }
+    }
+
+    private static Outcome run(SlotPool slots, Policy policy) {
+        return slots.submit(Job.of("sh", "-c", "exit 7"), policy.defaults())
+                .outcome()
+                .join();
+    }
+
+    private static void kill(List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+    }
+
+    private static long removeWhatIsEmpty(Predicate<Path> which) {
+        return groups().stream().filter(which).filter(VanishedGroupTest::remove).count();
+    }
+
+    private static boolean isOfAJob(Path group) {
+        return group.getFileName().toString().startsWith("job-");
+    }
+
+    private static boolean remove(Path group) {
+        try {
+            return Files.deleteIfExists(group);
+        } catch (FileSystemException busy) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The groups of this process's engines, those within others first. */
+    private static List<Path> groups() {
+        String ours = "brig-" + ProcessHandle.current().pid() + "-";
+        CgroupSupport.Available available = (CgroupSupport.Available) Cgroups.detect();
+        return available.hierarchies().stream()
+                .flatMap(hierarchy -> below(hierarchy.directory()))
+                .filter(path -> path.toString().contains(ours))
+                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                .toList();
+    }
+
+    /** What is below a directory, while others come and go there. */
+    private static Stream<Path> below(Path directory) {
+        File[] children = directory.toFile().listFiles(File::isDirectory);
+        return children == null
+                ? Stream.empty()
+                : Arrays.stream(children)
+                        .map(File::toPath)
+                        .flatMap(child -> Stream.concat(Stream.of(child), below(child)));
+    }
+}
