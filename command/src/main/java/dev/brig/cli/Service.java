@@ -30,8 +30,9 @@ final class Service {
         server.looked()
                 .onComplete(reasons -> say(reasons.succeeded() ? readiness(reasons.result(), begin) : "not ready"));
         end.join();
+        Future<Void> closed = server.close(grace);
         say("ending: running programs have " + grace.toSeconds() + " s");
-        await(server.close(grace));
+        await(closed);
         say("ended");
     }
 

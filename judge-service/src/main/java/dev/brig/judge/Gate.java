@@ -16,13 +16,13 @@ final class Gate {
     private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*)");
 
     private final Optional<ApiKey> key;
-    private boolean ending;
+    private volatile boolean ending;
 
     Gate(Optional<ApiKey> key) {
         this.key = key;
     }
 
-    /** From now on no work is taken. */
+    /** From now on no work is taken. Any thread may call this; it holds for every request that is looked at afterwards. */
     void close() {
         ending = true;
     }

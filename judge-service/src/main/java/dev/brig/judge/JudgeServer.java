@@ -111,13 +111,13 @@ public final class JudgeServer {
     }
 
     /**
-     * Ends the service: no more work is taken, what runs may end by itself within the grace period and is cancelled then. When
-     * the future completes nothing of the service is left. Only the first call counts.
+     * Ends the service. When this returns no more work is taken; what runs may end by itself within the grace period and is
+     * cancelled then. When the future completes nothing of the service is left. Only the first call counts.
      */
     public Future<Void> close(Duration grace) {
         if (closing.compareAndSet(false, true)) {
+            gate.close(); // here, not on the loop: a request that comes after this call could get there first
             context.runOnContext(onLoop -> {
-                gate.close();
                 long timer = vertx.setTimer(Math.max(1, grace.toMillis()), late -> api.abandon(Problem.shuttingDown()));
                 api.whenIdle(() -> {
                     vertx.cancelTimer(timer);

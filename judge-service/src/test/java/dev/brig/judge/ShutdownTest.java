@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -19,15 +20,16 @@ class ShutdownTest {
     @Test
     void whatRunsMayEndAndNothingNewIsTaken() {
         Service service = Service.start();
-        CompletableFuture<Reply> running =
-                service.postLater("/v1/runs", "{\"argv\":[\"sh\",\"-c\",\"sleep 1; echo done\"]}");
-        service.awaitMetric(BUSY, 1);
+        CompletableFuture<Reply> running = service.postLater(
+                "/v1/runs", "{\"argv\":[\"sh\",\"-c\",\"sleep 100; echo done\"],\"limits\":{\"wallMillis\":100000}}");
+        ProcessHandle sleeper = awaitSleeper();
         Future<Void> closed = service.server().close(Duration.ofSeconds(60));
         Reply refused = service.run("{\"argv\":[\"true\"]}");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.json().get("code").textValue()).isEqualTo("shutting-down");
         assertThat(refused.header("Connection")).isEqualTo("close");
         assertThat(service.get("/health").status()).isEqualTo(503);
+        sleeper.destroyForcibly(); // what runs ends by itself
         assertThat(running.join().json().at("/stdout/text").textValue()).isEqualTo("done\n");
         Service.await(closed);
         assertThatThrownBy(() -> service.get("/health")).isInstanceOf(UncheckedIOException.class);
@@ -76,5 +78,17 @@ class ShutdownTest {
         assertThat(ProcessHandle.current().descendants().count()).isEqualTo(before);
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("brig-slot"));
+    }
+
+    /** The program that a job sleeps with, once there is one. */
+    private static ProcessHandle awaitSleeper() {
+        Optional<ProcessHandle> found;
+        do {
+            found = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").endsWith("/sleep"))
+                    .findFirst();
+        } while (found.isEmpty());
+        return found.get();
     }
 }
