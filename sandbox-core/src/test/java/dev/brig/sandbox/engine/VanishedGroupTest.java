@@ -31,9 +31,9 @@ class VanishedGroupTest {
         try (SlotPool slots = SlotPool.open(policy, 1)) {
             for (int round = 0; round < 5; round++) {
                 assertThat(run(slots, policy).exitCode()).hasValue(7);
-                assertThat(removeWhatIsEmpty(VanishedGroupTest::isOfAJob))
-                        .as("groups that nobody was in")
-                        .isPositive();
+                while (removeWhatIsEmpty(VanishedGroupTest::isOfAJob) == 0) {
+                    Thread.onSpinWait(); // the slot makes the spare group when the outcome is out
+                }
                 Outcome outcome = run(slots, policy);
                 assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(7);
             }
