@@ -1,7 +1,7 @@
 // group: processes
 // tries: to fork without end, each child too
 // success: it still runs when its CPU time is used up
-// limits: processes 32, cpu 200ms
+// limits: processes 32, cpu 1s
 // expect: stopped cpu
 // reached: cpu, processes
 #include "attempt.h"
