@@ -1,6 +1,7 @@
 package dev.brig.policy;
 
 import dev.brig.sandbox.Mount;
+import dev.brig.sandbox.container.HostTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class FileSystemReader {
 
     private List<Mount> mounts(String path, Node entry) {
         return switch (entry.text("kind").orElseThrow()) {
-            case "host" -> HostMounts.of(path, entry.flag("optional"));
+            case "host" -> HostTree.mirror(path, entry.flag("optional"));
             case "bind" ->
                 List.of(new Mount.Bind(
                         entry.text("source").orElseThrow(), path, entry.flag("writable"), entry.flag("optional")));

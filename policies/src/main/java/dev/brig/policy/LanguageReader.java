@@ -3,6 +3,7 @@ package dev.brig.policy;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.container.HostTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ final class LanguageReader {
         if (problems.size() > before) {
             return Optional.empty();
         }
-        Map<String, String> found = new Tools(new SandboxView(first.mounts())).find(tools);
+        Map<String, String> found = new Tools(new HostTree(first.mounts())).find(tools);
         Set<String> missing = new TreeSet<>(needed());
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
@@ -270,7 +271,7 @@ final class LanguageReader {
         language.compile().ifPresent(steps::add);
         return steps.stream()
                 .filter(step -> step.command().getFirst().startsWith("/"))
-                .filter(step -> !new SandboxView(step.policy().mounts())
+                .filter(step -> !new HostTree(step.policy().mounts())
                         .isProgram(step.command().getFirst()))
                 .map(step -> step.command().getFirst())
                 .distinct()

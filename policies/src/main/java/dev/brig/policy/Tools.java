@@ -1,5 +1,6 @@
 package dev.brig.policy;
 
+import dev.brig.sandbox.container.RootTree;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,10 +15,10 @@ import java.util.regex.Pattern;
 final class Tools {
     private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
-    private final SandboxView view;
+    private final RootTree root;
 
-    Tools(SandboxView view) {
-        this.view = view;
+    Tools(RootTree root) {
+        this.root = root;
     }
 
     /** Those of the tools that are found, by name, with their paths. */
@@ -38,8 +39,8 @@ final class Tools {
     private Optional<String> newest(String pattern, List<String> containing) {
         int star = pattern.indexOf('*');
         int open = star < 0 ? pattern.length() : pattern.lastIndexOf('/', star);
-        return view.matching(pattern).stream()
-                .filter(path -> containing.stream().allMatch(file -> view.exists(path + "/" + file)))
+        return root.matching(pattern).stream()
+                .filter(path -> containing.stream().allMatch(file -> root.exists(path + "/" + file)))
                 .max(Comparator.comparing((String path) -> version(path.substring(open)), Tools::compare)
                         .thenComparing(Comparator.naturalOrder()));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.container.HostTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class LanguagesTest {
         Languages languages = Languages.builtIn(Policies.builtIn());
         assumeThat(languages.get("cpp17")).isPresent();
         Language cpp = languages.get("cpp17").orElseThrow();
-        boolean canLink = !new SandboxView(cpp.run().policy().mounts())
+        boolean canLink = !new HostTree(cpp.run().policy().mounts())
                 .matching("/usr/lib/gcc/*/*/libstdc++.a")
                 .isEmpty();
         assertThat(cpp.compile().orElseThrow().command().contains("-static")).isEqualTo(canLink);

@@ -2,7 +2,6 @@ package dev.brig.sandbox.container;
 
 import static dev.brig.sandbox.program.Kernel.*;
 
-import dev.brig.sandbox.program.Constant;
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Memory;
 import dev.brig.sandbox.program.Program;
@@ -17,33 +16,20 @@ public final class PayloadProgram {
 
     private PayloadProgram() {}
 
-    /**
-     * @param paths where the program may be; the first that can be executed is
-     * @param resources soft and hard limits, by resource
-     */
-    public record Task(
-            List<String> paths, List<String> argv, List<String> environment, List<ResourceLimit> resources) {}
-
-    public record ResourceLimit(Constant resource, long soft, long hard) {
-        public ResourceLimit(Constant resource, long both) {
-            this(resource, both, both);
-        }
-    }
-
-    public static Program of(Task task, ControlBlock control, Memory data, Probe probe) {
+    public static Program of(ProcessSpec process, ControlBlock control, Memory data, Probe probe) {
         Program program = new Program(data, probe.change());
-        Memory.Place argv = data.texts(task.argv());
-        Memory.Place environment = data.texts(task.environment());
+        Memory.Place argv = data.texts(process.argv());
+        Memory.Place environment = data.texts(process.environment());
         Script payload = program.script("payload");
         Label failed = payload.label("payload failed");
         payload.onFailure(failed, control.payloadFailure);
         payload.newSession();
         payload.closeFrom(FIRST_FREE_FD);
-        for (ResourceLimit limit : task.resources()) {
+        for (ResourceLimit limit : process.limits()) {
             payload.limit(limit.resource(), limit.soft(), limit.hard());
         }
-        for (int attempt = 0; attempt < task.paths().size(); attempt++) {
-            payload.tryExec(task.paths().get(attempt), argv, environment, control.execResults.get(attempt));
+        for (int attempt = 0; attempt < process.paths().size(); attempt++) {
+            payload.tryExec(process.paths().get(attempt), argv, environment, control.execResults.get(attempt));
         }
         payload.otherwise(failed);
         payload.exit(NOT_FOUND);

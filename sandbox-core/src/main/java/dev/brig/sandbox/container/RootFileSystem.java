@@ -2,39 +2,31 @@ package dev.brig.sandbox.container;
 
 import static dev.brig.sandbox.program.Kernel.*;
 
-import dev.brig.sandbox.Mount;
-import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.program.Cell;
 import dev.brig.sandbox.program.Constant;
 import dev.brig.sandbox.program.Script;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A slot's root: a tmpfs with the policy's mounts on it, read-only in the end. */
+/** A container's root: a tmpfs with its tree on it, read-only in the end. */
 final class RootFileSystem {
-    private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
-    /** Of the kernel's own files, those that say something of the host or its other users. */
-    private static final List<String> MASKED = List.of(
-            "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/locks", "/proc/sysrq-trigger", "/proc/timer_list");
-    /** Any user may have the kernel report on the whole machine there. */
-    private static final String PRESSURE = "/proc/pressure";
     /** Any directory does: in this mount namespace alone it is covered until the root is changed. */
     private static final String SITE = "/tmp";
 
-    private final Policy policy;
+    private final ContainerSpec container;
+    private final List<RootTree.Entry> entries;
     private final ControlBlock control;
-    private final Map<Mount.Bind, Cell> trees = new LinkedHashMap<>();
+    private final Map<RootTree.Entry.Bind, Cell> trees = new LinkedHashMap<>();
     private final Map<String, Cell> devices = new LinkedHashMap<>();
     private final Set<String> made = new HashSet<>(Set.of("/"));
     private final Set<String> bound = new HashSet<>();
 
-    RootFileSystem(Policy policy, ControlBlock control) {
-        this.policy = policy;
+    RootFileSystem(ContainerSpec container, ControlBlock control) {
+        this.container = container;
+        this.entries = container.root().entries();
         this.control = control;
     }
 
@@ -50,35 +42,30 @@ final class RootFileSystem {
         // stays beneath each job's own: the kernel grants a new /proc only where one is fully visible
         warden.moveMount(proc, "proc");
         devices(warden);
-        for (Mount mount : policy.mounts()) {
-            place(warden, mount);
+        for (RootTree.Entry entry : entries) {
+            place(warden, entry);
         }
-        directory(warden, policy.workDirectory());
+        directory(warden, container.scratch().workDirectory());
         warden.pivotRoot();
         warden.restrictMount("/", MOUNT_ATTR_RDONLY);
     }
 
     /** Hides what the new /proc still shows. The masks lie in a root that no one can write to. */
-    static void maskProc(Script init) {
-        for (String file : MASKED) {
-            if (Files.exists(Path.of(file))) {
-                init.bind("/dev/null", file);
-            }
-        }
-        if (Files.exists(Path.of(PRESSURE))) {
-            init.bind("/dev/shm", PRESSURE); // an empty folder as yet
+    static void mask(Script init, List<MaskedPath> masked) {
+        for (MaskedPath mask : masked) {
+            init.bind(mask.directory() ? "/dev/shm" : "/dev/null", mask.path()); // the folder is empty as yet
         }
     }
 
     private void openSources(Script warden, Cell proc) {
         warden.openTree("/proc", true, proc);
-        for (String device : DEVICES) {
+        for (String device : container.devices()) {
             Cell tree = control.cells.cell("/dev/" + device);
             warden.openTree("/dev/" + device, false, tree);
             devices.put(device, tree);
         }
-        for (Mount mount : policy.mounts()) {
-            if (mount instanceof Mount.Bind bind && !(bind.optional() && !Files.exists(Path.of(bind.source())))) {
+        for (RootTree.Entry entry : entries) {
+            if (entry instanceof RootTree.Entry.Bind bind) {
                 Cell tree = control.cells.cell(bind.source());
                 warden.openTree(bind.source(), true, tree);
                 trees.put(bind, tree);
@@ -100,29 +87,25 @@ final class RootFileSystem {
         warden.symlink("/proc/self/fd/2", "dev/stderr");
     }
 
-    private void place(Script warden, Mount mount) {
-        String path = mount.destination();
-        switch (mount) {
-            case Mount.Bind bind -> {
-                if (trees.containsKey(bind)) {
-                    bind(warden, bind, trees.get(bind));
-                }
-            }
-            case Mount.Link link -> {
+    private void place(Script warden, RootTree.Entry entry) {
+        String path = entry.path();
+        switch (entry) {
+            case RootTree.Entry.Bind bind -> bind(warden, bind, trees.get(bind));
+            case RootTree.Entry.Link link -> {
                 parent(warden, path);
                 warden.symlink(link.target(), relative(path));
             }
-            case Mount.Directory _ -> directory(warden, path);
-            case Mount.TextFile file -> {
+            case RootTree.Entry.Directory _ -> directory(warden, path);
+            case RootTree.Entry.TextFile file -> {
                 parent(warden, path);
                 warden.file(relative(path), file.text(), control.fd);
             }
         }
     }
 
-    private void bind(Script warden, Mount.Bind bind, Cell tree) {
-        String path = bind.destination();
-        if (Files.isDirectory(Path.of(bind.source()))) {
+    private void bind(Script warden, RootTree.Entry.Bind bind, Cell tree) {
+        String path = bind.path();
+        if (bind.directory()) {
             directory(warden, path);
         } else if (!liesInBound(path)) {
             parent(warden, path);

@@ -1,6 +1,6 @@
 package dev.brig.sandbox.container;
 
-import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.List;
@@ -9,14 +9,15 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * All that a slot's program is made of.
+ * A container and its place on this machine: all that a sandbox's program is made of.
  *
+ * @param defaults the limits of a job that does not ask for its own
  * @param groups directories of the slot in the cgroup tree
  * @param identity who the warden is on the host
  * @param parent the process whose end ends the warden
  */
 public record SandboxSpec(
-        Policy policy, SeccompFilter filter, Groups groups, Identity identity, long parent, Probe probe) {
+        ContainerSpec container, Limits defaults, Groups groups, Identity identity, long parent, Probe probe) {
 
     /**
      * Where jobs' groups are made.
@@ -72,9 +73,8 @@ public record SandboxSpec(
 
     /** The seccomp program of an init. */
     public SeccompFilter filter(ScratchSpec scratch) {
+        SeccompFilter filter = container.filter();
         OptionalLong watched = scratch.watchedDescriptors();
-        return watched.isPresent()
-                ? SeccompFilter.compileWatchingDescriptors(policy.seccomp(), watched.getAsLong())
-                : filter;
+        return watched.isPresent() ? filter.watchingDescriptors(watched.getAsLong()) : filter;
     }
 }

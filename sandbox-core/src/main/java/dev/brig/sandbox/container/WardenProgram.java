@@ -7,22 +7,25 @@ import dev.brig.sandbox.program.Constant;
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.Script;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What warden and init do, in execution order. The payload's part is in {@link PayloadProgram}. */
 public final class WardenProgram {
     private static final int FIRST_FREE_FD = 4;
     private static final int LAST_CAPABILITY = 40; // CAP_CHECKPOINT_RESTORE, linux/capability.h
-    private static final long MEMLOCK_BYTES = 64 << 10; // the kernel's own default until 5.16
-    private static final long PENDING_SIGNALS = 1024;
-    /** There where a tmpfs can be told to use them. */
-    private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/shmem_enabled");
+    /** What a warden makes once, for all jobs of its sandbox. */
+    private static final Set<Namespace> RESIDENT =
+            EnumSet.of(Namespace.MOUNT, Namespace.UTS, Namespace.IPC, Namespace.NETWORK);
+    /** What each job has anew. */
+    private static final Set<Namespace> FRESH =
+            EnumSet.of(Namespace.PID, Namespace.MOUNT, Namespace.IPC, Namespace.UTS);
 
+    private final ContainerSpec container;
     private final SandboxSpec spec;
     private final ControlBlock control;
     private final long payloadSteps;
@@ -31,6 +34,7 @@ public final class WardenProgram {
 
     private WardenProgram(SandboxSpec spec, ControlBlock control, long payloadSteps) {
         this.spec = spec;
+        this.container = spec.container();
         this.control = control;
         this.payloadSteps = payloadSteps;
         this.program = new Program(control.data, spec.probe().change());
@@ -38,9 +42,26 @@ public final class WardenProgram {
 
     /** @param payloadSteps where init finds the payload's program */
     public static Program of(SandboxSpec spec, ControlBlock control, long payloadSteps) {
+        requireSandbox(spec.container());
         WardenProgram slot = new WardenProgram(spec, control, payloadSteps);
         slot.warden(slot.program.script("warden"));
         return slot.program;
+    }
+
+    /** What a sandbox with a warden cannot be without; nothing of a specification is passed over in silence. */
+    private static void requireSandbox(ContainerSpec container) {
+        Set<Namespace> shared = EnumSet.allOf(Namespace.class);
+        shared.remove(Namespace.NETWORK);
+        shared.removeAll(container.namespaces());
+        if (!shared.isEmpty()) {
+            throw new IllegalArgumentException("a sandbox has namespaces of its own, also " + shared);
+        }
+        if (!container.capabilities().isEmpty()) {
+            throw new IllegalArgumentException("the programs of a sandbox keep no capabilities");
+        }
+        if (container.lifetime() != Lifetime.ENGINE) {
+            throw new IllegalArgumentException("a sandbox ends with its engine");
+        }
     }
 
     private void warden(Script warden) {
@@ -67,8 +88,8 @@ public final class WardenProgram {
         warden.parentDeathSignal(); // a change of credentials clears it
         warden.parentMustBe(spec.parent(), gone);
         warden.dumpable(false);
-        new RootFileSystem(spec.policy(), control).build(warden);
-        warden.hostname(spec.policy().hostname());
+        new RootFileSystem(container, control).build(warden);
+        warden.hostname(container.hostname());
         warden.boundCapabilities(LAST_CAPABILITY);
         warden.noNewPrivileges();
         warden.say(Words.BUILT, "built");
@@ -91,20 +112,20 @@ public final class WardenProgram {
         SandboxSpec.Identity identity = spec.identity();
         warden.unshare(CLONE_NEWUSER);
         warden.write("/proc/self/setgroups", "deny", control.fd); // else an unprivileged gid map is refused
-        warden.write("/proc/self/uid_map", spec.policy().uid() + " " + identity.uid() + " 1", control.fd);
-        warden.write("/proc/self/gid_map", spec.policy().gid() + " " + identity.gid() + " 1", control.fd);
+        warden.write("/proc/self/uid_map", container.users().text(identity.uid()), control.fd);
+        warden.write("/proc/self/gid_map", container.groups().text(identity.gid()), control.fd);
         warden.tryWrite("/proc/self/projid_map", "0 0 1", control.fd); // else a job may, and leave a trace by it
-        Constant namespaces = CLONE_NEWNS.or(CLONE_NEWUTS).or(CLONE_NEWIPC);
+        Set<Namespace> resident = EnumSet.copyOf(RESIDENT);
+        resident.retainAll(container.namespaces());
         if (!intoGroup()) {
-            namespaces = namespaces.or(CLONE_NEWCGROUP);
+            resident.add(Namespace.CGROUP);
         }
-        warden.unshare(spec.policy().network() ? namespaces : namespaces.or(CLONE_NEWNET));
+        warden.unshare(Namespace.flags(resident));
         warden.tryWrite("/proc/sys/user/max_user_namespaces", "0", control.fd); // besides seccomp
     }
 
     private void birth(Script warden) {
-        Constant flags =
-                CLONE_NEWPID.or(CLONE_NEWNS).or(CLONE_NEWIPC).or(CLONE_NEWUTS).or(CLONE_PIDFD);
+        Constant flags = Namespace.flags(FRESH).or(CLONE_PIDFD);
         Cell groupArgument = control.initArguments.plus(80, "clone_args.cgroup");
         if (intoGroup()) {
             flags = flags.or(CLONE_INTO_CGROUP);
@@ -135,7 +156,7 @@ public final class WardenProgram {
             init.unshare(CLONE_NEWCGROUP); // not the warden: from within one it could not clone into a group outside
         }
         init.mount("proc", "/proc", "proc", MS_NOSUID.or(MS_NODEV).or(MS_NOEXEC), ""); // while the slot's is visible
-        RootFileSystem.maskProc(init);
+        RootFileSystem.mask(init, container.masked());
         scratch(init);
         init.pipe(control.pipeIn);
         init.pipe(control.pipeOut);
@@ -145,12 +166,12 @@ public final class WardenProgram {
         init.duplicate(control.pipeError.plus(4, "stderr write end"), 2);
         init.umask(022);
         init.affinity(control.cpus, "<cpus>");
-        if (spec.policy().speculationControl()) {
+        if (container.noSpeculation()) {
             init.noSpeculation();
         }
-        limits(init);
+        container.limits().forEach(limit -> init.limit(limit.resource(), limit.soft(), limit.hard()));
         init.dropCapabilities();
-        init.seccomp(control.filter, spec.filter().notifies() ? SECCOMP_FILTER_FLAG_NEW_LISTENER : NONE);
+        init.seccomp(control.filter, container.filter().notifies() ? SECCOMP_FILTER_FLAG_NEW_LISTENER : NONE);
         init.store(control.listener);
         join(init);
         ready(init);
@@ -174,23 +195,13 @@ public final class WardenProgram {
         init.exit(1);
     }
 
-    /** Those that are the same for every job; the payload inherits them. */
-    private static void limits(Script init) {
-        init.limit(RLIMIT_CORE, 1, 1); // 0 would not keep the host's collector of cores from being started
-        init.limit(RLIMIT_MEMLOCK, MEMLOCK_BYTES, MEMLOCK_BYTES);
-        init.limit(RLIMIT_SIGPENDING, PENDING_SIGNALS, PENDING_SIGNALS);
-        init.limit(RLIMIT_MSGQUEUE, 0, 0);
-        init.limit(RLIMIT_NICE, 0, 0);
-        init.limit(RLIMIT_RTPRIO, 0, 0);
-    }
-
     /** One tmpfs; its folders appear as work directory, /tmp and /dev/shm. Java keeps a descriptor of it. */
     private void scratch(Script init) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("mode", "0755");
         options.put("size", control.scratchBytes);
         options.put("nr_inodes", control.scratchFiles);
-        if (spec.policy().hugePages() && Files.exists(HUGE_PAGES)) {
+        if (container.scratch().hugePages()) {
             options.put("huge", "within_size");
         }
         init.fileSystem("tmpfs", options, MOUNT_ATTR_NOSUID.or(MOUNT_ATTR_NODEV), control.context, control.scratch);
@@ -198,10 +209,10 @@ public final class WardenProgram {
         init.mkdir(control.scratch, "shm", 01777);
         init.mkdir(control.scratch, "tmp", 01777);
         init.moveMount(control.scratch, "/tmp");
-        init.bind("/tmp/work", spec.policy().workDirectory());
+        init.bind("/tmp/work", container.scratch().workDirectory());
         init.bind("/tmp/shm", "/dev/shm");
         init.bind("/tmp/tmp", "/tmp"); // last: it covers the tmpfs's own root
-        init.chdir(spec.policy().workDirectory());
+        init.chdir(container.scratch().workDirectory());
     }
 
     /** Last before ready, so that the set-up is not charged to the job. On v2 init was born in its group. */
@@ -223,7 +234,7 @@ public final class WardenProgram {
     private void ready(Script init) {
         List<Cell> descriptors = new ArrayList<>(List.of(
                 control.scratch, control.pipeIn.plus(4, "stdin write end"), control.pipeOut, control.pipeError));
-        if (spec.filter().notifies()) {
+        if (container.filter().notifies()) {
             descriptors.add(control.listener);
         }
         Script.Message ready = new Script.Message(Words.READY, "ready", control.cells, descriptors.size());

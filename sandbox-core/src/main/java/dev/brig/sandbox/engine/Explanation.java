@@ -17,19 +17,18 @@ import dev.brig.sandbox.program.Executable;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.SharedMemory;
 import dev.brig.sandbox.program.Step;
-import dev.brig.sandbox.run.PayloadTasks;
-import dev.brig.sandbox.seccomp.SeccompFilter;
+import dev.brig.sandbox.run.Processes;
 import dev.brig.sandbox.warden.HostUsers;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The programs of a slot and a job, written out for people. They are the very ones that run. */
-public final class Explanation {
+final class Explanation {
     private Explanation() {}
 
     /** The system calls, one a line, each after the process that makes it. */
-    public static String of(Policy policy, Job job, Limits limits) {
+    static String of(Policy policy, Job job, Limits limits) {
         StringBuilder text = new StringBuilder();
         for (Step step : steps(policy, job, limits)) {
             text.append(String.format("%-8s%s%n", step.process(), step.text()));
@@ -45,8 +44,8 @@ public final class Explanation {
                 ? new SandboxSpec.Identity(HostUsers.FIRST, HostUsers.FIRST, true)
                 : new SandboxSpec.Identity(Libc.getuid(), Libc.getgid(), false);
         SandboxSpec spec = new SandboxSpec(
-                policy,
-                SeccompFilter.compile(policy.seccomp()),
+                PolicyContainer.of(policy),
+                limits,
                 groups,
                 identity,
                 ProcessHandle.current().pid(),
@@ -57,7 +56,7 @@ public final class Explanation {
             Program slot = WardenProgram.of(spec, control, 0);
             boolean grouped = !groups.directories().isEmpty();
             Program payload = PayloadProgram.of(
-                    PayloadTasks.of(job, policy, limits, grouped), control, memory.jobData(), spec.probe());
+                    Processes.of(job, policy.environment(), limits, grouped), control, memory.jobData(), spec.probe());
             List<Step> steps =
                     new ArrayList<>(Executable.start(Executable.scratch(arena)).steps());
             for (Step step : slot.steps()) {

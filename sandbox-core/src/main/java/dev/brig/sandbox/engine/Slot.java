@@ -29,6 +29,8 @@ import java.util.concurrent.BlockingQueue;
  * others run or the slot is idle.
  */
 public final class Slot implements Runnable {
+    private static final Warnings WARNINGS = new Warnings();
+
     private final SandboxSpec.Identity identity;
     private final List<Sandbox> sandboxes;
     private final BlockingQueue<Optional<QueuedJob>> queue;
@@ -126,7 +128,7 @@ public final class Slot implements Runnable {
         try {
             action.run();
         } catch (Throwable e) { // the slot lives on
-            Warnings.say("a slot gets a new warden: " + e.getMessage());
+            WARNINGS.say("a slot gets a new warden: " + e.getMessage());
             sandbox.loseWarden();
         }
     }

@@ -123,8 +123,8 @@ public final class SlotPool implements AutoCloseable {
             place.ifPresent(places::add);
             SandboxSpec.Groups directories = place.map(SlotPool::directories).orElse(SandboxSpec.Groups.none());
             SandboxSpec spec = new SandboxSpec(
-                    policy,
-                    filter,
+                    PolicyContainer.of(policy, filter),
+                    policy.defaults(),
                     directories,
                     identity,
                     ProcessHandle.current().pid(),

@@ -49,7 +49,7 @@ public final class Execution {
         WorkFiles exchange = new WorkFiles(init.scratchRoot(), resources.chunk(), spec.identity());
         exchange.put(job.files());
         sandbox.limit(limits);
-        warden.load(PayloadTasks.of(job, spec.policy(), limits, group.isPresent()));
+        warden.load(Processes.of(job, spec.container().environment(), limits, group.isPresent()));
         resources.clearWake();
         queued.onCancel(resources::wakeUp);
         long most = limits.get(Limit.OUTPUT).orElse(Long.MAX_VALUE);
@@ -63,8 +63,17 @@ public final class Execution {
         // Not before: a job that could not be let go is run again, and a stream is read but once.
         try (Stdin stdin = stdin()) {
             Deadlines deadlines = new Deadlines(limits, start, parallelism(), group);
-            Watch watch =
-                    new Watch(warden, init, group, spec.filter(), resources, outputs, stdin, queued, deadlines, start);
+            Watch watch = new Watch(
+                    warden,
+                    init,
+                    group,
+                    spec.container().filter(),
+                    resources,
+                    outputs,
+                    stdin,
+                    queued,
+                    deadlines,
+                    start);
             ending = watch.untilGone();
             timeline.over(warden.shared().startedNanos(), watch.endedNanos(), watch.heardNanos());
         }

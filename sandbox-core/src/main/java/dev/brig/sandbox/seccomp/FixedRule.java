@@ -26,9 +26,8 @@ enum FixedRule {
 
     /** A namespace of one's own brings every capability in it, and with them much of the kernel's least tested code. */
     NEW_NAMESPACES(
-            // CLONE_NEW* of linux/sched.h. 0x80 is CLONE_NEWTIME for unshare and clone3 and a bit of the exit signal
-            // for
-            // clone, where no signal has it: nothing is lost by refusing it along with the others.
+            // CLONE_NEW* of linux/sched.h. 0x80 is CLONE_NEWTIME for unshare and clone3. For clone it is a bit of the
+            // exit signal that no signal has: nothing is lost by refusing it along with the others.
             deny(EPERM, calls("clone"), hasAny(0, 0x7e02_0080)), deny(EPERM, calls("unshare"))),
 
     /** Its flags lie in memory, where a filter cannot look. The C library falls back to clone on ENOSYS, and only on that. */

@@ -31,10 +31,12 @@ public final class SeccompFilter {
     /** Stands for the last descriptor in a program that is not for a certain limit yet; no policy compares with it. */
     private static final int LAST_DESCRIPTOR = 0x42524947;
 
+    private final Seccomp policy;
     private final PolicyRules rules;
     private final byte[] program;
 
-    private SeccompFilter(PolicyRules rules, byte[] program) {
+    private SeccompFilter(Seccomp policy, PolicyRules rules, byte[] program) {
+        this.policy = policy;
         this.rules = rules;
         this.program = program;
     }
@@ -50,15 +52,15 @@ public final class SeccompFilter {
     }
 
     /**
-     * Like {@link #compile}, but the listener, which must let them continue, is told of calls at which a process may have
+     * A filter of the same policy whose listener, which must let them continue, is told of calls at which a process may have
      * all the descriptors it is allowed: when it reads, writes or closes the last of them, and when it ends. All of these
      * are allowed whatever the policy says.
      *
      * @param mostDescriptors how many are allowed
      */
-    public static SeccompFilter compileWatchingDescriptors(Seccomp policy, long mostDescriptors) {
+    public SeccompFilter watchingDescriptors(long mostDescriptors) {
         SeccompFilter any = WATCHING.computeIfAbsent(policy, SeccompFilter::compileWatching);
-        return new SeccompFilter(any.rules, withLast(any.program, (int) mostDescriptors - 1));
+        return new SeccompFilter(policy, any.rules, withLast(any.program, (int) mostDescriptors - 1));
     }
 
     private static SeccompFilter compileWatching(Seccomp policy) {
@@ -95,7 +97,7 @@ public final class SeccompFilter {
         PolicyRules rules = PolicyRules.of(policy, fixedRules, watched, library);
         byte[] program = new SeccompCompiler(library).compile(rules, foreignCalls);
         new ProgramCheck(new BpfProgram(program), rules, foreignCalls).run();
-        return new SeccompFilter(rules, program);
+        return new SeccompFilter(policy, rules, program);
     }
 
     /** Whether filters can be compiled here. */

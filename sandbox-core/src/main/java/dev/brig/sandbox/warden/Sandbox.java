@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * Belongs to the slot's thread.
  */
 public final class Sandbox implements AutoCloseable {
+    private static final Warnings WARNINGS = new Warnings();
+
     private final SandboxSpec spec;
     private final Optional<SlotGroup> place;
 
@@ -43,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** What most jobs of the policy need. */
     public ScratchSpec standard() {
-        return scratch(spec.policy().defaults());
+        return scratch(spec.defaults());
     }
 
     public ScratchSpec scratch(Limits limits) {
@@ -58,8 +60,8 @@ public final class Sandbox implements AutoCloseable {
     /** Where a job asks for a limit of its own, it is worth the watching to see whether it was reached. */
     private OptionalLong watchedDescriptors(Limits limits) {
         OptionalLong asked = limits.get(Limit.OPEN_FILES);
-        boolean own = !asked.equals(spec.policy().defaults().get(Limit.OPEN_FILES));
-        return own && spec.filter().notifies() ? asked : OptionalLong.empty();
+        boolean own = !asked.equals(spec.defaults().get(Limit.OPEN_FILES));
+        return own && spec.container().filter().notifies() ? asked : OptionalLong.empty();
     }
 
     public Warden warden() {
@@ -116,14 +118,14 @@ public final class Sandbox implements AutoCloseable {
     public void makeSpareGroup() {
         if (spare.isEmpty()) {
             spare = place.map(slot -> slot.create(++groupsMade));
-            spare.ifPresent(own -> limit(own, spec.policy().defaults()));
+            spare.ifPresent(own -> limit(own, spec.defaults()));
         }
     }
 
     /** Sets the job's own limits on the group of the prepared init. */
     public void limit(Limits limits) {
         group.ifPresent(own -> {
-            if (!limits.equals(spec.policy().defaults())) {
+            if (!limits.equals(spec.defaults())) {
                 limit(own, limits);
             }
             limits.get(Limit.CPU_RATE).ifPresent(own::setCpuRate);
@@ -200,7 +202,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             action.run();
         } catch (Throwable e) {
-            Warnings.say("could not " + what + ": " + e.getMessage());
+            WARNINGS.say("could not " + what + ": " + e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.brig.sandbox.cgroup.SlotGroup;
 import dev.brig.sandbox.container.ControlBlock;
 import dev.brig.sandbox.container.FailedStep;
 import dev.brig.sandbox.container.PayloadProgram;
+import dev.brig.sandbox.container.ProcessSpec;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.container.ScratchSpec;
 import dev.brig.sandbox.container.WardenProgram;
@@ -144,12 +145,12 @@ public final class Warden implements AutoCloseable {
     }
 
     /** Writes the payload's program; to be done before {@link #go}. */
-    public void load(PayloadProgram.Task task) {
+    public void load(ProcessSpec process) {
         jobSteps.clear();
         jobData.clear();
         control.clearResults();
-        payload = PayloadProgram.of(task, control, jobData, spec.probe());
-        execAttempts = task.paths().size();
+        payload = PayloadProgram.of(process, control, jobData, spec.probe());
+        execAttempts = process.paths().size();
         payload.write(jobSteps);
     }
 

@@ -158,7 +158,8 @@ class SeccompFilterTest {
 
     @Test
     void tellsOfTheLastDescriptorsUseAndOfTheEndWhereDescriptorsAreWatched() {
-        Compiled filter = Compiled.of(SeccompFilter.compileWatchingDescriptors(Policies.always(EACCES), 64));
+        Compiled filter =
+                Compiled.of(SeccompFilter.compile(Policies.always(EACCES)).watchingDescriptors(64));
         for (String call : List.of("read", "write", "close")) {
             assertThat(filter.answer(call, 63)).isEqualTo(kernel(REPORT));
             assertThat(filter.answer(call, 63 | 1L << 33)).isEqualTo(kernel(REPORT));

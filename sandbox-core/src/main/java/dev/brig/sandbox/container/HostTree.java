@@ -1,10 +1,11 @@
-package dev.brig.policy;
+package dev.brig.sandbox.container;
 
 import dev.brig.sandbox.Mount;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,35 +14,74 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The files that a sandbox will see, found on the host before there is one. Links lead where they lead in the sandbox. */
-final class SandboxView {
+/** Files of the host on an otherwise empty root. */
+public record HostTree(List<Mount> mounts) implements RootTree {
     private static final int MOST_LINKS = 40; // as the kernel, path_resolution(7)
 
-    private final List<Mount> mounts;
-
-    SandboxView(List<Mount> mounts) {
-        this.mounts = mounts;
+    public HostTree {
+        mounts = List.copyOf(mounts);
     }
 
-    boolean isProgram(String path) {
-        return onHost(path)
-                .filter(Files::isRegularFile)
-                .filter(Files::isExecutable)
-                .isPresent();
+    /**
+     * A link where the host has one (as {@code /bin} is on most), else a read-only bind.
+     *
+     * @param path absolute; a {@code *} in its last part stands for anything, and then it may find nothing or several
+     */
+    public static List<Mount> mirror(String path, boolean optional) {
+        Path last = Path.of(path).getFileName();
+        if (!last.toString().contains("*")) {
+            boolean absent = optional && !Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+            return absent ? List.of() : List.of(one(Path.of(path), optional));
+        }
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> matching =
+                Files.newDirectoryStream(Path.of(path).getParent(), last.toString())) {
+            matching.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return List.of();
+        }
+        return found.stream().sorted().map(match -> one(match, optional)).toList();
     }
 
-    boolean exists(String path) {
-        return onHost(path).isPresent();
+    private static Mount one(Path path, boolean optional) {
+        try {
+            if (Files.isSymbolicLink(path)) {
+                return new Mount.Link(Files.readSymbolicLink(path).toString(), path.toString());
+            }
+        } catch (IOException vanished) {
+            // Whoever binds it will say so.
+        }
+        return new Mount.Bind(path.toString(), path.toString(), false, optional);
     }
 
-    /** The paths there are of the given form, in which {@code *} stands for anything within a part. */
-    List<String> matching(String pattern) {
+    @Override
+    public List<Entry> entries() {
+        return mounts.stream().flatMap(mount -> entry(mount).stream()).toList();
+    }
+
+    private static Optional<Entry> entry(Mount mount) {
+        return switch (mount) {
+            case Mount.Bind bind -> {
+                Path source = Path.of(bind.source());
+                yield bind.optional() && !Files.exists(source)
+                        ? Optional.empty()
+                        : Optional.of(new Entry.Bind(
+                                bind.source(), bind.destination(), Files.isDirectory(source), bind.writable()));
+            }
+            case Mount.Link(String target, String destination) -> Optional.of(new Entry.Link(target, destination));
+            case Mount.Directory(String destination) -> Optional.of(new Entry.Directory(destination));
+            case Mount.TextFile(String text, String destination) -> Optional.of(new Entry.TextFile(text, destination));
+        };
+    }
+
+    @Override
+    public List<String> matching(String pattern) {
         List<String> found = List.of("");
         for (String part : parts(pattern)) {
             List<String> next = new ArrayList<>();
             for (String above : found) {
                 if (part.contains("*")) {
-                    onHost(above)
+                    find(above)
                             .ifPresent(
                                     directory -> names(directory, part).forEach(name -> next.add(above + "/" + name)));
                 } else {
@@ -63,8 +103,8 @@ final class SandboxView {
         return names.stream().sorted().toList();
     }
 
-    /** Where on the host the file lies that the sandbox has at the given path. */
-    private Optional<Path> onHost(String path) {
+    @Override
+    public Optional<Path> find(String path) {
         Deque<String> ahead = new ArrayDeque<>(parts(path));
         Path here = Path.of("/");
         int links = 0;

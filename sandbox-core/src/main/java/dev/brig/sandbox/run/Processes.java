@@ -5,11 +5,10 @@ import static dev.brig.sandbox.program.Kernel.*;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
-import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.container.ControlBlock;
 import dev.brig.sandbox.container.PayloadProgram;
-import dev.brig.sandbox.container.PayloadProgram.ResourceLimit;
-import dev.brig.sandbox.container.PayloadProgram.Task;
+import dev.brig.sandbox.container.ProcessSpec;
+import dev.brig.sandbox.container.ResourceLimit;
 import dev.brig.sandbox.program.Constant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +16,21 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Translates a job into what its payload has to do. */
-public final class PayloadTasks {
+/** Translates a job into the process that its container is to run. */
+public final class Processes {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final long MILLIS_PER_SECOND = 1000;
 
-    private PayloadTasks() {}
+    private Processes() {}
 
-    /** @param grouped whether a cgroup holds what rlimits otherwise must */
-    public static Task of(Job job, Policy policy, Limits limits, boolean grouped) {
-        Map<String, String> environment = new TreeMap<>(policy.environment());
+    /**
+     * @param variables those of every process in the container
+     * @param grouped whether a cgroup holds what rlimits otherwise must
+     */
+    public static ProcessSpec of(Job job, Map<String, String> variables, Limits limits, boolean grouped) {
+        Map<String, String> environment = new TreeMap<>(variables);
         environment.putAll(job.environment());
-        return new Task(
+        return new ProcessSpec(
                 paths(job.argv().getFirst(), environment.getOrDefault("PATH", DEFAULT_PATH)),
                 job.argv(),
                 PayloadProgram.variables(environment),

@@ -1,0 +1,54 @@
+package dev.brig.sandbox.container;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a container: what is shown at which path. Looked up before anything runs, so that nothing untrusted can change what
+ * is found. Equal trees show the same.
+ */
+public interface RootTree {
+
+    /** What is put in place, in this order, as it is found now. */
+    List<Entry> entries();
+
+    /** The file of the host that the container has at a path. Links lead where they lead in the container. */
+    Optional<Path> find(String path);
+
+    /** The paths there are of the given form, in which {@code *} stands for anything within a part. */
+    List<String> matching(String pattern);
+
+    default boolean exists(String path) {
+        return find(path).isPresent();
+    }
+
+    default boolean isProgram(String path) {
+        return find(path)
+                .filter(Files::isRegularFile)
+                .filter(Files::isExecutable)
+                .isPresent();
+    }
+
+    /** Something put in place, at an absolute path of the container. */
+    sealed interface Entry {
+        String path();
+
+        /**
+         * A file or directory of the host, with all that is mounted beneath it.
+         *
+         * @param source its absolute path on the host
+         */
+        record Bind(String source, String path, boolean directory, boolean writable) implements Entry {}
+
+        /** A symbolic link. */
+        record Link(String target, String path) implements Entry {}
+
+        /** An empty directory. */
+        record Directory(String path) implements Entry {}
+
+        /** A small read-only file. */
+        record TextFile(String text, String path) implements Entry {}
+    }
+}
