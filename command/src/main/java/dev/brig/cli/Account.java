@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What there is to say of an outcome, to people, beside the program's own words. */
+/** Tells people about an outcome, beside the program's own output. */
 final class Account {
     /** Limits of all processes together, which only a control group holds in full. */
     private static final Set<String> OF_THE_GROUP = Set.of("cpu", "idle", "memory", "processes", "cpuRate");
 
     private Account() {}
 
-    /** Lines about whatever was out of the ordinary; none if all was well. */
+    /** Lines about everything unusual; none if all was well. */
     static List<String> of(Outcome outcome, String program) {
         List<String> lines = new ArrayList<>();
         String cause = outcome.cause().orElse("");
@@ -96,7 +96,7 @@ final class Account {
         };
     }
 
-    /** What a best effort came to, where it is less than a limit promises. */
+    /** The limits that a best effort did not enforce in full. */
     private static List<String> weak(Outcome outcome) {
         if (outcome.status() == Outcome.Status.FAILED) {
             return List.of();

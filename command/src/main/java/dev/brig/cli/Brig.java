@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code brig}. A further subcommand is a class of its own, and stands in the list. */
+/** The command {@code brig}. Each subcommand is a class in the list. */
 @Command(
         name = "brig",
         description =
@@ -30,7 +30,7 @@ public final class Brig implements Runnable {
             SelfTestCommand.class,
             RehearseCommand.class);
 
-    /** Commands whose last arguments are another program's, to be left as they are. */
+    /** Commands whose last arguments belong to another program and stay as they are. */
     private static final List<String> WITH_A_COMMAND = List.of("run", "explain");
 
     @Option(
@@ -54,7 +54,7 @@ public final class Brig implements Runnable {
         System.exit(status);
     }
 
-    /** With the subcommand alone that the first argument names, since each takes its time to look at; else with all. */
+    /** Loads only the subcommand that the first argument names, since each takes time to load; all of them if it names none. */
     static CommandLine commandLine(String... arguments) {
         Brig brig = new Brig();
         CommandLine commandLine = new CommandLine(brig);

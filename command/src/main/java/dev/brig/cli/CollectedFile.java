@@ -12,11 +12,11 @@ import java.util.Optional;
  * A file to bring back from the work directory.
  *
  * @param name there
- * @param target where it is put; empty if nothing was said
+ * @param target where to put it; empty if not given
  */
 record CollectedFile(String name, Optional<Path> target) {
 
-    /** As much as a Java array holds; the limits of the job are what keeps files small. */
+    /** The most that a Java array holds; the job's limits keep files small. */
     private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 8;
 
     /** {@code NAME} or {@code NAME=PATH}. */
@@ -31,12 +31,12 @@ record CollectedFile(String name, Optional<Path> target) {
         return new OutputFile(name, MAXIMUM_BYTES, false);
     }
 
-    /** Whether it was said where to put it. */
+    /** Whether a place for it was given. */
     boolean isForHost() {
         return target.isPresent();
     }
 
-    /** Writes what came back, under its own name if nothing else was said. @return what is wrong, if something is */
+    /** Writes the file, under its own name if no other was given. @return what went wrong, if anything */
     Optional<String> save(Outcome outcome) {
         Output content = outcome.files().get(name);
         if (content == null) {

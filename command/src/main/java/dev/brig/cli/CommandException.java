@@ -1,6 +1,6 @@
 package dev.brig.cli;
 
-/** A command that cannot be carried out, for a reason that the message tells in full. */
+/** A command that cannot be carried out. The message gives the full reason. */
 final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
 /** {@code brig doctor}: whether this machine has what Brig needs. */
 @Command(
         name = "doctor",
-        description = "Looks at all that Brig needs of this machine, and says the command that mends what is lacking.",
+        description =
+                "Checks everything that Brig needs of this machine, and prints a command for each thing that is missing.",
         footer = {"", "Exit status: 0 if nothing is lacking, 1 if something is."})
 final class DoctorCommand implements Callable<Integer> {
     private static final String POLICY = "judge";
 
-    @Option(names = "--policies", paramLabel = "DIR", description = "A directory of policies of your own.")
+    @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies.")
     private Optional<Path> directory = Optional.empty();
 
     @Option(names = "--json", description = "Print the findings as JSON.")
@@ -86,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
                 case WARNING -> "@|yellow warning|@";
                 case LACK -> "@|red,bold LACK   |@";
             };
-            // The mark alone goes through the markup: a remedy may hold any characters.
+            // Only the mark may hold markup: a remedy may hold any characters.
             out.println(ansi.string(mark) + "  " + padded(finding.subject(), width) + "  " + finding.state());
             finding.remedy().ifPresent(command -> out.println(" ".repeat(9) + "run: " + command));
         }

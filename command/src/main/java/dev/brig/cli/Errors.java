@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong, in words; where in the program only if that is asked for. */
+/** Says what went wrong; adds the stack trace only if asked to. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final BooleanSupplier debug;
 
@@ -63,7 +63,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
-    /** Why a file could not be used; the exception's own message is at times the file's name alone. */
+    /** Why a file could not be used; the exception's own message is sometimes only the file's name. */
     static String reason(IOException failed) {
         return switch (failed) {
             case NoSuchFileException missing -> "no such file or directory";

@@ -2,9 +2,9 @@ package dev.brig.cli;
 
 import dev.brig.sandbox.Outcome;
 
-/** What {@code brig run} ends with: the program's own status, or why there is none. */
+/** The exit status of {@code brig run}: the program's own, or why there is none. */
 final class ExitStatus {
-    /** Brig ended the program, at a limit or for a forbidden system call; timeout(1) says it so too. */
+    /** Brig ended the program, at a limit or for a forbidden system call; the same status as timeout(1). */
     static final int STOPPED = 124;
     /** Brig could not do what was asked. */
     static final int OURS = 125;
@@ -16,7 +16,7 @@ final class ExitStatus {
     private static final int SIGNAL = 128;
     private static final int SIGPIPE = 13;
 
-    /** Whoever read the program's output has gone. */
+    /** The reader of the program's output has gone. */
     static final int BROKEN_PIPE = SIGNAL + SIGPIPE;
 
     private ExitStatus() {}

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code brig explain}: what would be done, without doing it. */
+/** {@code brig explain}: shows what would be done, without doing it. */
 @Command(
         name = "explain",
         description =

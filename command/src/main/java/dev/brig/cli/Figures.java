@@ -27,7 +27,7 @@ final class Figures {
                 : decimal(bytes / (double) (1 << 30), 2) + " GiB";
     }
 
-    /** @param unit as outcomes have it */
+    /** @param unit as in outcomes */
     static String of(long value, String unit) {
         return switch (unit) {
             case "micros" -> time(value);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What a job and its sandbox are made of. */
+/** The options that describe a job and its sandbox. */
 final class JobOptions {
     @Mixin
     private PolicyOptions policy;
@@ -24,7 +24,7 @@ final class JobOptions {
     @Option(
             names = "--bind",
             paramLabel = "SRC[:DST][:rw]",
-            description = "Show a file or directory of this machine in the sandbox, read-only unless rw is said.")
+            description = "Show a file or directory of this machine in the sandbox, read-only unless rw is given.")
     private List<String> binds = new ArrayList<>();
 
     @Option(

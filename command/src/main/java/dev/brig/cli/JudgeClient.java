@@ -28,14 +28,14 @@ final class JudgeClient implements AutoCloseable {
             .connectTimeout(CONNECTING)
             .build();
 
-    /** @param name how the service is called in errors */
+    /** @param name of the service in error messages */
     JudgeClient(URI service, Optional<String> key, String name) {
         this.service = service;
         this.key = key;
         this.name = name;
     }
 
-    /** @param body as {@code openapi.yaml} has it */
+    /** @param body as {@code openapi.yaml} describes it */
     JsonNode submit(JsonNode body) {
         return ask(request("/v1/submissions")
                 .header("Content-Type", "application/json")
@@ -73,7 +73,7 @@ final class JudgeClient implements AutoCloseable {
         }
     }
 
-    /** An error as RFC 9457 has it. */
+    /** An error, as a problem document of RFC 9457. */
     private String problem(JsonNode json) {
         String field = json.path("field").asText();
         return name

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a service answers to a submission, for people. */
+/** Tells people what a service answered to a submission. */
 final class Judgement {
     private Judgement() {}
 
-    /** The verdict, and a line for each of the sandboxes it took. */
+    /** The verdict, and a line for each sandbox that was used. */
     static List<String> lines(JsonNode judgement) {
         List<String> lines = new ArrayList<>();
         String reason = judgement.path("reason").asText("");

@@ -51,7 +51,10 @@ final class LimitOptions {
     @Option(names = "--work-files", paramLabel = "N", description = "Files and directories there.")
     private String workFiles;
 
-    @Option(names = "--cpu-rate", paramLabel = "PERCENT", description = "CPU time per time, in percent of one core.")
+    @Option(
+            names = "--cpu-rate",
+            paramLabel = "PERCENT",
+            description = "CPU time per wall time, in percent of one core.")
     private String cpuRate;
 
     @Option(names = "--cpus", paramLabel = "LIST", description = "CPUs it may run on, for example 0-1,3.")
@@ -100,7 +103,7 @@ final class LimitOptions {
         };
     }
 
-    /** The text of an option in the form it has to have. */
+    /** Parses the text of an option. */
     static <T> T parse(String option, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Passes a job's output on as it comes. Whoever reads it may be slow, and the job's limits must be watched meanwhile: so a
- * thread of its own writes, and what it has not written yet waits in memory, at most as much as the limit of output.
+ * Passes a job's output on as it comes. Its reader may be slow, and the job's limits must be
+ * watched meanwhile. So a separate thread writes, and unwritten output waits in memory, up to the limit of output.
  */
 final class LiveOutput implements OutputListener {
     private final LinkedBlockingQueue<Optional<Piece>> queue = new LinkedBlockingQueue<>();
@@ -34,12 +34,12 @@ final class LiveOutput implements OutputListener {
         queue.add(Optional.of(new Piece(stream, copy)));
     }
 
-    /** Completes if output can no longer be written, with the reason: nobody reads it, or a disk is full. */
+    /** Completes with the reason when output can no longer be written: its reader has gone, or a disk is full. */
     CompletableFuture<String> lost() {
         return lost;
     }
 
-    /** No more comes. Completes when all is written, or never can be. */
+    /** No more output follows. Completes when all of it is written, or cannot be. */
     CompletableFuture<Void> finish() {
         queue.add(Optional.empty());
         return written;

@@ -1,17 +1,17 @@
 package dev.brig.cli;
 
-/** How what libraries log looks on standard error. */
+/** The format of library log messages on standard error. */
 final class Logs {
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private Logs() {}
 
-    /** One line a message, without the stack of what was thrown. */
+    /** One line for each message, without stack traces. */
     static void forACommand() {
         format("brig: %5$s%n");
     }
 
-    /** With time and level; whoever runs a service wants to know where a fault comes from. */
+    /** With time, level and stack traces, so that an operator sees where a fault comes from. */
     static void forAService() {
         format("%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
     }

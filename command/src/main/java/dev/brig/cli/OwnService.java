@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A service for one submission, in this process: so that a submission is judged in the same way wherever that happens. Nobody
- * else has its key.
+ * A service for one submission, in this process, so that a submission is judged in the same way everywhere. Nobody else has its
+ * key.
  */
 final class OwnService implements AutoCloseable {
     private static final int KEY_BYTES = 32;
@@ -42,7 +42,7 @@ final class OwnService implements AutoCloseable {
                 .withAddress("127.0.0.1", 0)
                 .withSlots(1)
                 .withApiKey(ApiKey.of(key));
-        LOG.setLevel(Level.SEVERE); // it would warn of what is told here
+        LOG.setLevel(Level.SEVERE); // it would warn of what is reported here
         OwnService service = new OwnService(key, Service.await(JudgeServer.start(options)));
         List<String> reasons = Service.await(service.server.looked());
         if (!reasons.isEmpty()) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which policy a sandbox is made by. */
+/** The options that choose a sandbox's policy. */
 final class PolicyOptions {
     private static final String SUFFIX = ".yaml";
 
@@ -18,12 +18,13 @@ final class PolicyOptions {
             description = "The sandbox's policy, by name or as a YAML file; judge if not given.")
     private String name;
 
-    @Option(names = "--policies", paramLabel = "DIR", description = "A directory of policies of your own.")
+    @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies.")
     private Optional<Path> directory = Optional.empty();
 
     @Option(
             names = "--best-effort",
-            description = "Go on where this machine cannot enforce a limit; the outcome says what enforced each.")
+            description =
+                    "Run the job even if this machine cannot enforce a limit; the outcome says what enforced each.")
     private boolean bestEffort;
 
     Policy policy() {
@@ -31,7 +32,7 @@ final class PolicyOptions {
         return bestEffort ? policy.withBestEffort(true) : policy;
     }
 
-    /** The policies that Brig brings along and those of the directory. */
+    /** The built-in policies and those of the directory. */
     static Policies load(Optional<Path> directory) {
         return directory.map(Policies::load).orElseGet(Policies::builtIn);
     }

@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** What a build runs once, so that the JVM sees what later starts need and can keep it ready. */
+/** The build runs this once, so that the JVM records what later starts need. */
 @Command(name = "rehearse", hidden = true, description = "Does in short what the other commands do; for the build.")
 final class RehearseCommand implements Callable<Integer> {
 
@@ -21,7 +21,7 @@ final class RehearseCommand implements Callable<Integer> {
                 JudgeClient client = service.client()) {
             client.languages();
         } catch (CommandException notReady) {
-            // Whoever builds may lack what sandboxes need; most of the service was loaded all the same.
+            // The build machine may lack what sandboxes need; most of the service was loaded anyway.
         }
         return 0;
     }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration CLEANING_UP = Duration.ofSeconds(10);
-    private static final String NO_READER = "Broken pipe"; // strerror(EPIPE), which is all that Java tells
+    private static final String NO_READER = "Broken pipe"; // strerror(EPIPE): Java gives nothing else
 
     @Mixin
     private JobOptions options;
@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--stdin",
             paramLabel = "FILE|-",
             defaultValue = "-",
-            description = "What the program reads: a file, or - for what this command reads, which is the default.")
+            description = "Standard input of the program: a file, or - for this command's own, which is the default.")
     private String stdin;
 
     @Option(
@@ -52,12 +52,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Bring back a file of the work directory when the program has ended.")
     private List<String> collect = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print the outcome, the program's output in it, and nothing else.")
+    @Option(names = "--json", description = "Print the outcome, with the program's output in it, and nothing else.")
     private boolean json;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Also tell what the program used.")
+            description = "Also print what the program used.")
     private boolean verbose;
 
     @Spec
@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         return outcome.status() == Status.EXITED && status == 0 && !complete ? ExitStatus.OURS : status;
     }
 
-    /** Without a reader the program would have been ended by SIGPIPE; a full disk it would have been told of. */
+    /** Outside of a sandbox, a lost reader ends a program with SIGPIPE, and a full disk is an error that it sees. */
     private int lost(String reason) {
         if (reason.equals(NO_READER)) {
             return ExitStatus.BROKEN_PIPE;

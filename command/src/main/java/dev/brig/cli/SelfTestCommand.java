@@ -21,21 +21,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code brig selftest}: whether the walls hold on this machine. */
+/** {@code brig selftest}: checks that the walls hold on this machine. */
 @Command(
         name = "selftest",
-        description = {
-            "Runs hostile programs and looks whether each is held: that Brig says of it what it should, that nothing of it",
-            "is left on this machine, and that the next program in its sandbox finds no trace of it."
-        },
-        footer = {"", "Exit status: 0 if all that were run are held, 1 if not."})
+        description =
+                "Runs hostile programs and checks that each is held: Brig reports it correctly, it leaves nothing on this"
+                        + " machine, and the next program in its sandbox finds no trace of it.",
+        footer = {"", "Exit status: 0 if all programs that ran were held, 1 if not."})
 final class SelfTestCommand implements Callable<Integer> {
     private static final Duration CLEANING_UP = Duration.ofSeconds(60);
 
     @Option(
             names = "--filter",
             paramLabel = "TEXT",
-            description = "Only programs whose name or group has this text in it.")
+            description = "Only programs whose name or group contains this text.")
     private Optional<String> filter = Optional.empty();
 
     @Option(names = "--json", description = "Print the results as JSON.")

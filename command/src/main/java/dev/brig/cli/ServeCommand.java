@@ -17,12 +17,12 @@ import picocli.CommandLine.Spec;
 /** {@code brig serve}: the HTTP service. */
 @Command(
         name = "serve",
-        description = "Runs programs and judges submissions over HTTP, until it is told to end.",
+        description = "Runs programs and judges submissions over HTTP, until it is stopped.",
         footer = {
             "",
-            "It listens on this machine alone, unless there is an API key: in the file of --api-key-file, or in the variable"
+            "It listens on this machine only, unless there is an API key: in the file of --api-key-file, or in the variable"
                     + " BRIG_API_KEY.",
-            "On SIGTERM or Ctrl-C no new work is taken, and what runs may end by itself within the grace period."
+            "On SIGTERM or Ctrl-C it takes no new work; running programs may end by themselves within the grace period."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final String KEY_VARIABLE = "BRIG_API_KEY";
@@ -38,25 +38,28 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "How many sandboxes of one policy run at once; one per CPU.")
+            description = "How many sandboxes of one policy run at once; one per CPU if not given.")
     private Optional<Integer> slots = Optional.empty();
 
     @Option(
             names = "--queue",
             paramLabel = "N",
-            description = "How many programs of one policy may wait beyond those; 64.")
+            description = "How many more programs of one policy may wait; 64 if not given.")
     private Optional<Integer> queue = Optional.empty();
 
-    @Option(names = "--body", paramLabel = "SIZE", description = "The largest body of a request; 32m.")
+    @Option(names = "--body", paramLabel = "SIZE", description = "The largest body of a request; 32m if not given.")
     private Optional<String> body = Optional.empty();
 
-    @Option(names = "--connections", paramLabel = "N", description = "How many connections may be open at once; 1024.")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many connections may be open at once; 1024 if not given.")
     private Optional<Integer> connections = Optional.empty();
 
     @Option(
             names = "--policies",
             paramLabel = "DIR",
-            description = "A directory of policies, and perhaps a languages.yaml, of your own.")
+            description = "A directory of your own policies, and perhaps a languages.yaml.")
     private Optional<Path> directory = Optional.empty();
 
     @Option(

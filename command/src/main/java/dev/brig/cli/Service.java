@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** The HTTP service from its start to its end. Whoever does not use this class does not load Vert.x. */
+/** The HTTP service from its start to its end. Only this class loads Vert.x. */
 final class Service {
     private final ServerOptions options;
     private final PrintWriter out;

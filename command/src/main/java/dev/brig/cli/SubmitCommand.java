@@ -47,25 +47,25 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Its language; by the file's extension if not given.")
     private Optional<String> language = Optional.empty();
 
-    @Option(names = "--stdin", paramLabel = "FILE", description = "What the program reads; nothing if not given.")
+    @Option(names = "--stdin", paramLabel = "FILE", description = "Standard input of the program; empty if not given.")
     private Optional<String> stdin = Optional.empty();
 
     @Option(
             names = "--expected",
             paramLabel = "FILE",
-            description = "What it should write; without, a program that ends with status 0 is accepted.")
+            description = "Its expected output; without it, a program that exits with status 0 is accepted.")
     private Optional<String> expected = Optional.empty();
 
-    @Option(names = "--url", paramLabel = "URL", description = "A service that judges it; without, it is judged here.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "A service that judges it; without it, it is judged here.")
     private Optional<String> url = Optional.empty();
 
     @Option(names = "--api-key-file", paramLabel = "FILE", description = "A file with the service's key.")
     private Optional<String> keyFile = Optional.empty();
 
-    @Option(
-            names = "--policies",
-            paramLabel = "DIR",
-            description = "A directory of policies and languages of your own.")
+    @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies and languages.")
     private Optional<Path> directory = Optional.empty();
 
     @Option(names = "--json", description = "Print the judgement as the service gives it.")
@@ -163,7 +163,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    /** As text where it is some, else in base64. */
+    /** As text if it is UTF-8, else in base64. */
     private static JsonNode content(byte[] bytes) {
         JsonNodeFactory factory = JsonNodeFactory.instance;
         try {

@@ -23,7 +23,7 @@ final class Termination implements AutoCloseable {
                 "brig-termination");
     }
 
-    /** @param patience how long cleaning up may take at most */
+    /** @param patience the longest time that cleaning up may take */
     static Termination within(Duration patience) {
         Termination termination = new Termination(patience);
         Runtime.getRuntime().addShutdownHook(termination.hook);

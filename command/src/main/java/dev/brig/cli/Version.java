@@ -16,7 +16,7 @@ final class Version implements IVersionProvider {
         };
     }
 
-    /** As Maven noted it in the jar. */
+    /** The version that Maven wrote into the jar. */
     static String brig() {
         Properties notes = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/META-INF/maven/dev.brig/command/pom.properties")) {

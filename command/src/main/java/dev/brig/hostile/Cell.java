@@ -11,10 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** One slot, and what a job found in it when it was new. */
+/** One slot, and what a job found in it when the slot was new. */
 final class Cell implements AutoCloseable {
     private static final int MOST_SHOWN = 5;
-    private static final long LOOK_CPU_MILLIS = 30_000; // far more than it takes, even on an emulated processor
+    private static final long LOOK_CPU_MILLIS = 30_000; // far more than needed, even on an emulated processor
     private static final long LOOK_WALL_MILLIS = 120_000;
 
     private final Engine engine;
@@ -33,7 +33,7 @@ final class Cell implements AutoCloseable {
         return engine.start(job);
     }
 
-    /** In what the slot is not as new, seen by a job in it; empty if no trace of former jobs is left. */
+    /** The differences from a new slot that a job in it sees; empty if earlier jobs left no trace. */
     List<String> traces() {
         List<String> found = new ArrayList<>();
         for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {

@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What Brig must report of a hostile program. Names that end in {@code ?} may be there or not.
+ * What Brig must report of a hostile program. Names that end in {@code ?} are optional.
  *
  * @param status as JSON spells it
  * @param what the exit status, the signal or the cause
- * @param reached limits by their keys, with the word {@code inferred} where that is all that Brig may say; none beside these
- * @param denied system calls; none beside these; empty where any may be
+ * @param reached limits by their keys, with the word {@code inferred} where Brig can only infer them; no others
+ * @param denied system calls, and no others; empty if any are allowed
  * @param files that are brought back, each beginning with {@code own}
  * @param missing files that are not, with the reason
  */
@@ -39,7 +39,7 @@ public record Expectation(
         return status + " " + what;
     }
 
-    /** In what the outcome is not as expected; empty if it is. */
+    /** The differences between the outcome and what was expected; empty if there are none. */
     List<String> deviations(Outcome outcome) {
         List<String> found = new ArrayList<>();
         String was = summary(outcome);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The comment at the head of a hostile program: lines {@code key: value}, of which one that is indented continues the one
- * before. Values that are lists are separated by commas.
+ * The comment at the head of a hostile program: lines {@code key: value}. An indented line continues the one before.
+ * Items of lists are separated by commas.
  */
 final class Head {
     private static final Set<String> KEYS = Set.of(
@@ -27,7 +27,7 @@ final class Head {
         this.file = file;
     }
 
-    /** @throws IllegalArgumentException with file and line, if the head is not as it should be */
+    /** @throws IllegalArgumentException with file and line, if the head is wrong */
     static HostileProgram read(String file, HostileProgram.Language language, String source) {
         Head head = new Head(file);
         head.lines(language, source);

@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What of hostile programs could be left on the host: processes, groups, mounts, shared objects, keys, locks, sockets,
- * files. What others do on the machine meanwhile is not counted.
+ * Traces that hostile programs could leave on the host: processes, groups, mounts, shared objects, keys, locks, sockets,
+ * files. Activity of other users of the machine is not counted.
  */
 final class Host {
-    /** In the names of all that the programs leave; as a key of System V, its first four letters. */
+    /** Part of every name that the programs create; its first four letters are their System V key. */
     private static final String MARK = "hostile";
 
     private static final String MARK_KEY = Integer.toString(0x686f7374);
@@ -41,7 +41,7 @@ final class Host {
     private final Map<Path, NavigableSet<Integer>> groups;
     private final Set<Long> wardens;
 
-    /** Takes down how things are. */
+    /** Records the present state. */
     Host(Policy policy) {
         policy.mounts().forEach(mount -> mountPoints.add(mount.destination()));
         mountPoints.add(policy.workDirectory());
@@ -51,10 +51,10 @@ final class Host {
         before.addAll(things());
     }
 
-    /** What is there now and was not before, and lies about what the slots do; to be asked when another job has run in each. */
+    /** Everything that appeared since, and does not belong to the slots. Call it after another job has run in each slot. */
     List<String> leftovers() {
         List<String> found = new ArrayList<>(awaitNone(Host::unsettled));
-        found.addAll(awaitNone(this::groupsOfBefore)); // a job's group is removed when its outcome is out
+        found.addAll(awaitNone(this::groupsOfBefore)); // a job's group is removed after its outcome is delivered
         Set<Long> lost = new TreeSet<>(wardens);
         lost.removeAll(wardens());
         lost.forEach(warden -> found.add("the slot's warden is gone: process " + warden));
@@ -65,9 +65,9 @@ final class Host {
     }
 
     /**
-     * Waits until nothing is found any more.
+     * Waits until no trace is left.
      *
-     * @return what still is when that takes too long
+     * @return the traces that are still there after the grace period
      */
     private static List<String> awaitNone(Supplier<List<String>> search) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -79,7 +79,7 @@ final class Host {
         return found;
     }
 
-    /** Where a job has run since, the group that was to be the next one's must be gone; its successor may not have been used. */
+    /** If a job has run since, the group that was prepared for it must be gone; the group after that may be unused. */
     private List<String> groupsOfBefore() {
         List<String> found = new ArrayList<>();
         groups().forEach((sandbox, now) -> {
@@ -93,7 +93,7 @@ final class Host {
         return found;
     }
 
-    /** What keeps each warden from having its one init and that no child, as when a slot is ready. */
+    /** Wardens that do not have exactly one init without children, as in a ready slot. */
     private static List<String> unsettled() {
         List<String> found = new ArrayList<>();
         for (ProcessHandle warden : wardenProcesses()) {
@@ -165,7 +165,7 @@ final class Host {
         return found;
     }
 
-    /** Of the files that programs try to lock. */
+    /** Locks on the files that programs try to lock. */
     private static Stream<String> locks() {
         List<String> inodes = LOCKED.stream().map(Host::inode).toList();
         return lines("/proc/locks")

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program that tries something it must not succeed in. It prints {@code ESCAPED} where it does, and {@code held} at its
- * end where it lives to see it and was held throughout.
+ * A program that tries something it must not succeed in. It prints {@code ESCAPED} if it succeeds, and {@code held} at its end if
+ * it gets there without success.
  *
  * @param name of its file, without the suffix
  * @param group what it is about, for example {@code memory}
  * @param tries what it tries, as a phrase
  * @param success what would count as success for it
- * @param limits its own, on top of the policy's
- * @param stdinBytes how much input it gets: the digits 0 to 9, again and again
+ * @param limits in place of the policy's
+ * @param stdinBytes how much input it gets: the digits 0 to 9, repeated
  * @param collect the files that Brig is asked to bring back
  * @param runs how often it is run in one slot
- * @param atOnce how many copies of it run at the same time, each in a slot of its own
- * @param machine the architecture it is written for, if it is for one alone
+ * @param atOnce how many copies of it run at the same time, each in its own slot
+ * @param machine the only architecture it is written for, if there is one
  * @param expected what Brig must report
  */
 public record HostileProgram(
@@ -39,7 +39,7 @@ public record HostileProgram(
         collect = List.copyOf(collect);
     }
 
-    /** What a program is written in. */
+    /** The language of a program. */
     public enum Language {
         C(".c", "// "),
         PYTHON(".py", "# ");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The folder of hostile programs. */
 public final class HostilePrograms {
-    /** What the programs in C share, and what those in Python do. */
+    /** Code shared by the programs in C, and by those in Python. */
     static final String HEADER = "attempt.h";
 
     static final String MODULE = "attempt.py";
@@ -35,7 +35,7 @@ public final class HostilePrograms {
         });
     }
 
-    /** A file that programs share. */
+    /** A file of shared code. */
     static String shared(String name) {
         return withFolder(folder -> Files.readString(folder.resolve(name)));
     }
@@ -57,7 +57,7 @@ public final class HostilePrograms {
         T from(Path folder) throws IOException;
     }
 
-    /** The folder lies in a jar, or in the build's own folder while Brig is tested. */
+    /** The folder is in a jar, or in the build directory while Brig is tested. */
     private static <T> T withFolder(Reading<T> reading) {
         try {
             URI header = HostilePrograms.class.getResource(HEADER).toURI();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a hostile program.
+ * The result of a hostile program.
  *
- * @param deviations in what it was not as expected, all that it left behind included; none if it was held
+ * @param deviations differences from what was expected, and everything that it left behind; none if it was held
  * @param skipped why it was not run, if it was not
- * @param time that it took, with the looking around afterwards
+ * @param time that it took, with the checks afterwards
  */
 public record Result(HostileProgram program, List<String> deviations, Optional<String> skipped, Duration time) {
     public Result {

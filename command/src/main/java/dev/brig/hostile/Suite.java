@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs hostile programs one after another, under the policy {@code judge}, and looks after each at what Brig reported, at
- * what is left on the host and at what the next job in the same slot finds. Belongs to one thread.
+ * Runs hostile programs one after another, under the policy {@code judge}. After each it checks what Brig reported, what is left
+ * on the host, and what the next job in the same slot finds. Belongs to one thread.
  */
 public final class Suite implements AutoCloseable {
     private final Policy policy;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes jobs of hostile programs; compiles those in C, in a sandbox as one compiles submissions. */
+/** Turns hostile programs into jobs. Those in C are compiled in a sandbox, as submissions are. */
 final class Workshop {
     private static final String PROGRAM = "program";
     private static final String PYTHON = "/usr/bin/python3";
@@ -22,7 +22,7 @@ final class Workshop {
     private final Map<String, Content> binaries = new LinkedHashMap<>();
     private final Map<String, String> unmade = new LinkedHashMap<>();
 
-    /** Compiles what is to be compiled, as many at once as there are processors. */
+    /** Compiles the programs in C, as many at once as there are processors. */
     static Workshop open(Policies policies, List<HostileProgram> programs) {
         Workshop workshop = new Workshop();
         List<HostileProgram> sources = programs.stream()

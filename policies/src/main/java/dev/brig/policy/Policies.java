@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * The policies there are: those that Brig brings along, and those in a directory of the user's, which come first. A policy's
- * name is its file's name without {@code .yaml}. What a file may say is told in {@code policies/README.md}.
+ * name is its file's name without {@code .yaml}. {@code docs/policies.md} explains what a file may say.
  */
 public final class Policies {
     private static final List<String> BUILT_IN = List.of("base", "judge", "compile");
