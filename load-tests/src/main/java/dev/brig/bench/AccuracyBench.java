@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code brig bench accuracy}: how near to its limit a program is stopped, and whether what it is charged is what it used. */
+/** {@code brig bench accuracy}: how near to its limit a program is stopped, and whether it is charged for exactly what it used. */
 @Command(
         name = "accuracy",
         description =

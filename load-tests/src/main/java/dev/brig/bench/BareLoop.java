@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A command started again and again by {@code bare.c}: no JVM, no shell and no pipe is in what it measures. */
+/** Starts a command repeatedly by {@code bare.c}, so that no JVM, shell or pipe is part of the measurement. */
 final class BareLoop implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final PrintWriter orders;
     private final BufferedReader answers;
 
-    /** How often a command ran in how long. */
+    /** How many times a command ran, and how long that took. */
     record Count(long runs, long nanos) {
         double perSecond() {
             return runs * 1e9 / nanos;
@@ -46,7 +46,7 @@ final class BareLoop implements AutoCloseable {
         return endRuns(runs);
     }
 
-    /** Has the command run so many times; {@link #endRuns} waits for the end. */
+    /** Starts so many runs of the command; {@link #endRuns} waits for their end. */
     void beginRuns(int runs) {
         order("n " + runs);
     }
@@ -60,7 +60,7 @@ final class BareLoop implements AutoCloseable {
         return micros;
     }
 
-    /** Has the command run for a while; {@link #count} waits for the end. */
+    /** Starts running the command for some time; {@link #count} waits for the end. */
     void begin(int millis) {
         order("t " + millis);
     }

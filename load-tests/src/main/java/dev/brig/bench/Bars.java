@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What was measured, beside what it is to be. */
+/** Measured values beside their bars. */
 final class Bars {
     private final List<List<String>> rows = new ArrayList<>();
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "[MEASUREMENT]")
 public final class Bench implements Callable<Integer> {
-    /** Warns of a word in our schemas that is no concern of whoever measures. */
+    /** The validator warns about a word in our schemas; that does not concern the user of the bench. */
     private static final Logger SCHEMAS = Logger.getLogger("com.networknt.schema");
 
     @Option(

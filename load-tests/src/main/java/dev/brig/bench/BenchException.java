@@ -1,6 +1,6 @@
 package dev.brig.bench;
 
-/** A measurement that cannot be made, or that did not come out as it must. The message is for the user. */
+/** A measurement that cannot be made, or whose result is wrong. The message is for the user. */
 final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

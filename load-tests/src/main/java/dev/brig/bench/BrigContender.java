@@ -17,13 +17,13 @@ final class BrigContender implements Contender {
     static final String CALL = "Brig, call";
     static final String CYCLE = "Brig, full cycle";
 
-    /** Enough for a slot to have its next sandbox ready. */
+    /** Enough time for a slot to make its next sandbox ready. */
     private static final long PAUSE_NANOS = 4_000_000;
 
     private final Engine engine;
     private final Job job;
 
-    /** @param engine has one slot; whoever opened it closes it */
+    /** @param engine with one slot; the caller closes it */
     BrigContender(Engine engine, List<String> command) {
         this.engine = engine;
         this.job = Job.builder(command).build();
@@ -40,7 +40,7 @@ final class BrigContender implements Contender {
         return micros;
     }
 
-    /** Runs the program one at a time, as often as there is room for what init's clock says of each. */
+    /** Runs the program one at a time, as often as there is room for the times of init's clock. */
     double[] calls(double[] launches) {
         double[] calls = new double[launches.length];
         for (int run = 0; run < calls.length; run++) {
@@ -53,7 +53,7 @@ final class BrigContender implements Contender {
         return calls;
     }
 
-    /** All jobs wait in the queue from the start: what passes from outcome to outcome is the full cost of one. */
+    /** All jobs wait in the queue from the start, so the time from outcome to outcome is the full cost of one. */
     double[] backToBack(int runs) {
         long[] ends = new long[runs + 1];
         List<CompletableFuture<Outcome>> outcomes = IntStream.rangeClosed(0, runs)

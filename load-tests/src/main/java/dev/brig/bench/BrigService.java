@@ -22,10 +22,10 @@ final class BrigService implements RunService {
     private final Duration startedIn;
 
     /**
-     * How to start it.
+     * How to start the service.
      *
-     * @param stepDown whether an {@link OrdinaryUser} is to run it, and not whoever runs us
-     * @param withoutCache whether to start as if nothing had been rehearsed when Brig was built
+     * @param stepDown whether an {@link OrdinaryUser} runs it, and not the user of the bench
+     * @param withoutCache whether to start without the AOT cache of the build
      * @param options of {@code brig serve}
      */
     record Start(String name, boolean stepDown, boolean withoutCache, List<String> options) {
@@ -76,7 +76,7 @@ final class BrigService implements RunService {
                     return;
                 }
             } catch (UncheckedIOException notYet) {
-                // Nobody listens there so far.
+                // Nobody listens there yet.
             }
             if (!process.isAlive() || System.nanoTime() - begin > STARTING.toNanos()) {
                 throw new BenchException(name + " does not get ready: " + last(log));
@@ -123,7 +123,7 @@ final class BrigService implements RunService {
         return startedIn;
     }
 
-    /** What it holds of the machine. */
+    /** The resources of the machine that it holds. */
     Footprint footprint() {
         return Footprint.of(process());
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** Ever more clients of the service, and ever more jobs in the engine's queue: what gets done must not fall. */
+/** More and more clients of the service, and jobs in the engine's queue: throughput must not fall. */
 final class ClientScale {
     private static final List<Integer> NUMBERS = List.of(1, 10, 100, 1000);
     private static final int LEAST_JOBS = 1000;

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Clients that ask again when they were answered: what services get done at most, in turn, second by second. */
+/** Clients that ask again once they have their answer: the highest throughput of the services, which take turns of a second. */
 final class ClosedLoad {
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final int LEAST_WARM_UP = 8000;
@@ -22,7 +22,7 @@ final class ClosedLoad {
         this.clients = clients;
     }
 
-    /** As many clients as it takes to keep all slots and the network busy. */
+    /** Enough clients to keep all slots and the network busy. */
     static int saturating() {
         return 4 * Machine.cores();
     }

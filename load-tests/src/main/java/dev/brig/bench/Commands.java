@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Other people's programs: where they are, and what they say. */
+/** Other programs: where they are, and what they print. */
 final class Commands {
     private static final List<String> BESIDES_THE_PATH = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
@@ -33,7 +33,7 @@ final class Commands {
         }
     }
 
-    /** An executable of that name along the PATH, or where administrators' programs are. */
+    /** An executable of that name, along the PATH or in the directories of administrators' programs. */
     static Optional<Path> find(String name) {
         return Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)), BESIDES_THE_PATH.stream())

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The compiler threads of a JVM. While they are at work they take CPU time from what is measured, and what runs is not yet
- * what will run.
+ * The compiler threads of a JVM. While they work, they take CPU time from the measurement, and the measured code is not yet
+ * final.
  */
 final class Compilers {
     private static final Pattern NAME = Pattern.compile("C[12] CompilerThre.*");
@@ -19,13 +19,13 @@ final class Compilers {
     private final Path threads;
     private Map<Path, Long> seen;
 
-    /** @param process if it is no JVM it has none of these threads, which never take any time then */
+    /** @param process without compiler threads, and so without their CPU time, if it is no JVM */
     Compilers(ProcessHandle process) {
         threads = Path.of("/proc/" + process.pid() + "/task");
         seen = nanos();
     }
 
-    /** CPU time that they took since this was asked last. */
+    /** CPU time that they took since the last call. */
     long nanosSince() {
         Map<Path, Long> before = seen;
         seen = nanos();
@@ -34,7 +34,7 @@ final class Compilers {
                 .sum();
     }
 
-    /** A thread that has nothing to do for a while ends, and another takes its place later. */
+    /** An idle thread ends after some time, and another one replaces it later. */
     private Map<Path, Long> nanos() {
         try (Stream<Path> all = Files.list(threads)) {
             List<Path> compilers = all.filter(Compilers::isCompiler).toList();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A run over HTTP by how much the service was told to know. All services run at once, and are asked in turn. */
+/** The cost of a run over HTTP as the service has more policies and languages. All services run at once, and take turns. */
 final class ConfigurationScale {
     private static final List<Integer> EXTRA = List.of(0, 10, 100);
     private static final long PAUSE_NANOS = 4_000_000;

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** Something that runs a program, in one of several ways that are compared. */
 interface Contender extends AutoCloseable {
-    /** Runs the program so many times; microseconds of each run, by the name of what was measured. */
+    /** Runs the program so many times. Gives the microseconds of each run, by the name of the measurement. */
     Map<String, double[]> round(int runs);
 
     @Override

@@ -6,7 +6,7 @@ import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An engine for each number of slots, from one up; those that are not measured are idle. */
+/** An engine for each number of slots, from one upwards; engines that are not measured are idle. */
 final class Engines implements AutoCloseable {
     private final List<Engine> engines = new ArrayList<>();
 

@@ -9,11 +9,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What a process with slots holds of the machine, at rest.
+ * The resources of the machine that an idle process with slots holds.
  *
  * @param residentKibibytes the process's own resident memory
- * @param anonymousKibibytes of that what is not a file's
- * @param childrenKibibytes resident memory of all that it started: for each sandbox its warden and the init that waits for a job
+ * @param anonymousKibibytes the part of it that does not belong to files
+ * @param childrenKibibytes resident memory of its children: for each sandbox its warden and the init that waits for a job
  * @param descriptors the process's open ones
  * @param slots how many slots there are: a warden is a child, and there is one for each sandbox
  */
@@ -59,7 +59,7 @@ record Footprint(
         }
     }
 
-    /** Medians of several looks, each by itself. */
+    /** The medians of several measurements, field by field. */
     static Footprint median(List<Footprint> looks) {
         return new Footprint(
                 median(looks.stream().mapToLong(Footprint::residentKibibytes)),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** go-judge as a service of ours for the while, with the same programs in its containers and the same limits. */
+/** go-judge, run as a service during the measurement, with the same programs in its containers and the same limits. */
 final class GoJudge implements RunService {
     static final String CGROUPS = "go-judge, cgroups";
     static final String NO_CGROUPS = "go-judge, no cgroups";
@@ -22,7 +22,7 @@ final class GoJudge implements RunService {
     private final int port;
     private final String name;
 
-    /** @param stepDown whether an {@link OrdinaryUser} is to run it, and not whoever runs us */
+    /** @param stepDown whether an {@link OrdinaryUser} runs it, and not the user of the bench */
     GoJudge(Path executable, Programs programs, boolean stepDown) {
         try {
             Path folder = Files.createTempDirectory(programs.folder(), "go-judge-");

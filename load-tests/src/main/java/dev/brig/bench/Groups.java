@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Groups {
     private Groups() {}
 
-    /** The directory of our group in the hierarchy of a controller, if that is mounted where it is usually. */
+    /** The directory of our group in the hierarchy of a controller, if it is mounted at the usual place. */
     static Optional<Path> own(String controller) {
         return lines("/proc/self/cgroup").stream()
                 .map(line -> line.split(":", 3))

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a job costs as there is more of something.
+ * The cost of a job as there is more of something.
  *
- * @param of what there is more of
+ * @param of the thing there is more of
  * @param points from least to most
  * @param reason why it grows, if it does
  */
@@ -58,7 +58,7 @@ record Growth(String of, List<Point> points, String reason) {
         return new Growth(of, points, reason);
     }
 
-    /** Whether what there is most of costs hardly more than what there is least of. */
+    /** Whether the last point costs hardly more than the first. */
     boolean flat() {
         return points.getLast().ratio().value()
                 <= FLAT * points.getFirst().ratio().value();

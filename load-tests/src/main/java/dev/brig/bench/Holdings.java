@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Brig holds of the machine at one moment.
+ * The resources of the machine that Brig holds at one moment.
  *
  * @param jobs done by then
  * @param amounts by kind; memory in KiB
@@ -36,7 +36,7 @@ record Holdings(int jobs, Map<String, Long> amounts) {
     private static final long MOMENT_NANOS = 10_000_000;
     private static final int MOMENTS = 500;
 
-    /** Taken when the slots have their next sandboxes ready: two looks in a row see the same objects. */
+    /** Taken when the slots have their next sandboxes ready: two counts in a row see the same objects. */
     static Holdings whenAtRest(int jobs) {
         Map<String, Long> last = objects();
         for (int moment = 0; moment < MOMENTS; moment++) {
@@ -78,7 +78,7 @@ record Holdings(int jobs, Map<String, Long> amounts) {
         return objects;
     }
 
-    /** The groups beneath our own; with cgroup v2 an engine's are beside it, since it moved us into a leaf. */
+    /** The groups below our own. With cgroup v2 an engine's are beside it, since the engine moved us into a leaf. */
     private static long groups() {
         Map<Boolean, List<String>> mounts = lines(SELF.resolve("mountinfo")).stream()
                 .filter(line -> line.contains(" - cgroup"))
@@ -129,7 +129,7 @@ record Holdings(int jobs, Map<String, Long> amounts) {
         } catch (NoSuchFileException ended) {
             return List.of();
         } catch (IOException unreadable) {
-            return List.of(); // another user's, where Brig was started as root
+            return List.of(); // another user's, if Brig was started as root
         }
     }
 }

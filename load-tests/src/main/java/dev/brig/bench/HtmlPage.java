@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 
-/** Sections as one page that holds all it needs, the library that draws its charts included. */
+/** Sections as one self-contained page, with the library that draws its charts. */
 final class HtmlPage {
     private static final String WEBJAR = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
 

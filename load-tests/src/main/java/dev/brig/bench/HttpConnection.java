@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * One connection to a service on this machine. It blocks, and does no more than it must, so that what is measured is the
+ * One connection to a service on this machine. It blocks and does as little as possible, so that the measurement is of the
  * service.
  */
 final class HttpConnection implements AutoCloseable {
@@ -42,7 +42,7 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** The bytes of a request, to be sent as often as wanted. */
+    /** The bytes of a request, to be sent any number of times. */
     static byte[] post(String path, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head =

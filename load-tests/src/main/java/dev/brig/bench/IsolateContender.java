@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** isolate, in a box made for the while; only root can have one. */
+/** isolate, in a box made for the measurement; only root can make one. */
 final class IsolateContender implements Contender {
     private static final String BOX = "--box-id=97";
 

@@ -9,18 +9,18 @@ import jdk.jfr.Timespan;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 
-/** What the engine tells the flight recorder of its jobs. */
+/** The engine's events about its jobs, as the flight recorder receives them. */
 final class JobPhases {
     private static final String EVENT = "dev.brig.Job";
 
-    /** Of every event, and none of ours: it says nothing here. */
+    /** A field of every event that has no meaning here. */
     private static final String DURATION = "duration";
 
     private static final long REST_NANOS = 50_000_000;
 
     private JobPhases() {}
 
-    /** Microseconds of each phase of all jobs that end meanwhile, by the phase's name, in the order of the event's fields. */
+    /** Microseconds of each phase, of all jobs that end during the action, by the phase's name, in the order of the event's fields. */
     static Map<String, double[]> record(Runnable jobs) {
         Map<String, List<Double>> micros = new LinkedHashMap<>();
         try (RecordingStream recording = new RecordingStream()) {

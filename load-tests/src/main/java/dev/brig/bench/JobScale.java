@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** A job's cost by what it brings along, and by what the engine has and has done. */
+/** A job's cost, by the number of its files, by its output, by the number of slots, and by the number of jobs done before. */
 final class JobScale {
     private static final long PAUSE_NANOS = 4_000_000;
     private static final int LEAST_WARM_UP = 5000;
@@ -90,7 +90,7 @@ final class JobScale {
                 .build();
     }
 
-    /** With jobs waiting, so that many get done; the cost is from outcome to outcome. */
+    /** With jobs waiting, for a high throughput; the cost is the time from outcome to outcome. */
     void byJobsDone(int most) {
         List<Point> points = new ArrayList<>();
         try (Engine engine = Engine.open(programs.policy(), 1)) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code brig bench judging}: the tests of one submission, against the same program run as often without a sandbox. */
+/** {@code brig bench judging}: the tests of one submission, against as many runs of the same program without a sandbox. */
 @Command(
         name = "judging",
         description =
@@ -106,7 +106,7 @@ final class JudgingBench implements Callable<Integer> {
         return 0;
     }
 
-    /** By Brig, as a submission is. */
+    /** Compiled by Brig, as a submission is. */
     private static byte[] compile(Programs programs, Section section, Progress progress) {
         progress.say("compiling");
         Language language = Languages.builtIn(programs.policies())
@@ -141,7 +141,7 @@ final class JudgingBench implements Callable<Integer> {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    /** Of all tests together, as if each had taken the same. */
+    /** The time of all tests together, divided by their number. */
     private double[] microsEach(double millis) {
         double[] each = new double[tests];
         Arrays.fill(each, millis * 1000 / tests);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code brig bench jvm}: what is done inside of the JVM, by JMH. */
+/** {@code brig bench jvm}: work done inside the JVM, by JMH. */
 @Command(
         name = "jvm",
         description = "What a run costs inside of the JVM, measured by JMH: reading and checking a request, writing an"
@@ -55,7 +55,8 @@ final class JvmBench implements Callable<Integer> {
     public Integer call() {
         Section section = Section.begin("jvm", "JVM: what is done without the kernel");
         bench.progress().say("measuring by JMH");
-        System.setProperty("jmh.ignoreLock", "true"); // it would be in a folder of all users, and the first one's
+        System.setProperty(
+                "jmh.ignoreLock", "true"); // else it would be in a folder of all users, owned by the first of them
         List<RunResult> results = new ArrayList<>(run());
         List<List<String>> rows = new ArrayList<>();
         List<String> names = new ArrayList<>();

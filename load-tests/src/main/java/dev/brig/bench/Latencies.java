@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long answers took. A client that waits for an answer before it asks again asks least when the service is slow, so slow
- * times are seen too seldom ("coordinated omission"). What is timed from when it was due has no such gap; for clients that wait,
- * the requests are added that would have been sent meanwhile.
+ * How long answers took. A client that waits for each answer asks least when the service is slow, so it sees slow times too rarely
+ * ("coordinated omission"). Requests that are timed from the moment they were due have no such gap. For clients that wait, the
+ * requests that they would have sent meanwhile are added.
  */
 final class Latencies {
     private static final int DIGITS = 3;
@@ -29,7 +29,7 @@ final class Latencies {
     /**
      * As if each client had asked steadily.
      *
-     * @param intervalMicros how often: what an answer takes when nothing is amiss
+     * @param intervalMicros how often: the usual time of an answer
      */
     Latencies corrected(double intervalMicros) {
         return new Latencies(

@@ -22,13 +22,13 @@ final class Load {
      */
     record Sample(int status, boolean retryAfter, double micros) {}
 
-    /** What came of it all. */
+    /** The results of a load. */
     record Result(List<Sample> samples, double seconds) {
         double perSecond(int status) {
             return samples.stream().filter(sample -> sample.status() == status).count() / seconds;
         }
 
-        /** @throws BenchException if an answer was none of the statuses expected, or a refusal did not say when to come back */
+        /** @throws BenchException if an answer had an unexpected status, or a refusal had no {@code Retry-After} */
         Result requireOnly(String what, Integer... expected) {
             for (Sample sample : samples) {
                 if (!List.of(expected).contains(sample.status())) {
@@ -55,17 +55,17 @@ final class Load {
 
     /** When a client's next request is due. */
     private interface Schedule {
-        /** In nanoseconds of {@link System#nanoTime}; what is not after now is due at once. */
+        /** In nanoseconds of {@link System#nanoTime}; a time in the past means at once. */
         long next();
     }
 
-    /** Each client sends its next request when the last was answered. */
+    /** Each client sends its next request when it has the answer to the last. */
     static Result closed(int port, byte[] request, int clients, Duration duration) {
         return run(port, request, clients, System.nanoTime(), duration, System::nanoTime);
     }
 
     /**
-     * Requests are due at a steady rate, whatever becomes of earlier ones. One that has to wait for a connection counts from
+     * Requests are due at a steady rate, whether or not earlier ones are answered. One that has to wait for a connection counts from
      * when it was due.
      *
      * @param connections the most that may be under way at once

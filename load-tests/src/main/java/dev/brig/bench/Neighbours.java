@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What other slots do while something is measured. It lasts until it is closed. */
+/** The work of other slots during a measurement. It goes on until it is closed. */
 abstract sealed class Neighbours implements AutoCloseable {
     static final String ALONE = "alone";
 
@@ -27,7 +27,7 @@ abstract sealed class Neighbours implements AutoCloseable {
         };
     }
 
-    /** Throws {@link BenchException} if they are not at work any more. */
+    /** Throws {@link BenchException} if they no longer work. */
     abstract void check();
 
     @Override
@@ -37,7 +37,7 @@ abstract sealed class Neighbours implements AutoCloseable {
         private final List<Run> loops;
 
         Loops(Engine engine, Programs programs, int number) {
-            // Long enough for all that is measured beside it.
+            // Long enough for all measurements beside it.
             Job job = Job.builder(programs.own("loop", "loop").inside())
                     .limit(Limit.CPU, 60_000)
                     .limit(Limit.WALL, 300_000)
@@ -62,7 +62,7 @@ abstract sealed class Neighbours implements AutoCloseable {
         }
     }
 
-    /** One program after another that writes until it is stopped for it. */
+    /** One program after another that writes until it is stopped at its limit of output. */
     private static final class Floods extends Neighbours {
         private static final String WITHOUT_END = String.valueOf(Long.MAX_VALUE);
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** nsjail with what Brig's own sandbox holds, and the limits that it can set of a process. */
+/** nsjail with the same content as Brig's sandbox, and the limits that it can set for one process. */
 final class Nsjail {
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
 

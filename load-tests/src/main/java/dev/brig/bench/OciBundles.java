@@ -12,9 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Containers for OCI runtimes, one for each program, with what Brig's own sandbox holds: the host's /usr and little else. */
+/** Containers for OCI runtimes, one for each program, with the same content as Brig's sandbox: the host's /usr and little else. */
 final class OciBundles {
-    private static final int MAPPED_ID = 0; // runc wants root to be somebody
+    private static final int MAPPED_ID = 0; // runc needs a mapping for root
 
     private final Programs programs;
 
@@ -22,7 +22,7 @@ final class OciBundles {
         this.programs = programs;
     }
 
-    /** A folder for what a runtime has to remember. */
+    /** A folder for a runtime's state. */
     Path state(String runtime) {
         return programs.folder().resolve("state-" + runtime);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** What one client sees that lets a service rest between its requests, so that a sandbox is ready for each. */
+/** The times that one client sees if it pauses between requests, so that a sandbox is ready for each. */
 final class OneAtATime {
     static final String CALL = "engine call";
 
@@ -21,7 +21,7 @@ final class OneAtATime {
 
     private OneAtATime() {}
 
-    /** Microseconds of each run, round by round, by who ran it; the engine, called from this JVM, is the first. */
+    /** Microseconds of each run, round by round, by who ran it. The engine, called from this JVM, is first. */
     static Map<String, List<double[]>> measure(
             Section section, Programs programs, Services services, Progress progress, int rounds, int runs) {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();

@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests that come at a steady rate, whatever becomes of them: below what a service can do, at that, and beyond. */
+/** Requests at a steady rate, independent of their answers: below a service's highest throughput, at it, and above. */
 final class OpenLoad {
     private static final List<Double> SHARES = List.of(0.5, 0.8, 1.0, 2.0);
 
-    /** Of {@code brig serve}, where no other is asked for. */
+    /** The default of {@code brig serve}. */
     private static final int QUEUE = 64;
 
     private OpenLoad() {}
 
-    /** @param most what the service gets done a second at most */
+    /** @param most the service's highest throughput, in runs a second */
     static Table measure(
             Section section, RunService service, byte[] run, double most, Duration duration, Progress progress) {
         List<List<String>> rows = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Who runs what is to be measured without root, where the bench itself was started by root. */
+/** The user for measurements without root, if root started the bench. */
 final class OrdinaryUser implements AutoCloseable {
     private static final int NOBODY = 65_534;
     private static final List<String> CONTROLLERS = List.of("pids", "memory", "cpuacct", "cpu");
@@ -17,7 +17,7 @@ final class OrdinaryUser implements AutoCloseable {
 
     private OrdinaryUser() {}
 
-    /** Nobody, if we are root; with control groups of his own where those are of version 1. */
+    /** The user nobody, if we are root; with its own control groups on version 1. */
     static Optional<OrdinaryUser> besideRoot() {
         if (!System.getProperty("user.name").equals("root")
                 || Commands.find("setpriv").isEmpty()) {
@@ -43,12 +43,12 @@ final class OrdinaryUser implements AutoCloseable {
         return all;
     }
 
-    /** Whether Brig finds groups that it may work beneath. On version 2 it would have to be started in one. */
+    /** Whether Brig finds groups below which it may work. On version 2 it would have to be started in one. */
     boolean hasGroups() {
         return !groups.isEmpty();
     }
 
-    /** The group that Brig looks for beneath its own, which here is ours. */
+    /** The group that Brig looks for below its own; here that is ours. */
     private void makeGroup(String controller) throws IOException {
         Optional<Path> own = Groups.own(controller);
         if (own.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Other sandboxes, set up to do the same work as nearly as they can. What they leave out is in their notes. */
+/** Other sandboxes, set up to do the same work as far as they can. Their notes say what they leave out. */
 final class Peers {
     private final Programs programs;
     private final Optional<Path> nsjail;
@@ -22,7 +22,7 @@ final class Peers {
     /**
      * One of them.
      *
-     * @param note what it does less than Brig, or otherwise
+     * @param note what it leaves out, or does differently from Brig
      * @param around runs a program in it
      */
     record Peer(String name, String note, Function<Program, Contender> around) {}
@@ -81,7 +81,7 @@ final class Peers {
     private void oci(List<Peer> peers) {
         OciBundles bundles = new OciBundles(programs);
         for (String runtime : List.of("crun", "runc")) {
-            // crun looks for cgroups even where it is to make none, and refuses to run if they are hybrid.
+            // crun looks for cgroups even if told to make none, and refuses to run if they are hybrid.
             List<String> options = runtime.equals("crun") ? List.of("--cgroup-manager=disabled") : List.of();
             Commands.find(runtime)
                     .ifPresent(file -> peers.add(command(

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code brig bench phases}: where a job's time goes, as the engine itself tells the flight recorder. */
+/** {@code brig bench phases}: where a job's time goes, as the engine reports it to the flight recorder. */
 @Command(
         name = "phases",
         description =
                 "How long each phase of a job takes, from the queue until its slot is ready again: one job at a time,"
                         + " and with jobs waiting on one slot and on all.")
 final class PhasesBench implements Callable<Integer> {
-    /** Says how many jobs were asked for at once, and would dwarf the others in a drawing. */
+    /** Shows only how many jobs were queued at once, and would dwarf the others in a chart. */
     private static final String QUEUED = "queued";
 
     private static final int CHUNK = 250;

@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The programs that are measured, compiled by the machine's own compilers into a folder that lasts as long as this. */
+/** The programs that are measured, compiled by the machine's own compilers into a folder that lasts as long as this object. */
 final class Programs implements AutoCloseable {
-    /** Where sandboxes have the folder of programs. */
+    /** The path of the folder of programs in sandboxes. */
     static final String INSIDE = "/bench";
 
-    /** Built on the built-in one of that name. */
+    /** It extends the built-in policy of that name. */
     static final String POLICY = "judge";
 
     private final Path folder;
@@ -41,7 +41,7 @@ final class Programs implements AutoCloseable {
     Programs() {
         try {
             folder = Files.createTempDirectory("brig-bench.");
-            // Sandboxes run as other users where Brig is started as root.
+            // Sandboxes run as other users if Brig is started as root.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             programs = Files.createDirectory(folder.resolve("programs"));
             compile("cc", "bare.c", "bare");
@@ -67,7 +67,7 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    /** A folder for what belongs to one measurement. */
+    /** A folder for the files of one measurement. */
     Path folder() {
         return folder;
     }
@@ -76,7 +76,7 @@ final class Programs implements AutoCloseable {
         return programs;
     }
 
-    /** The directory of policies for a service that is to run the programs. */
+    /** The directory of policies for a service that runs the programs. */
     Path ownPolicies() {
         return own;
     }
@@ -98,7 +98,7 @@ final class Programs implements AutoCloseable {
         return own("static true", "true-static");
     }
 
-    /** What the engine is measured with; Python only where the machine has it. */
+    /** The programs for measuring the engine; Python only if the machine has it. */
     List<Program> measured() {
         List<Program> all = new ArrayList<>(List.of(trueStatic(), own("dynamic true", "true-dynamic")));
         python().ifPresent(all::add);

@@ -2,7 +2,7 @@ package dev.brig.bench;
 
 import java.io.PrintWriter;
 
-/** Tells whoever waits what is being measured. */
+/** Tells the user what is being measured. */
 final class Progress {
     private final PrintWriter errors;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The folder of figures: a JSON file for each measurement, and two pages drawn from all of them. */
 final class Report {
-    /** In which they are told. */
+    /** The order of the sections. */
     private static final List<String> ORDER =
             List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "soak");
 

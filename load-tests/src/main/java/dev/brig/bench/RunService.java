@@ -12,10 +12,10 @@ interface RunService extends AutoCloseable {
     /** What serves. */
     ProcessHandle process();
 
-    /** The bytes of a request that has it run a command, which must have the program at {@link Programs#INSIDE}. */
+    /** The bytes of a request to run a command. The command's program must be at {@link Programs#INSIDE}. */
     byte[] run(List<String> command);
 
-    /** What its answer holds if the program ended with status 0. */
+    /** A part of its answer that shows that the program exited with status 0. */
     String success();
 
     @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code brig bench scale}: what becomes of a job's cost as there is more of everything. */
+/** {@code brig bench scale}: how a job's cost grows as there is more of everything. */
 @Command(
         name = "scale",
         description = "1 to 1000 clients and jobs in the queue, 1 to 64 slots, and a job's cost by the number of slots,"

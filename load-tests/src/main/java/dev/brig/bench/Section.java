@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name also that of its file
  * @param load how busy the machine was, before and after
- * @param raw every figure, by what it is of
+ * @param raw all figures, by what they measure
  */
 record Section(
         String name,
@@ -36,7 +36,7 @@ record Section(
     /** One of a chart's rows of values, one for each label. */
     record Line(String name, List<Double> values) {}
 
-    /** A section that is begun now and takes what is found. */
+    /** A section that begins now and collects results. */
     static Section begin(String name, String title) {
         List<String> load = new ArrayList<>(List.of(Machine.load()));
         return new Section(

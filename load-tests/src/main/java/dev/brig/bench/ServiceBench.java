@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code brig bench service}: what HTTP adds, what the service gets done, and how it behaves when asked for more. */
+/** {@code brig bench service}: what HTTP adds, the service's throughput, and how it behaves beyond that. */
 @Command(
         name = "service",
         description = "Brig's service in a process of its own: its start and size; runs and submissions over HTTP on"
@@ -73,7 +73,7 @@ final class ServiceBench implements Callable<Integer> {
 
     private void measure(Section section, Programs programs, Services services, Bars bars, Progress progress) {
         int saturating = ClosedLoad.saturating();
-        // First, since it warms up in a tenth of the time that one request after the other would take.
+        // This comes first, since it warms up in a tenth of the time that requests one after the other take.
         ClosedLoad closed = ClosedLoad.measure(
                 section,
                 programs,

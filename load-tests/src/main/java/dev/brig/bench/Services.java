@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The services that are compared, all started, each in a process of its own; those that are not asked are idle. */
+/** The services that are compared. All of them run, each in its own process; services that are not measured are idle. */
 final class Services implements AutoCloseable {
     static final String BRIG = "Brig";
     static final String BRIG_ORDINARY = "Brig, ordinary user";
@@ -18,9 +18,9 @@ final class Services implements AutoCloseable {
     }
 
     /**
-     * Starts Brig and, if there is one, go-judge. Where root runs us, both are started a second time, by an ordinary user.
+     * Starts Brig and, if there is one, go-judge. If root runs us, an ordinary user starts both a second time.
      *
-     * @param notes gets what was left out, and why
+     * @param notes receives what was left out, and why
      */
     static Services start(Path brig, Optional<Path> goJudge, Programs programs, List<String> notes) {
         Services services = new Services(OrdinaryUser.besideRoot());
@@ -49,7 +49,7 @@ final class Services implements AutoCloseable {
         return all;
     }
 
-    /** Brig as whoever runs us. */
+    /** Brig as the user who runs us. */
     RunService brig() {
         return all.getFirst();
     }

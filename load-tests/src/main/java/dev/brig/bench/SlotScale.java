@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** What slots cost while they have nothing to do: memory, descriptors, and the time to open them. */
+/** The cost of idle slots: memory, descriptors, and the time to open them. */
 final class SlotScale {
     private static final List<Integer> SLOTS = List.of(1, 2, 4, 8, 16, 32, 64);
     private static final int REPEATED = 3;
@@ -16,7 +16,7 @@ final class SlotScale {
 
     private SlotScale() {}
 
-    /** An engine that was opened, and how much more there was of everything then. */
+    /** An engine that was opened, and how much it added to each resource. */
     private record Opened(int slots, double millis, double ownKibibytes, double childrenKibibytes, double descriptors) {
         static Opened of(Programs programs, int slots) {
             System.gc();
@@ -41,7 +41,7 @@ final class SlotScale {
         List<List<String>> rows = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
         List<Double> time = new ArrayList<>();
-        Opened.of(programs, SLOTS.getLast()); // what is loaded once, and the pages that stay
+        Opened.of(programs, SLOTS.getLast()); // code and data that are loaded once, and pages that stay
         for (int slots : SLOTS) {
             progress.say("measuring " + slots + " idle slots");
             List<Opened> opened = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Many jobs of several kinds, and what Brig held between them.
+ * Many jobs of several kinds, and the resources that Brig held between them.
  *
  * @param samples in the order they were taken, the first after warming up
  */
@@ -23,13 +23,13 @@ record Soak(List<Holdings> samples, long seconds) {
     private static final int WARM_UP_JOBS = 2000;
     private static final int AT_ONCE = 100;
 
-    /** For what the JVM does by itself: compiled code, its own structures, the allocator's arenas. */
+    /** Allowance for the JVM's own memory: compiled code, its structures, the allocator's arenas. */
     private static final long HEAP_ALLOWED_KIBIBYTES = 2 << 10;
 
     private static final long RESIDENT_ALLOWED_KIBIBYTES = 48 << 10;
     private static final long WARDENS_ALLOWED_KIBIBYTES = 256;
 
-    /** What became of one kind of thing held. */
+    /** The growth of one resource. */
     record Finding(String what, long before, long after, long allowed) {
         boolean grew() {
             return after - before > allowed;
@@ -56,7 +56,7 @@ record Soak(List<Holdings> samples, long seconds) {
         }
     }
 
-    /** Amounts of objects must be the same at the end as after warming up; of memory, the least of a few samples counts. */
+    /** Numbers of objects must be the same at the end as after warming up. Of memory, the least of a few samples counts. */
     List<Finding> findings() {
         Stream<Finding> objects = Holdings.OBJECTS.stream()
                 .map(kind -> new Finding(kind, amount(samples.getFirst(), kind), amount(samples.getLast(), kind), 0));

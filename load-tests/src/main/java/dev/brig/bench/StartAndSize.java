@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long the service takes to start, and what it holds while it has nothing to do. */
+/** How long the service takes to start, and the resources it holds while idle. */
 final class StartAndSize {
     private static final int MORE_SLOTS = 32;
     private static final double MOST_MEGABYTES = 150;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What is said of many samples. */
+/** Statistics of samples. */
 final class Statistics {
     private static final int RESAMPLES = 1000;
     private static final double TAIL = 0.025; // on each side: 95 % lie between
@@ -34,7 +34,7 @@ final class Statistics {
     }
 
     /**
-     * The ratio of two medians. What disturbs a machine disturbs neighbouring samples alike, so the bootstrap draws whole
+     * The ratio of two medians. A disturbance of the machine disturbs neighbouring samples alike, so the bootstrap draws whole
      * rounds, the same ones for both.
      *
      * @param floor as many rounds as {@code rounds}, measured in turn with them

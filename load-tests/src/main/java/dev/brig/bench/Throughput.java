@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** How many jobs a second the machine gets done, bare and by Brig with more and more slots. */
+/** How many jobs a second the machine does, bare and by Brig with more and more slots. */
 final class Throughput {
     private static final int BARE_MILLIS = 150;
     private static final int JOBS = 120;

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What ran before anything was measured. A JVM compiles what it runs often, and compiles it anew when it knows more: until
- * some ten thousand runs are done, each batch is faster than the one before, and its compilers are at work beside it.
+ * The runs before a measurement. A JVM compiles what it runs often, and compiles it again when it knows more. Until some ten
+ * thousand runs are done, each batch is faster than the one before, and the compilers work beside it.
  *
  * @param runs how many
  * @param first median of the first batch, in microseconds
- * @param last that of the last
- * @param steady whether it came to rest; if not, time was up
+ * @param last median of the last batch, in microseconds
+ * @param steady whether it came to rest before time was up
  */
 record WarmUp(String what, int runs, Duration took, double first, double last, boolean steady) {
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
-    /** What runs in this JVM. */
+    /** The warm-up of this JVM. */
     static WarmUp untilSteady(String what, int leastRuns, Progress progress, Supplier<double[]> batch) {
         return untilSteady(what, ProcessHandle.current(), leastRuns, progress, batch);
     }
 
     /**
-     * Runs batches until they get no faster and nothing is compiled any more, a minute and a half at most.
+     * Runs batches until they get no faster and the compilers are at rest, for a minute and a half at most.
      *
      * @param process what gets warm
-     * @param leastRuns no fewer than these, unless time is up
+     * @param leastRuns the least number of runs, unless time is up
      * @param batch runs a batch; microseconds of each run
      */
     static WarmUp untilSteady(

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** From the bytes of a request to the job it asks for: in the service's own package, which alone can see that. */
+/** From the bytes of a request to the job it asks for. In the service's own package, since only that can see these classes. */
 @State(Scope.Benchmark)
 public class RequestBenchmark {
     private final byte[] body = """

@@ -9,26 +9,26 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What is done with policies: once when a service or an engine starts, but for the programs of system calls. */
+/** Work with policies. All but the programs of system calls is done once, when a service or an engine starts. */
 @State(Scope.Benchmark)
 public class PolicyBenchmark {
     private final Policies policies = Policies.builtIn();
     private final Policy judge = policies.get("judge").orElseThrow();
     private final Job job = Job.of("true");
 
-    /** All that come with Brig. */
+    /** All policies that come with Brig. */
     @Benchmark
     public Object readPolicies() {
         return Policies.builtIn();
     }
 
-    /** All that this machine has. */
+    /** All languages that this machine has. */
     @Benchmark
     public Object readLanguages() {
         return Languages.builtIn(policies);
     }
 
-    /** The programs of warden, init and payload put together, and written as text. */
+    /** Builds the programs of warden, init and payload, and writes them as text. */
     @Benchmark
     public Object explain() {
         return Explain.of(judge, job);
