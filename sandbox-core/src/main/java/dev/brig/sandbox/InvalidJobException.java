@@ -1,6 +1,6 @@
 package dev.brig.sandbox;
 
-/** A job that cannot be run as it is written; nothing was started. */
+/** A job that cannot run as it is written; nothing was started. */
 public final class InvalidJobException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a job may use. {@link #key()} is the name in results ({@code reached}, {@code enforced}), {@link #field()} the
+ * The resources that a job may use. {@link #key()} is the name in results ({@code reached}, {@code enforced}), {@link #field()} the
  * name in requests and policies, {@link #unit()} the unit of both.
  */
 public enum Limit {
@@ -14,7 +14,7 @@ public enum Limit {
     WALL("wall", "wallMillis", Unit.MILLIS, 1, 24 * 3600_000L),
     /** Time that may pass without any CPU time being used. */
     IDLE("idle", "idleMillis", Unit.MILLIS, 10, 24 * 3600_000L),
-    /** Memory of all processes, their page cache and kernel memory; swap is shut. */
+    /** Memory of all processes, with their page cache and kernel memory; there is no swap. */
     MEMORY("memory", "memoryBytes", Unit.BYTES, 1 << 20, 1L << 42),
     /** Processes and threads alive at once. */
     PROCESSES("processes", "processes", Unit.COUNT, 1, 1 << 20),
@@ -46,7 +46,7 @@ public enum Limit {
             this.word = word;
         }
 
-        /** The unit as results spell it. */
+        /** The unit in results. */
         public String word() {
             return word;
         }
@@ -80,7 +80,7 @@ public enum Limit {
         return unit;
     }
 
-    /** The smallest value that makes sense; a job below it is refused. */
+    /** The smallest useful value; a job with less is refused. */
     public long least() {
         return least;
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A set of limits, each in its {@link Limit#unit() unit}. A limit that is absent is not asked for: a job without it gets
- * its policy's default.
+ * A set of limits, each in its {@link Limit#unit() unit}. A job gets its policy's default for a limit
+ * that is absent.
  *
  * @param values the limits that are set
- * @param cpus the CPUs the job may run on, if it is to be held to some
+ * @param cpus the CPUs on which the job may run, if it is restricted
  */
 public record Limits(Map<Limit, Long> values, Optional<CpuSet> cpus) {
 
@@ -47,12 +47,12 @@ public record Limits(Map<Limit, Long> values, Optional<CpuSet> cpus) {
         return with(limit, value.toMillis());
     }
 
-    /** These limits, held to the given CPUs. */
+    /** These limits, restricted to the given CPUs. */
     public Limits with(CpuSet set) {
         return new Limits(values, Optional.of(set));
     }
 
-    /** These limits, with the given ones in place of those set in both. */
+    /** These limits, overridden by the given ones. */
     public Limits overlay(Limits over) {
         EnumMap<Limit, Long> copy = new EnumMap<>(Limit.class);
         copy.putAll(values);

@@ -3,9 +3,9 @@ package dev.brig.sandbox;
 /**
  * Bytes that came out of a sandbox.
  *
- * @param content what was kept of them; not to be changed
+ * @param content the bytes that were kept; not to be changed
  * @param bytes how many there were
- * @param truncated whether some were not kept
+ * @param truncated whether some were dropped
  */
 public record Output(byte[] content, long bytes, boolean truncated) {
 

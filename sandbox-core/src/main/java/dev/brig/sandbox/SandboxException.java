@@ -1,6 +1,6 @@
 package dev.brig.sandbox;
 
-/** The machine does not give Brig what it needs, or the engine cannot go on. The message says what to do where that is known. */
+/** The machine lacks something that Brig needs, or the engine cannot continue. The message says what to do if that is known. */
 public class SandboxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.brig.sandbox;
 import java.util.OptionalLong;
 
 /**
- * What a job used.
+ * The resources that a job used.
  *
  * @param cpuMicros CPU time of all its processes, user and system
  * @param userMicros the part of it in user mode
@@ -20,7 +20,7 @@ public record Usage(
         OptionalLong memoryPeakBytes,
         OptionalLong processesPeak) {
 
-    /** Nothing used, nothing known. */
+    /** No usage, and nothing known. */
     public static Usage none() {
         return new Usage(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
     }

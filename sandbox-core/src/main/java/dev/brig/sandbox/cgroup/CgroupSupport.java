@@ -10,9 +10,9 @@ public sealed interface CgroupSupport {
      * It may.
      *
      * @param version the interface
-     * @param controllers what can be limited and measured: {@code memory}, {@code pids}, {@code cpuacct} (on version 2
+     * @param controllers the controllers that limit and measure: {@code memory}, {@code pids}, {@code cpuacct} (on version 2
      *     without a controller of its own), and {@code cpu} where a CPU rate can be enforced
-     * @param hierarchies the directories to work beneath
+     * @param hierarchies the directories below which Brig works
      */
     record Available(CgroupVersion version, Set<String> controllers, List<Hierarchy> hierarchies)
             implements CgroupSupport {

@@ -1,8 +1,8 @@
 package dev.brig.sandbox.cgroup;
 
-/** Which of the kernel's two interfaces a group is made by. */
+/** The kernel's two interfaces for groups. */
 public enum CgroupVersion {
-    /** One hierarchy for each controller; also the hybrid set-up, in which some hierarchy of version 2 stands beside. */
+    /** One hierarchy for each controller; also the hybrid set-up, which has a hierarchy of version 2 beside them. */
     V1("cgroup-v1"),
     /** One hierarchy for all. */
     V2("cgroup-v2");
@@ -13,7 +13,7 @@ public enum CgroupVersion {
         this.word = word;
     }
 
-    /** As results say it, for example {@code cgroup-v2}. */
+    /** The word in results, for example {@code cgroup-v2}. */
     public String word() {
         return word;
     }

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Control groups: what limits and measures a job as a whole. */
+/** Control groups, which limit and measure a job as a whole. */
 public final class Cgroups {
     private Cgroups() {}
 
     /**
-     * Finds out whether this process may make groups beneath its own. Changes nothing.
+     * Finds out whether this process may make groups below its own. Changes nothing.
      *
-     * <p>An ordinary user may where its group was delegated; on version 1 also where an administrator made a group
+     * <p>An ordinary user may if its group was delegated; on version 1 also if an administrator made a group
      * {@code brig-<uid>} for it there.
      */
     public static CgroupSupport detect() {
@@ -22,8 +22,8 @@ public final class Cgroups {
     }
 
     /**
-     * Makes an engine's place in the tree, and clears away those of engines that were killed. On version 2 this process,
-     * and all others in its group, move into a group {@code brig-service} within it.
+     * Makes an engine's place in the tree, and removes those of engines that were killed. On version 2 this process and
+     * all others in its group move into a group {@code brig-service} within it.
      *
      * @throws SandboxException if the kernel refuses
      */

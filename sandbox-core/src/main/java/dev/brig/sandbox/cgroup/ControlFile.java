@@ -4,7 +4,7 @@ import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import java.util.OptionalLong;
 
-/** A control file that is open to be read, opened ahead so that a look costs little; or one that this kernel does not have. */
+/** A control file, opened ahead of time so that reading it is cheap; or one that this kernel does not have. */
 final class ControlFile implements AutoCloseable {
     private static final int ABSENT = -1;
 

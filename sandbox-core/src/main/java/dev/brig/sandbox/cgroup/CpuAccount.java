@@ -4,8 +4,8 @@ import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.libc.Libc;
 
 /**
- * The CPU time of a slot on version 1. All jobs of a slot, and its warden, are on one account, one after the other: what a
- * job used is a difference. A group for each would cost as much as one that holds a limit.
+ * The CPU time of a slot on version 1. A slot's warden and all its jobs, one after the other, share one account: a job's
+ * CPU time is a difference. A group for each would cost as much as one that holds a limit.
  */
 final class CpuAccount implements AutoCloseable {
     private static final String TOTAL = "cpuacct.usage";
@@ -17,7 +17,7 @@ final class CpuAccount implements AutoCloseable {
     private final int user;
     private final int system;
 
-    /** @param directory of the slot in the hierarchy of cpuacct, to be closed by whoever opened it */
+    /** @param directory of the slot in the hierarchy of cpuacct, to be closed by the caller */
     CpuAccount(GroupDirectory directory) {
         this.directory = directory;
         int[] opened = {-1, -1, -1};
@@ -31,12 +31,12 @@ final class CpuAccount implements AutoCloseable {
         }
     }
 
-    /** In nanoseconds, as of the last entries that the kernel made. */
+    /** In nanoseconds, as of the kernel's last update. */
     long total() {
         return directory.number(total, 0, TOTAL);
     }
 
-    /** The total, and how the kernel's ticks divide it. */
+    /** The total, and its parts in user mode and in the kernel as sampled by the kernel's ticks. */
     CpuTime read() {
         return new CpuTime(total(), directory.number(user, 0, USER), directory.number(system, 0, SYSTEM));
     }

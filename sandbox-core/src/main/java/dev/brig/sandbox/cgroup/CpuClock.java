@@ -8,10 +8,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * Brings the kernel's account of CPU time up to date.
  *
- * <p>What a thread has used is entered when it leaves its CPU and at each tick of that CPU's clock (every 1 to 10 ms);
- * until then neither the group's counter nor {@code /proc} shows it, and no call asks for it: a thread's own clock is
- * for its own process alone. But a thread whose parameters of scheduling change is taken off its queue and put back,
- * and that enters what it has used.
+ * <p>The kernel accounts for a thread when it leaves its CPU, and at each tick of that CPU's clock (every 1 to 10 ms). Until
+ * then neither the group's counter nor {@code /proc} shows the time, and no call reads it: a thread's own clock is for
+ * its own process only. But when the scheduling parameters of a thread change, the kernel takes it off its queue and puts
+ * it back, and that brings its account up to date.
  */
 final class CpuClock {
     // struct sched_attr, linux/sched/types.h
@@ -22,12 +22,12 @@ final class CpuClock {
     private static final int SCHED_OTHER = 0; // linux/sched.h
     private static final int SCHED_BATCH = 3;
 
-    /** Far below what anyone can notice of a slice, which is at least 100 000 ns. */
+    /** Negligible beside a slice, which is at least 100 000 ns. */
     private static final long SLICE_NANOS = 1024;
 
     private CpuClock() {}
 
-    /** Enters what these threads have used so far; of one that is gone or may not be changed, nothing happens. */
+    /** Brings the account of these threads up to date; skips a thread that is gone or may not be changed. */
     static void settle(int[] threads) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(SIZE, 8);

@@ -5,7 +5,7 @@ package dev.brig.sandbox.cgroup;
  *
  * @param total exact
  * @param user the part in user mode
- * @param system the part in the kernel; both as the kernel samples them, which need not add up to the total
+ * @param system the part in the kernel. The kernel samples both, so they need not add up to the total
  */
 record CpuTime(long total, long user, long system) {
 
@@ -13,7 +13,7 @@ record CpuTime(long total, long user, long system) {
         return new CpuTime(total - earlier.total, user - earlier.user, system - earlier.system);
     }
 
-    /** The total's part in user mode, in proportion to what was sampled: all of it where nothing was. */
+    /** The total's part in user mode, in proportion to the samples; all of it if there are none. */
     long userPart() {
         return system <= 0 ? total : Math.round((double) total * user / (user + system));
     }

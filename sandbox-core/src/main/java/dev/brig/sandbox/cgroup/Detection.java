@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which of this process's own groups it may work beneath. */
+/** Finds those of this process's own groups below which it may work. */
 final class Detection {
     private static final String RATE = "cpu";
 
-    /** In the order in which a job's processes are to be killed: where no more can be born comes first. */
+    /** The order in which a job's processes are killed: the hierarchy that can stop new ones comes first. */
     private static final List<String> WANTED = List.of("pids", "memory", "cpuacct", RATE);
 
     private static final Set<String> NEEDED = Set.of("pids", "memory", "cpuacct");

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Held by a living engine on its directory; the kernel lets go of it when the process ends. It tells the living from the
- * dead also where their pids cannot be seen, from another pid namespace.
+ * Held by a living engine on its directory; the kernel releases it when the process ends. It tells living engines from
+ * dead ones also across pid namespaces, where their pids cannot be seen.
  */
 final class EngineLock implements AutoCloseable {
     private final int fd;

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of an engine's directory, which says whose it is: {@code brig-<pid>-<start>-<serial>}.
+ * The name of an engine's directory, which identifies its process: {@code brig-<pid>-<start>-<serial>}.
  *
  * @param pid of the process
- * @param start when it started, in the kernel's ticks since boot: pids come again, this with it does not
+ * @param start when it started, in the kernel's ticks since boot. Pids are reused, but not together with a start time
  * @param serial counts the engines of the process
  */
 record EngineName(long pid, long start, int serial) {
@@ -34,7 +34,7 @@ record EngineName(long pid, long start, int serial) {
         return new EngineName(pid, stat.start, serial);
     }
 
-    /** Whether the process still lives, as far as can be seen from here. */
+    /** Whether the process is still alive, as far as this process can see. */
     boolean ownerLives() {
         return Stat.of(pid)
                 .filter(stat -> stat.start == start && stat.state != 'Z' && stat.state != 'X')

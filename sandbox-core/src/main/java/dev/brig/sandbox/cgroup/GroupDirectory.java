@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** An open directory of groups, and the control files beneath it: short texts, each written by one call. */
+/** An open directory of groups, and the control files below it: short texts, each written by one call. */
 final class GroupDirectory implements AutoCloseable {
-    private static final int PAGE = 4096; // no file read here but lists of processes is longer
+    private static final int PAGE = 4096; // only lists of processes are longer
     private static final int MODE = 0755;
 
     private final Path path;
@@ -130,7 +130,7 @@ final class GroupDirectory implements AutoCloseable {
         }
     }
 
-    /** All of a file of "key value" lines. */
+    /** All values of a file of "key value" lines. */
     KeyedValues values(String file) {
         int opened = open(file);
         try {

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** How groups end: first what lives in them, then they themselves. */
+/** Ends groups: first their processes, then the groups themselves. */
 final class GroupEnd {
-    /** The kernel takes microseconds; a process that sits in a broken driver may take for ever. */
+    /** The kernel takes microseconds; a process in a broken driver may take for ever. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int AT_ONCE = 64;
@@ -30,7 +30,7 @@ final class GroupEnd {
     static void kill(GroupDirectory parent, String group, long deadlineNanos) {
         int killed = parent.tryWrite(group + "/cgroup.kill", "1");
         if (killed < 0) {
-            // No such file on version 1 and before 5.14. Nothing may be born while we go through the list.
+            // No such file on version 1 and before 5.14. No process may be born while we go through the list.
             parent.tryWrite(group + "/pids.max", "0");
         }
         String list = group + "/cgroup.procs";
@@ -43,7 +43,7 @@ final class GroupEnd {
         }
     }
 
-    /** Removes a group that is empty or is just becoming so. */
+    /** Removes a group that is empty or is about to be. */
     static void remove(GroupDirectory parent, String group, long deadlineNanos) {
         int result;
         while ((result = parent.tryRmdir(group)) < 0 && result != -Errno.ENOENT) {
@@ -54,7 +54,7 @@ final class GroupEnd {
         }
     }
 
-    /** Kills what lives in a group and in those beneath it, and removes them all. */
+    /** Kills all processes in a group and in those below it, and removes the groups. */
     static void removeTree(Path directory) {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path child : children) {
@@ -76,7 +76,7 @@ final class GroupEnd {
     private static void endProcesses(GroupDirectory parent, String list, int[] pids, long deadlineNanos) {
         int[] pidfds = Arrays.stream(pids).map(Libc::tryPidfdOpen).toArray();
         try {
-            // A pid may have been taken over before we opened it: only one that is still listed now is the group's.
+            // A pid may have been reused before we opened it: only one that is still listed belongs to the group.
             List<Integer> listed = Arrays.stream(parent.ids(list)).boxed().toList();
             for (int i = 0; i < pids.length; i++) {
                 if (listed.contains(pids[i])) {
@@ -108,7 +108,7 @@ final class GroupEnd {
                 Libc.close(events);
             }
         }
-        // Version 1 tells nobody when a group falls empty.
+        // Version 1 has no notice for a group that becomes empty.
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 

@@ -10,21 +10,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The making of groups that are not a job's. */
+/** Makes groups other than those of jobs. */
 final class Groups {
     private Groups() {}
 
     static void make(Path directory) {
         try {
             Files.createDirectory(directory);
-            // Whatever the umask: a slot's user must get through to its own.
+            // Independent of the umask: a slot's user must be able to reach its own groups.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Gives the groups within these controllers (version 2). */
+    /** Enables these controllers for the groups within (version 2). */
     static void enable(GroupDirectory directory, Collection<String> controllers) {
         String wanted = List.of("memory", "pids", "cpu").stream()
                 .filter(controllers::contains)
@@ -33,7 +33,7 @@ final class Groups {
         directory.write("cgroup.subtree_control", wanted);
     }
 
-    /** Lets a user make groups in a directory and put its own processes there; its limits stay ours. */
+    /** Lets a user make groups in a directory and put its own processes there; the limits of the directory stay ours. */
     static void delegate(Path directory, CgroupVersion version, int uid) {
         List<String> files = switch (version) {
             case V1 -> List.of("tasks", "cgroup.procs");

@@ -14,14 +14,14 @@ public record Hierarchy(String name, Path directory) {
     static final String UNIFIED = "unified";
 
     /**
-     * Whether each job has a group of its own here. Where a controller of version 1 stands alone that sets no limit (cpuacct) or
-     * one that few jobs have (cpu), it has none: each costs.
+     * Whether each job has its own group here. It has none if a controller of version 1 stands alone that sets no limit (cpuacct)
+     * or a limit that few jobs have (cpu), since each group costs time.
      */
     public boolean holdsJobs() {
         return name.equals(UNIFIED) || controls("memory") || controls("pids");
     }
 
-    /** Whether CPU time is accounted here, and in no group that a job has of its own: the slot's warden is to join its slot's. */
+    /** Whether CPU time is accounted here although jobs have no groups of their own here: then the warden joins its slot's group. */
     public boolean accountsForSlots() {
         return controls("cpuacct") && !holdsJobs();
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The group of one job, in every hierarchy there is: made ahead of time, used once. Belongs to one thread at a time.
+ * The group of one job, in every hierarchy: made ahead of time, used once. Belongs to one thread at a time.
  *
  * <p>Calls that the kernel refuses throw {@link dev.brig.sandbox.SandboxException} with the file and the error.
  */
@@ -21,15 +21,15 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         this.name = name;
     }
 
-    /** The group's directory beneath each of {@link SlotGroup#directories()}. */
+    /** The group's directory below each of {@link SlotGroup#directories()}. */
     public String name() {
         return name;
     }
 
-    /** Limits memory, page cache and kernel memory included, and shuts swap. Rounded down to a page. */
+    /** Limits memory, including page cache and kernel memory, and allows no swap. Rounded down to a page. */
     public abstract void setMemory(long bytes);
 
-    /** Limits processes and threads alive at once, all that live in the group counted. */
+    /** Limits processes and threads alive at once, counting all of the group. */
     public void setProcesses(long most) {
         writeProcesses(most);
         mostProcesses = most;
@@ -43,7 +43,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
      */
     public abstract void setCpuRate(long percent);
 
-    /** From here on CPU time is the job's own. */
+    /** CPU time counts for the job from here on. */
     public void startCounting() {
         before = cpuTimeEver();
     }
@@ -58,8 +58,8 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
 
     /**
      * CPU time used since {@link #startCounting}, up to date to some microseconds. Costs two calls to the kernel for each
-     * thread. A thread that chose an idle or real-time policy of scheduling is as {@link #cpuNanos()} says, and so are all
-     * where Brig was started as root without the right to schedule others (CAP_SYS_NICE).
+     * thread. For a thread with an idle or real-time scheduling policy the figure is that of {@link #cpuNanos()}; so it is for all
+     * threads if Brig was started as root without the right to schedule others (CAP_SYS_NICE).
      */
     public long exactCpuNanos() {
         CpuClock.settle(threads());
@@ -76,14 +76,14 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         return false;
     }
 
-    /** How many processes were killed for want of memory, whoever's. */
+    /** How many processes were killed because memory ran out, the group's own or another's. */
     public abstract long oomKills();
 
     /** What the group used and which of its limits it met. */
     public GroupUsage usage() {
         CpuTime cpu = cpuTimeEver().since(before);
         OptionalLong processes = processesPeak();
-        // None was refused where there were never as many as allowed; where peaks are not kept, the kernel is asked.
+        // If the peak is below the limit, no process was refused; without peaks, ask the kernel.
         boolean denied = processes.orElse(Long.MAX_VALUE) >= mostProcesses;
         long user = cpu.userPart();
         long killed = oomKills();
@@ -105,14 +105,14 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         directories().forEach(directory -> GroupEnd.kill(directory, name, deadline));
     }
 
-    /** Removes the group, whose last process must have ended. The object is of no use afterwards. */
+    /** Removes the group, whose last process must have ended. The object must not be used afterwards. */
     public void remove() {
         closeFiles();
         long deadline = System.nanoTime() + GroupEnd.PATIENCE.toNanos();
         directories().forEach(directory -> GroupEnd.remove(directory, name, deadline));
     }
 
-    /** What enforces the limits, as results say it: {@code cgroup-v1} or {@code cgroup-v2}. */
+    /** What enforces the limits, in the words of results: {@code cgroup-v1} or {@code cgroup-v2}. */
     public String enforcedBy() {
         return slot.version().word();
     }
@@ -125,7 +125,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         return name + "/" + control;
     }
 
-    /** A file of this group, to be read again and again until the group is removed. */
+    /** A file of this group, to be read repeatedly until the group is removed. */
     ControlFile open(GroupDirectory directory, String control) {
         return keep(ControlFile.open(directory, file(control)));
     }
@@ -144,7 +144,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         files.clear();
     }
 
-    /** All CPU time on the account that the job is on, others' before it included. */
+    /** All CPU time on the account of the job, including that of earlier jobs. */
     abstract long cpuNanosEver();
 
     abstract CpuTime cpuTimeEver();
@@ -157,7 +157,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
 
     abstract long readProcessesDenied();
 
-    /** How often memory was asked for at the group's limit, whether or not some could be reclaimed. */
+    /** How often an allocation met the group's limit, whether or not memory could be reclaimed. */
     abstract long readMemoryLimitHits();
 
     /** The directories in which this group was made. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The group of this process in one hierarchy.
  *
  * @param name as {@link Hierarchy#name()}
- * @param path as {@code /proc/self/cgroup} has it, relative to the root of the cgroup namespace
+ * @param path as in {@code /proc/self/cgroup}, relative to the root of the cgroup namespace
  * @param mounts of the hierarchy, in the order of the mount table, whether or not they show the group
  */
 record OwnGroup(String name, String path, List<CgroupMount> mounts) {
@@ -37,7 +37,7 @@ record OwnGroup(String name, String path, List<CgroupMount> mounts) {
         return List.copyOf(groups);
     }
 
-    /** Where the mounts show the group; none if it is not mounted or lies outside of what is. */
+    /** The directories in which the mounts show the group; none if it is not mounted. */
     List<Path> directories() {
         return mounts.stream()
                 .map(mount -> mount.resolve(path))

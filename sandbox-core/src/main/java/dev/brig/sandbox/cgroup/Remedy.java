@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Command lines, each to be pasted into the user's shell, that give what control groups need. */
+/** Command lines for the user's shell, which provide what control groups need. */
 final class Remedy {
     private Remedy() {}
 
@@ -14,7 +14,7 @@ final class Remedy {
         return Files.isDirectory(Path.of("/run/systemd/system"));
     }
 
-    /** A shell in a delegated group; what it starts is there too. */
+    /** A shell in a delegated group; its children are there too. */
     static String scope() {
         return "systemd-run --user --scope -p Delegate=yes \"$SHELL\"";
     }
@@ -39,12 +39,12 @@ final class Remedy {
         return "docker run --cgroupns=private --security-opt writable-cgroups=true ...";
     }
 
-    /** The group that an administrator makes for a user beneath one that is not the user's. */
+    /** The group that an administrator makes for a user, below a group that does not belong to the user. */
     static Path delegated(Path own, int uid) {
         return own.resolve("brig-" + uid);
     }
 
-    /** On version 1 it is enough that the group is there and the user's: nobody has to be moved into it. */
+    /** On version 1 it is enough that the group exists and belongs to the user; no process has to move into it. */
     static String delegate(List<Path> own, int uid) {
         String groups = own.stream().map(group -> quoted(delegated(group, uid))).collect(Collectors.joining(" "));
         return "sudo sh -c 'for d in " + groups + "; do mkdir -p \"$d\" && chown " + uid
@@ -52,8 +52,8 @@ final class Remedy {
     }
 
     /**
-     * On version 2 the user's shell must be put into the group, since nobody may move a process out of a group that is not
-     * their own; what it starts is there too.
+     * On version 2 the user's shell must be put into the group, since nobody may move a process out of another user's
+     * group; the shell's children are there too.
      *
      * @param top of what is mounted
      * @param root whether that is the root of the whole tree, which may hold processes beside groups

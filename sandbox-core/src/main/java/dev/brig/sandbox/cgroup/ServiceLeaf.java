@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * On version 2 a group may hold processes or give controllers to groups within, not both. So all that live in ours, this
- * process among them, move into a leaf of it.
+ * On version 2 a group may hold processes or give controllers to groups within, not both. So all processes of our group,
+ * including this one, move into a leaf of it.
  */
 final class ServiceLeaf {
     static final String NAME = "brig-service";
@@ -37,7 +37,7 @@ final class ServiceLeaf {
         try {
             Files.createDirectory(group.resolve(NAME));
         } catch (FileAlreadyExistsException another) {
-            // An engine before us, or beside us.
+            // Made by an engine before us, or beside us.
         } catch (IOException e) {
             throw new SandboxException("cannot make the group " + group.resolve(NAME) + ": " + e.getMessage(), e);
         }

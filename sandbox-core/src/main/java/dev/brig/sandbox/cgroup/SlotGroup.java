@@ -13,7 +13,7 @@ import java.util.Set;
  * The place of one slot in the tree: a directory in each hierarchy, in which its jobs' groups are made. Belongs to one
  * thread at a time.
  *
- * <p>Where the slot has a user of its own, that user owns the directories, and the thread that calls {@link #create} and
+ * <p>If the slot has its own user, that user owns the directories, and the thread that calls {@link #create} and
  * uses its result has that user's file-system ids ({@link Libc#setfsids}); {@link #adopt} and {@link #close} are for a
  * thread with the ids the JVM was started with.
  */
@@ -55,25 +55,25 @@ public final class SlotGroup implements AutoCloseable {
     /**
      * The slot's directory in each hierarchy that a job's first process must join; it stays the same for the life of the
      * slot. On version 1 by writing {@code 0} to {@code <directory>/<name>/tasks} in each; on version 2 by being cloned
-     * into {@code <directory>/<name>}, see {@link JobGroup#name()}. A cgroup namespace is for that first process to make,
-     * once it has joined: from within one of its own the warden may not clone into a group outside (ENOENT, where the
-     * hierarchy is mounted with nsdelegate, as systemd does).
+     * into {@code <directory>/<name>}, see {@link JobGroup#name()}. That first process makes the cgroup namespace, once it has
+     * joined: from inside its own, the warden may not clone into a group outside (ENOENT, if the hierarchy is mounted
+     * with nsdelegate, as by systemd).
      */
     public List<Hierarchy> directories() {
         return directories.keySet().stream().filter(Hierarchy::holdsJobs).toList();
     }
 
     /**
-     * The slot's directory in the hierarchy that CPU time is accounted in, where that is none of {@link #directories()}: the
-     * warden joins it by itself, and all jobs are born into it.
+     * The slot's directory in the hierarchy that accounts CPU time, if that is none of {@link #directories()}. The warden
+     * joins it by itself, and all jobs are born into it.
      */
     public Optional<Hierarchy> accounting() {
         return directories.keySet().stream().filter(Hierarchy::accountsForSlots).findFirst();
     }
 
     /**
-     * Takes the slot's warden in. On version 2 a process may be put into a group only by one that stands in a group of
-     * the same owner, so the warden must; on version 1 there is no such rule and nothing is done.
+     * Takes the slot's warden in. On version 2 only a process in a group of the same owner may put a process into a group, so
+     * the warden must be in one. Version 1 has no such rule, and nothing is done.
      *
      * @param pid of the warden, while it runs under the ids the JVM was started with or after
      */
@@ -96,7 +96,7 @@ public final class SlotGroup implements AutoCloseable {
         };
     }
 
-    /** Kills what is left in the slot and removes its groups. */
+    /** Kills all processes left in the slot, and removes its groups. */
     @Override
     public void close() {
         account.ifPresent(CpuAccount::close);

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Clears away what an engine that was killed left behind. Nothing is touched that does not carry an engine's name. */
+/** Removes what killed engines left behind. It touches only groups with the name of an engine. */
 final class Sweep {
     private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
 
     private Sweep() {}
 
-    /** Kills and removes, in every hierarchy, the groups of engines that nobody uses any more. */
+    /** Removes, in every hierarchy, the groups of engines that are no longer in use, and kills their processes. */
     static synchronized void sweep(List<Hierarchy> hierarchies) {
         Set<String> names = new TreeSet<>();
         for (Hierarchy hierarchy : hierarchies) {
@@ -47,7 +47,7 @@ final class Sweep {
             hierarchies.forEach(
                     hierarchy -> GroupEnd.removeTree(hierarchy.child(name).directory()));
         } catch (SandboxException | UncheckedIOException e) {
-            // Not ours to end, or another engine is at it: this engine can do without.
+            // Another user's, or another engine is removing it: this engine can work without.
             LOG.log(System.Logger.Level.WARNING, "groups of an ended engine remain: " + name + ": " + e.getMessage());
         } finally {
             lock.ifPresent(EngineLock::close);

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a thread is doing, as {@code /proc/<tid>/stat} says it (proc_pid_stat(5)). */
+/** What a thread is doing, from {@code /proc/<tid>/stat} (proc_pid_stat(5)). */
 final class ThreadState {
     private ThreadState() {}
 
-    /** Whether it runs or waits for a CPU, or for a disk; one that has gone does not. */
+    /** Whether it runs, or waits for a CPU or a disk; false for a thread that has gone. */
     static boolean isRunnable(int thread) {
         try {
             String stat = Files.readString(Path.of("/proc/" + thread + "/stat"), StandardCharsets.ISO_8859_1);

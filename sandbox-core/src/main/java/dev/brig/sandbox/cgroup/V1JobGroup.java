@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A job's group in the hierarchies of version 1: memory, pids, and cpu as soon as a rate is asked for. */
+/** A job's group in the hierarchies of version 1: memory, pids, and cpu once the job asks for a rate. */
 final class V1JobGroup extends JobGroup {
     private static final long PERIOD_MICROS = 100_000;
 
     /**
-     * The limit of memory and swap together stands this much above that of memory, so that it is memory's that is met
-     * first: since 6.15 the kernel counts no more how often the other was. One page of any size.
+     * The limit of memory and swap together is this much above that of memory, so that the limit of memory is met first:
+     * since 6.15 the kernel no longer counts how often the other one was. One page of any size.
      */
     private static final long ABOVE_BYTES = 64 << 10;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What jobs are limited and measured by as a whole: groups, their peaks, and swap, which must not be a way around. */
+/** Checks what limits and measures a job as a whole: groups, their peaks, and swap, which must not be a way around. */
 final class ControlGroups {
     private final Host host;
     private final CgroupSupport support;
@@ -47,7 +47,7 @@ final class ControlGroups {
                 : Finding.warning("CPU rate", "cannot be limited: the cpu controller is not delegated");
     }
 
-    /** Only a group that was used tells whether it keeps them. */
+    /** Only a used group shows whether the kernel keeps them. */
     private Optional<Finding> peaks() {
         if (!(trial instanceof Trial.Passed passed)) {
             return Optional.empty();

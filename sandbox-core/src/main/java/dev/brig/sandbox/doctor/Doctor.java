@@ -11,7 +11,7 @@ public final class Doctor {
     /** How good a finding is. */
     public enum Level {
         OK("ok"),
-        /** Brig works, with less than it could have. */
+        /** Brig works, but something is missing that it could use. */
         WARNING("warning"),
         /** Brig does not work, or refuses jobs. */
         LACK("lack");
@@ -22,18 +22,18 @@ public final class Doctor {
             this.word = word;
         }
 
-        /** The level as JSON spells it. */
+        /** The level in JSON. */
         public String word() {
             return word;
         }
     }
 
     /**
-     * One thing that was looked at.
+     * One thing that was checked.
      *
      * @param subject what it is, in a word or two, for example {@code control groups}
      * @param state what was found, in a sentence without a full stop
-     * @param remedy one command line that mends it; empty where nothing is to be mended or no command does it
+     * @param remedy one command line that fixes it; empty if nothing is wrong or no command helps
      */
     public record Finding(String subject, Level level, String state, Optional<String> remedy) {
 
@@ -49,15 +49,14 @@ public final class Doctor {
             return new Finding(subject, Level.LACK, state, Optional.empty());
         }
 
-        /** This finding with the command line that mends it. */
+        /** This finding with the command line that fixes it. */
         public Finding mendedBy(String command) {
             return new Finding(subject, level, state, Optional.of(command));
         }
     }
 
     /**
-     * Examines this machine, and runs one program in a sandbox of the policy, as well as can be. Changes nothing that
-     * lasts.
+     * Examines this machine, and runs one program in a sandbox of the policy if possible. Makes no lasting changes.
      */
     public static List<Finding> examine(Policy policy) {
         return Examination.of(policy);

@@ -9,7 +9,7 @@ import dev.brig.sandbox.libc.Libc;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that is looked at, from the machine up to a whole sandbox. */
+/** All checks, from the machine up to a whole sandbox. */
 public final class Examination {
     private Examination() {}
 

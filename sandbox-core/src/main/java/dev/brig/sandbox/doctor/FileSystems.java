@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Devices, directories and kinds of file systems that sandboxes are made of. */
+/** Checks the devices, directories and kinds of file systems that sandboxes need. */
 final class FileSystems {
     /** Minor numbers of the memory devices, whose major number is 1 (mem(4), null(4), random(4)). */
     private static final Map<String, Integer> DEVICES =
@@ -21,7 +21,7 @@ final class FileSystems {
     private final Host host;
     private final String temporary;
 
-    /** @param temporary where Java puts files for a while */
+    /** @param temporary Java's directory for temporary files */
     FileSystems(Host host, String temporary) {
         this.host = host;
         this.temporary = temporary;
@@ -52,7 +52,7 @@ final class FileSystems {
         }
     }
 
-    /** The new root is put together on it, out of sight of everybody else. */
+    /** The new root is built on it, invisible to other processes. */
     private Finding site() {
         return Files.isDirectory(host.path("/tmp"))
                 ? Finding.ok("/tmp", "is a directory")

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What system calls are filtered by. */
+/** Checks what filters system calls. */
 final class Filters {
     private static final String ACTIONS = "/proc/sys/kernel/seccomp/actions_avail";
     private static final Set<String> NEEDED = Set.of("allow", "errno", "kill_process");

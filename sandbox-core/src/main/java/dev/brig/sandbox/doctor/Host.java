@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The files by which a machine tells about itself.
+ * The files in which a machine describes itself.
  *
- * @param root what stands for {@code /}
+ * @param root the directory in place of {@code /}
  */
 record Host(Path root) {
 
@@ -28,9 +28,9 @@ record Host(Path root) {
         return Files.exists(path(absolute));
     }
 
-    /** The text of a file, without blanks around it; empty where there is none that can be read. */
+    /** The text of a file, without blanks around it; empty if it cannot be read. */
     Optional<String> text(String absolute) {
-        // Not Files.readAllBytes: it reads one byte first, and of a number in /proc/sys that is all one gets.
+        // Not Files.readAllBytes: it reads one byte first, and a file in /proc/sys then gives no more.
         try (InputStream in = new FileInputStream(path(absolute).toFile())) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
         } catch (IOException absent) {

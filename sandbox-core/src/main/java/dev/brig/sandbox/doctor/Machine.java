@@ -5,13 +5,13 @@ import dev.brig.sandbox.libc.Architecture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Processor, kernel and Java. */
+/** Checks processor, kernel and Java. */
 final class Machine {
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final int MAJOR = 5; // cgroup.kill and rlimits counted by user namespace came with 5.14
     private static final int MINOR = 14;
 
-    /** As Debian has it, and those that come from it. */
+    /** The command of Debian and its derivatives. */
     static final String NEW_KERNEL = "sudo apt install linux-image-amd64 && sudo reboot";
 
     private final Host host;

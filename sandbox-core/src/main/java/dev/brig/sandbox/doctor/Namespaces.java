@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Whether namespaces may be made by somebody who is not root: the kernel's limits and the distributions' switches. */
+/** Checks whether an ordinary user may make namespaces: the kernel's limits and the distributions' switches. */
 final class Namespaces {
     private static final String DEBIAN_SWITCH = "kernel.unprivileged_userns_clone";
     private static final String UBUNTU_SWITCH = "kernel.apparmor_restrict_unprivileged_userns";
     private static final List<String> KINDS = List.of("user", "mnt", "pid", "net", "ipc", "uts", "cgroup");
 
-    /** For a handful of slots, each of which has one of each kind for itself and one of some kinds for its job. */
+    /** Enough for a few slots: each has one of each kind for itself, and one of some kinds for its job. */
     private static final long FEW = 64;
 
     private static final long MANY = 10_000;
@@ -20,7 +20,7 @@ final class Namespaces {
     private final Host host;
     private final boolean proven;
 
-    /** @param proven whether a sandbox was made, whatever the switches say */
+    /** @param proven whether a sandbox was made in spite of the switches */
     Namespaces(Host host, boolean proven) {
         this.host = host;
         this.proven = proven;
@@ -74,7 +74,7 @@ final class Namespaces {
         return host.number("/proc/sys/" + key.replace('.', '/'));
     }
 
-    /** Now, and after the next start of the machine. */
+    /** Sets it now, and for the next start of the machine. */
     private static String set(List<String> keys, long value) {
         String settings = keys.stream().map(key -> key + "=" + value).collect(Collectors.joining(" "));
         return "printf '%s\\n' " + settings + " | sudo tee -a /etc/sysctl.d/50-brig.conf && sudo sysctl --system";

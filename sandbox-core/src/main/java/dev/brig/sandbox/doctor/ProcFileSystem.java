@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether {@code /proc} is whole. The kernel lets an ordinary user mount a new one only where an old one is seen without
- * anything mounted over parts of it (mount_namespaces(7)); container engines mask some of its files.
+ * Checks that {@code /proc} is whole. The kernel lets an ordinary user mount a new one only if an old one is visible with
+ * nothing mounted over its parts (mount_namespaces(7)); container engines mask some of its files.
  */
 final class ProcFileSystem {
     private static final String REMEDY = "docker run --security-opt systempaths=unconfined ...";
-    /** Directories that the kernel keeps empty as mount points: what covers them hides nothing. */
+    /** Directories that the kernel keeps empty as mount points: a mount over them hides nothing. */
     private static final Set<String> HOLLOW =
             Set.of("/proc/sys/fs/binfmt_misc", "/proc/fs/nfsd", "/proc/openprom", "/proc/xen");
 

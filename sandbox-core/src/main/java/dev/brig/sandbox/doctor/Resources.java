@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Brig's own process may have of descriptors and processes (getrlimit(2)). */
+/** Checks how many descriptors and processes Brig itself may have (getrlimit(2)). */
 final class Resources {
-    /** Enough for some thirty slots, at about 30 descriptors each, beside what the JVM opens. */
+    /** Enough for some thirty slots, at about 30 descriptors each, in addition to the JVM's. */
     private static final long DESCRIPTORS = 1024;
 
-    /** Enough for some slots; on an ordinary user's count stand his own processes and all of the jobs'. */
+    /** Enough for some slots; an ordinary user's count includes his own processes and those of all jobs. */
     private static final long PROCESSES = 1024;
 
     private final Host host;
@@ -38,7 +38,7 @@ final class Resources {
                         .mendedBy(remedy);
     }
 
-    /** The hard limit, which the JVM makes its own for descriptors; empty if there is none. */
+    /** The hard limit, to which the JVM raises its own for descriptors; empty if there is none. */
     private OptionalLong limit(String name) {
         Matcher line = Pattern.compile("(?m)^" + name + "\\s+(\\S+)\\s+(\\S+)")
                 .matcher(host.text("/proc/self/limits").orElse(""));

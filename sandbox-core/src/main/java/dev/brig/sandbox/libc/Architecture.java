@@ -9,8 +9,8 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * All that differs between processors: the numbers of system calls, the ELF machine, and the assembled interpreter. A
- * further one is a table {@code <name>.properties} and an {@code interpreter-<name>.S} beside it.
+ * Everything that differs between processors: the numbers of system calls, the ELF machine, and the assembled interpreter. To
+ * support another one, add a table {@code <name>.properties} and an {@code interpreter-<name>.S}.
  */
 public final class Architecture {
     private static final Architecture CURRENT = load(System.getProperty("os.arch"));
@@ -30,7 +30,7 @@ public final class Architecture {
         return CURRENT;
     }
 
-    /** As the kernel's {@code uname -m} says it, for example {@code x86_64}. */
+    /** The name in {@code uname -m}, for example {@code x86_64}. */
     public String name() {
         return name;
     }

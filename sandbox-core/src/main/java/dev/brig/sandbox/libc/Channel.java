@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Our end of a socket that carries short messages of one number each way, and descriptors towards us. Belongs to one thread. */
+/** Our end of a socket. It carries short messages of one number in both directions, and descriptors to us. Belongs to one thread. */
 public final class Channel implements AutoCloseable {
     /** The most descriptors a message can carry. */
     public static final int MOST_DESCRIPTORS = 16;
@@ -42,7 +42,7 @@ public final class Channel implements AutoCloseable {
         vector.set(ValueLayout.JAVA_LONG, 8, 8);
     }
 
-    /** Our end, to be watched. */
+    /** Our end, for waiting on. */
     public int descriptor() {
         return ours;
     }
@@ -80,7 +80,7 @@ public final class Channel implements AutoCloseable {
         int[] descriptors = descriptors();
         if ((header.get(ValueLayout.JAVA_INT, 48) & MSG_CTRUNC) != 0) {
             Arrays.stream(descriptors).forEach(Libc::close);
-            throw new LibcException("recvmsg", Errno.EMFILE); // the kernel drops what there is no room for
+            throw new LibcException("recvmsg", Errno.EMFILE); // the kernel drops descriptors that have no room
         }
         return Optional.of(new Message(message.get(ValueLayout.JAVA_LONG, 0), descriptors));
     }

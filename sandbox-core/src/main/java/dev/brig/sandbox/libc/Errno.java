@@ -81,7 +81,7 @@ public final class Errno {
 
     private Errno() {}
 
-    /** The symbolic name, for example {@code EPERM}; {@code errno 123} where there is none here. */
+    /** The symbolic name, for example {@code EPERM}; {@code errno 123} if it has no name here. */
     public static String describe(int errno) {
         String name = Optional.ofNullable(NAMES.get(errno)).orElse("errno " + errno);
         return errno == EMFILE ? name + " (too many descriptors are open: raise ulimit -n)" : name;

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What statx(2) says of a file.
+ * The status of a file, from statx(2).
  *
  * @param mode type and permissions
  * @param links hard links

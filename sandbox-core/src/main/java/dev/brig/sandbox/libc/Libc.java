@@ -7,9 +7,9 @@ import java.util.BitSet;
 import java.util.function.Supplier;
 
 /**
- * Calls of libc and the kernel, by their C names. A call that fails throws {@link LibcException}; those whose failure is
+ * Calls of libc and the kernel, by their C names. A call that fails throws {@link LibcException}. Calls whose failure is
  * an ordinary answer (reads and writes that would block, optional files) return the negative error number instead, as the
- * kernel does, and say so.
+ * kernel does; their comments say so.
  */
 public final class Libc {
     public static final int AT_FDCWD = -100; // fcntl.h
@@ -49,7 +49,7 @@ public final class Libc {
         return (int) Native.syscall(Nr.GETEUID);
     }
 
-    /** Makes file-system access of the calling thread that of another user; needs root. */
+    /** Gives the calling thread another user's access to files; needs root. */
     public static void setfsids(int uid, int gid) {
         Native.syscall(Nr.SETFSGID, gid);
         Native.syscall(Nr.SETFSUID, uid);
@@ -103,7 +103,7 @@ public final class Libc {
         return (int) Native.syscall(Nr.WRITE, fd, bytes.address(), bytes.byteSize());
     }
 
-    /** Writes all of a short text in one call, as the files of the kernel want it; a failure is returned negative. */
+    /** Writes a whole short text in one call, as the kernel's control files require; a failure is returned negative. */
     public static int tryWrite(int fd, String text) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocateFrom(text);
@@ -159,7 +159,7 @@ public final class Libc {
         }
     }
 
-    /** Space and inodes of the file system that the descriptor lies on. */
+    /** Space and inodes of the descriptor's file system. */
     public static FileSystemStatus fstatfs(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(120, 8);
@@ -172,7 +172,7 @@ public final class Libc {
         check(Native.syscall(Nr.FTRUNCATE, fd, bytes), () -> "ftruncate");
     }
 
-    /** An anonymous file; where the system forbids running from one, {@code flags} says what it is for. */
+    /** An anonymous file. {@code flags} say whether it is executable, for systems that forbid that by default. */
     public static int memfdCreate(String name, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             return (int) check(
@@ -190,7 +190,7 @@ public final class Libc {
         return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
-    /** Memory of which only that takes any room which has been touched. The segment lives until {@link #munmap}. */
+    /** Memory that takes room only where it was touched. The segment lives until {@link #munmap}. */
     @SuppressWarnings("restricted")
     public static MemorySegment mmapAnonymous(long bytes) {
         int readWrite = 3; // PROT_READ|PROT_WRITE, sys/mman.h
@@ -218,7 +218,7 @@ public final class Libc {
         return (int) Native.syscall(Nr.KILL, pid, signal);
     }
 
-    /** Whether a child has ended; its status is left to be taken. */
+    /** Whether a child has ended; its status can still be taken. */
     public static boolean hasEnded(int pid) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment information = arena.allocate(128, 8); // siginfo_t
@@ -229,7 +229,7 @@ public final class Libc {
         }
     }
 
-    /** Waits for a child to end and takes its status; a failure is returned negative. */
+    /** Waits for a child to end, and takes its status; a failure is returned negative. */
     public static int waitpid(int pid) {
         long result;
         do {
@@ -254,8 +254,8 @@ public final class Libc {
     }
 
     /**
-     * Has the calling thread run soon after it is woken, though others are busy: it asks for the shortest slice of CPU time
-     * there is, and so gets the earliest deadline. Before Linux 6.12 nothing changes.
+     * Makes the calling thread run soon after it is woken, even if the CPUs are busy: it asks for the shortest slice of CPU
+     * time, and so gets the earliest deadline. No effect before Linux 6.12.
      */
     public static void preferLatency() {
         try (Arena arena = Arena.ofConfined()) {

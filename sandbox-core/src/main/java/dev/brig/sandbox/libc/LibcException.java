@@ -2,7 +2,7 @@ package dev.brig.sandbox.libc;
 
 import dev.brig.sandbox.SandboxException;
 
-/** A call to the kernel that failed: the call with its arguments, and why. */
+/** A failed call to the kernel: the call with its arguments, and the reason. */
 public final class LibcException extends SandboxException {
     private static final long serialVersionUID = 1L;
 

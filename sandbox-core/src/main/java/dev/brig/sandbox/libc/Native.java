@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/** The bindings: libc's {@code syscall} for everything the kernel does, and the {@code posix_spawn} family. */
+/** The bindings: libc's {@code syscall} for all calls to the kernel, and the {@code posix_spawn} family. */
 @SuppressWarnings("restricted")
 final class Native {
     private static final Linker LINKER = Linker.nativeLinker();
@@ -37,7 +37,7 @@ final class Native {
 
     private Native() {}
 
-    /** Makes a system call; a failure is the negative error number, as the kernel has it. */
+    /** Makes a system call; a failure is the negative error number, as in the kernel. */
     static long syscall(int number, long a, long b, long c, long d, long e, long f) {
         MemorySegment state = STATE_OF_THREAD.get();
         long result;

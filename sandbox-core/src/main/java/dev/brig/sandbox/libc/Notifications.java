@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
-/** System calls that a seccomp filter hands to us to answer (seccomp_unotify(2)). Belongs to one thread. */
+/** System calls that a seccomp filter passes to us for an answer (seccomp_unotify(2)). Belongs to one thread. */
 public final class Notifications {
     private static final int RECEIVE = 0xc0502100; // SECCOMP_IOCTL_NOTIF_RECV, linux/seccomp.h
     private static final int SEND = 0xc0182101; // SECCOMP_IOCTL_NOTIF_SEND
@@ -29,7 +29,7 @@ public final class Notifications {
         response = arena.allocate(24, 8); // struct seccomp_notif_resp
     }
 
-    /** The next call, unless its thread has gone meanwhile. */
+    /** The next call, unless its thread has gone. */
     public Optional<Call> receive(int listener) {
         request.fill((byte) 0);
         if (Native.syscall(Nr.IOCTL, listener, RECEIVE & 0xffffffffL, request.address()) < 0) {
@@ -42,7 +42,7 @@ public final class Notifications {
                 request.asSlice(ARGUMENTS, 48).toArray(ValueLayout.JAVA_LONG)));
     }
 
-    /** Lets a call fail. */
+    /** Makes a call fail. */
     public void refuse(int listener, Call call, int errno) {
         answer(listener, call, -errno, 0);
     }

@@ -46,8 +46,8 @@ public final class Poll {
     /**
      * Waits.
      *
-     * @param nanos at most this long; negative waits for ever
-     * @return how many positions have events; 0 when the time is over or a signal came
+     * @param nanos at most this long; a negative value means for ever
+     * @return how many positions have events; 0 if the time is over or a signal came
      */
     public int await(long nanos) {
         timeout.set(ValueLayout.JAVA_LONG, 0, Math.max(nanos, 0) / 1_000_000_000);

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** posix_spawn(3): the only way a JVM of any size can start a process at the price of a small one. */
+/** posix_spawn(3): the only way in which a large JVM can start a process as cheaply as a small one. */
 public final class Spawn {
     private static final MethodHandle SPAWN = Native.function(
             "posix_spawn",
@@ -43,13 +43,13 @@ public final class Spawn {
     private Spawn() {}
 
     /**
-     * Starts a program in a session of its own, with all signals at their default and none blocked: a JVM ignores some, and
+     * Starts a program in its own session, with all signals at their default and none blocked: a JVM ignores some, and
      * its children would inherit that.
      *
      * @param path the executable
      * @param argv arguments, the name first
      * @param standard becomes standard input, output and error
-     * @param descriptors what else the program gets, from the descriptor here to the number there; applied in order
+     * @param descriptors further descriptors of the program: from the descriptor here to the number there; applied in order
      * @return its process id
      */
     public static int spawn(String path, List<String> argv, int standard, SequencedMap<Integer, Integer> descriptors) {

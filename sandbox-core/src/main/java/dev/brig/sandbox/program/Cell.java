@@ -1,7 +1,7 @@
 package dev.brig.sandbox.program;
 
 /**
- * A word in the memory that a warden, its inits and Java share. As an argument of a step it stands for what is in it when
+ * A word in the memory that a warden, its inits and Java share. As an argument of a step it stands for its content when
  * the step runs.
  *
  * @param name what it holds

@@ -1,6 +1,6 @@
 package dev.brig.sandbox.program;
 
-/** A number of the kernel's interface with the name it has there; combinations of flags keep all their names. */
+/** A number of the kernel's interface, with its name; a combination of flags keeps all their names. */
 public record Constant(String name, long value) {
 
     public Constant or(Constant other) {

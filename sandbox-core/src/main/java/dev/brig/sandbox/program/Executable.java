@@ -44,12 +44,12 @@ public final class Executable {
         }
     }
 
-    /** Memory for building {@link #start}, whose steps need no data. */
+    /** Memory for building {@link #start}; its steps need no data. */
     public static Memory scratch(Arena arena) {
         return new Memory(arena.allocate(8, 8), ADDRESS);
     }
 
-    /** The steps before the shared memory is there. */
+    /** The steps before the shared memory is mapped. */
     public static Program start(Memory data) {
         Program program = new Program(data, UnaryOperator.identity());
         Script script = program.script("warden");

@@ -90,7 +90,7 @@ public final class Kernel {
 
     private Kernel() {}
 
-    /** arm64 has the 32-bit ARM value, everyone else the generic one (asm/fcntl.h). */
+    /** arm64 has the value of 32-bit ARM, all others the generic one (asm/fcntl.h). */
     private static long directoryFlag() {
         return dev.brig.sandbox.libc.Architecture.current().name().equals("aarch64") ? 0x4000 : 0x10000;
     }

@@ -1,6 +1,6 @@
 package dev.brig.sandbox.program;
 
-/** A place in a program; placed once, aimed at from anywhere. */
+/** A place in a program: set once, and the target of any number of jumps. */
 public final class Label {
     private final String name;
     private int index = -1;

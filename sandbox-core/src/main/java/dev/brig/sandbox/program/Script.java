@@ -21,7 +21,7 @@ public final class Script extends Flow {
         call("prctl", PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     }
 
-    /** Compares the parent with the one expected: it may have died before the death signal was set. */
+    /** Checks that the parent is the expected one: it may have died before the death signal was set. */
     public void parentMustBe(long pid, Label otherwise) {
         call("getppid");
         jumpIfOther(otherwise, pid);
@@ -55,9 +55,9 @@ public final class Script extends Flow {
     }
 
     /**
-     * A child with namespaces, and on v2 a cgroup, of its own. Its steps follow at once; the parent's go on after them.
+     * A child with its own namespaces, and on v2 its own cgroup. Its steps follow at once; the parent's come after them.
      *
-     * @param arguments the cell where the clone_args structure lies
+     * @param arguments the cell with the clone_args structure
      * @return the child's process id as the parent sees it
      */
     public Cell clone3(String child, Cell arguments, Cell pid, Constant flags, Consumer<Script> steps) {
@@ -68,10 +68,10 @@ public final class Script extends Flow {
         return branch(child, pid, steps);
     }
 
-    /** The size of {@code clone_args} that has a place for a cgroup (linux/sched.h, CLONE_ARGS_SIZE_VER2). */
+    /** The size of {@code clone_args} with a field for a cgroup (linux/sched.h, CLONE_ARGS_SIZE_VER2). */
     public static final int CLONE_ARGS_BYTES = 88;
 
-    /** A child that shares this process's memory, which waits until the child has called execve or ended. */
+    /** A child that shares this process's memory. This process waits until the child has called execve or ended. */
     public Cell vfork(String child, Cell pid, Consumer<Script> steps) {
         call("clone", CLONE_VM.or(CLONE_VFORK).or(SIGCHLD), NULL, NULL, NULL, 0);
         return branch(child, pid, steps);
@@ -89,12 +89,12 @@ public final class Script extends Flow {
         return pid;
     }
 
-    /** Waits for a child of any kind: the one named, or with -1 whichever comes. */
+    /** Waits for a child of any kind: the given one, or with -1 any. */
     public void wait4(Object pid, Cell status, Object usage) {
         call("wait4", pid, address(status), WALL, usage instanceof Cell cell ? address(cell) : usage);
     }
 
-    /** Looks for one more child, dead or alive, and waits for none. The result is kept: -ECHILD where there is none. */
+    /** Checks for another child, dead or alive, without waiting. The result is kept: -ECHILD if there is none. */
     public void tryWait4(Cell result) {
         attempt("wait4", -1, NULL, WALL.or(WNOHANG), NULL);
         store(result);
@@ -104,7 +104,7 @@ public final class Script extends Flow {
         call("exit_group", status);
     }
 
-    /** Runs a program; comes back only if it cannot. The result is kept. */
+    /** Executes a program; returns only on failure. The result is kept. */
     public void tryExec(String path, Memory.Place argv, Memory.Place environment, Cell result) {
         attempt(
                 "execve",
@@ -131,7 +131,7 @@ public final class Script extends Flow {
 
     // Privileges
 
-    /** Empties all that a later execve or set-user-id could draw on. The sets in force stay. */
+    /** Empties the sets from which a later execve or set-user-id could gain. The effective and permitted sets stay. */
     public void boundCapabilities(int last) {
         for (int capability = 0; capability <= last; capability++) {
             call("prctl", PR_CAPBSET_DROP, capability, 0, 0, 0);
@@ -153,7 +153,7 @@ public final class Script extends Flow {
         call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     }
 
-    /** Switches off speculation that leaks; a processor without the control is passed over. */
+    /** Switches off speculation that leaks; no effect on a processor without that control. */
     public void noSpeculation() {
         attempt("prctl", PR_SET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS, PR_SPEC_FORCE_DISABLE, 0, 0);
         attempt("prctl", PR_SET_SPECULATION_CTRL, PR_SPEC_INDIRECT_BRANCH, PR_SPEC_FORCE_DISABLE, 0, 0);
@@ -208,7 +208,7 @@ public final class Script extends Flow {
         call("write", fd, text(content), content.length());
     }
 
-    /** Writes where it can; the kernel or the machine's set-up may forbid it. */
+    /** Writes if possible; the kernel or the machine's set-up may forbid it. */
     public void tryWrite(String path, String content, Cell fd) {
         attempt("openat", AT_FDCWD, text(path), O_WRONLY.or(O_CLOEXEC), 0);
         store(fd);
@@ -224,7 +224,7 @@ public final class Script extends Flow {
         call("symlinkat", text(target), AT_FDCWD, text(path));
     }
 
-    /** An empty file, to be the place of a mount; or a small one with content. */
+    /** An empty file as a mount point; or a small file with content. */
     public void file(String path, String content, Cell fd) {
         call("openat", AT_FDCWD, text(path), O_WRONLY.or(O_CREAT).or(O_CLOEXEC), octal(0444));
         store(fd);
@@ -255,7 +255,7 @@ public final class Script extends Flow {
         call("mount", NULL, text(path), NULL, MS_REC.or(MS_PRIVATE), NULL);
     }
 
-    /** A copy of a tree of mounts, not attached anywhere yet. */
+    /** A copy of a tree of mounts, not attached yet. */
     public void openTree(String path, boolean recursive, Cell result) {
         Constant flags = OPEN_TREE_CLONE.or(OPEN_TREE_CLOEXEC);
         call("open_tree", AT_FDCWD, text(path), recursive ? flags.or(AT_RECURSIVE) : flags);
@@ -267,7 +267,7 @@ public final class Script extends Flow {
         call("move_mount", mount, text(""), AT_FDCWD, text(path), MOVE_MOUNT_F_EMPTY_PATH);
     }
 
-    /** Restricts a whole tree of mounts that is not attached yet. */
+    /** Sets restrictions on a whole tree of mounts that is not attached yet. */
     public void restrictTree(Cell mount, Constant attributes) {
         restrict(mount, "", AT_EMPTY_PATH.or(AT_RECURSIVE), attributes);
     }
@@ -284,7 +284,7 @@ public final class Script extends Flow {
     }
 
     /**
-     * A file system of its own, not attached anywhere yet.
+     * A new file system, not attached yet.
      *
      * @param options texts, or places of texts that Java writes later
      */
@@ -303,7 +303,7 @@ public final class Script extends Flow {
         close(context);
     }
 
-    /** Makes the current directory the root and lets go of everything outside it. */
+    /** Makes the current directory the root, and detaches everything outside it. */
     public void pivotRoot() {
         call("pivot_root", text("."), text("."));
         call("umount2", text("."), MNT_DETACH); // the old root lies on top of the new one here
@@ -318,13 +318,13 @@ public final class Script extends Flow {
         call("write", FD_SOCKET, new Value.Known(place.address(), shown), 8);
     }
 
-    /** Like {@link #say}, where nothing is left to be done about a failure. */
+    /** Like {@link #say}, but ignores a failure, about which nothing could be done. */
     public void trySay(long word, String shown) {
         Memory.Place place = program.data().longs(word);
         attempt("write", FD_SOCKET, new Value.Known(place.address(), shown), 8);
     }
 
-    /** Sends Java one word and the descriptors that lie in the control message. */
+    /** Sends Java one word and the descriptors in the control message. */
     public void send(Message message) {
         Memory.Place vector =
                 program.data().longs(program.data().longs(message.word).address(), 8);
@@ -334,7 +334,7 @@ public final class Script extends Flow {
         call("sendmsg", FD_SOCKET, new Value.Known(header.address(), message.shown), 0);
     }
 
-    /** A message that carries descriptors: where they go before it is sent. */
+    /** A message that carries descriptors: the places to store them before it is sent. */
     public static final class Message {
         private static final int HEADER = 16; // struct cmsghdr
 
@@ -364,7 +364,7 @@ public final class Script extends Flow {
         }
     }
 
-    /** Waits for Java to send the expected word; passes over others, ends when Java is gone. */
+    /** Waits for the expected word from Java; ignores others, and ends if Java has gone. */
     public void hear(Cell heard, Cell expected, Label gone) {
         Label again = label("hear " + expected.name());
         here(again);

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What becomes of one system call, by its arguments.
+ * What happens to one system call, by its arguments.
  *
- * @param clauses the first of which all conditions hold decides
- * @param otherwise decides where none does
+ * @param clauses the first one whose conditions are all true decides
+ * @param otherwise decides if no clause does
  */
 record CallRules(List<Clause> clauses, Action otherwise) {
 
@@ -28,7 +28,7 @@ record CallRules(List<Clause> clauses, Action otherwise) {
         }
     }
 
-    /** Leaves out what has no effect: clauses that an earlier one forestalls, and last ones that say what holds anyway. */
+    /** Removes clauses without effect: those that an earlier one always precedes, and final ones that act as {@code otherwise}. */
     CallRules {
         List<Clause> effective = new ArrayList<>();
         for (Clause clause : clauses) {
@@ -54,7 +54,7 @@ record CallRules(List<Clause> clauses, Action otherwise) {
         return otherwise;
     }
 
-    /** Every action that it may meet. */
+    /** All its possible actions. */
     Stream<Action> actions() {
         return Stream.concat(Stream.of(otherwise), clauses.stream().map(Clause::action));
     }

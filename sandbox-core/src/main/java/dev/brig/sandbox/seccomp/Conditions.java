@@ -4,8 +4,8 @@ import dev.brig.sandbox.Seccomp.Comparison;
 import dev.brig.sandbox.Seccomp.Condition;
 
 /**
- * Conditions on arguments of 32 bits, of which the kernel too looks at the low 32 bits of the register only: whatever a
- * program puts above them must not matter.
+ * Conditions on arguments of 32 bits. The kernel too reads only the low 32 bits of the register, so the bits above them must
+ * not matter.
  */
 final class Conditions {
     private static final int ALL = 0xffff_ffff;
@@ -20,7 +20,7 @@ final class Conditions {
         return new Condition(argument, Comparison.MASKED_NOT_EQUAL, ALL, value, false);
     }
 
-    /** For an argument whose other bits are never set where the call works. */
+    /** For an argument whose other bits are never set in a call that works. */
     static Condition lowFourBitsAre(int argument, int value) {
         return new Condition(argument, Comparison.MASKED_EQUAL, 0xf, value, false);
     }
@@ -30,7 +30,7 @@ final class Conditions {
         return new Condition(argument, Comparison.MASKED_NOT_EQUAL, bits, 0, false);
     }
 
-    /** At least one bit beside these is set. */
+    /** At least one bit other than these is set. */
     static Condition hasOtherThan(int argument, int bits) {
         return hasAny(argument, ~bits);
     }

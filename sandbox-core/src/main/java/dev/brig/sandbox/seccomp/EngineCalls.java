@@ -6,9 +6,9 @@ import dev.brig.sandbox.Seccomp.Condition;
 import java.util.List;
 
 /**
- * What init and the payload call between the installing of the filter and execve, and what any program needs in order to
- * end. A policy that forgets one, or denies it, would make every job fail; so these are allowed whatever it says. None of
- * them can undo a fixed rule.
+ * The calls of init and the payload between the installation of the filter and execve, and those that any program needs to
+ * end. A policy that forgets or denies one would make every job fail, so they are allowed whatever it says. None of them
+ * can undo a fixed rule.
  */
 final class EngineCalls {
     private static final int CLONE_VM_CLONE_VFORK_SIGCHLD = 0x4111; // linux/sched.h, asm/signal.h
@@ -45,7 +45,7 @@ final class EngineCalls {
             when("prctl", is(0, 4)), // PR_SET_DUMPABLE
             when("prctl", is(0, 15))); // PR_SET_NAME
 
-    /** @param conditions all hold where the call is allowed */
+    /** @param conditions all must be true for the call to be allowed */
     record Allowance(String call, List<Condition> conditions) {}
 
     private EngineCalls() {}

@@ -19,23 +19,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The rules of one call in the form that libseccomp takes them: without precedence. Rules with different actions never
+ * The rules of one call in the form that libseccomp takes: without precedence. Rules with different actions never
  * apply to the same arguments, so their order does not matter.
  *
- * <p>libseccomp cannot say "otherwise" of one call: what no rule takes meets the default action of the whole filter, and no
- * rule may have that action. So what is left over by some rules is the default's, or else is caught by a {@link Rest}.
+ * <p>libseccomp has no "otherwise" for one call: arguments that no rule takes meet the default action of the whole filter,
+ * and no rule may have that action. So the arguments left over get the default, or else a {@link Rest} catches them.
  *
  * @param rest stands for all arguments that no rule takes
  */
 record FlatRules(List<Rule> rules, Optional<Rest> rest) {
     private static final int MOST_PIECES = 2000;
 
-    /** Arguments and what becomes of the call with them. */
+    /** Arguments, and the action for the call with them. */
     record Rule(int action, Region region) {}
 
     /**
-     * A comparison that always holds, and that libseccomp puts after all others: one with {@code >= 0}, which has a lower
-     * priority in its tree than masked ones, of the lowest argument, which comes last there.
+     * A comparison that is always true and that libseccomp puts after all others: {@code >= 0} has a lower priority in its
+     * tree than masked comparisons, and the lowest argument comes last there.
      */
     record Rest(int action, int argument) {}
 
@@ -61,7 +61,7 @@ record FlatRules(List<Rule> rules, Optional<Rest> rest) {
                                 action -> regions.get(action).map(List::size).orElse(Integer.MAX_VALUE)));
         rest.ifPresent(actions::remove);
         List<Rule> rules = rules(actions, action -> regions.get(action).orElseThrow(() -> tooMany(name)));
-        if (rules.isEmpty()) { // the rest is all there is
+        if (rules.isEmpty()) { // the rest is everything
             return new FlatRules(rules(rest.stream().toList(), _ -> List.of(Region.EVERYTHING)), Optional.empty());
         }
         IntStream arguments = rules.stream().flatMapToInt(rule -> rule.region().arguments());
@@ -81,8 +81,8 @@ record FlatRules(List<Rule> rules, Optional<Rest> rest) {
     }
 
     /**
-     * Where a call meets an action: in pieces that may overlap with each other, but not with those of another action. Empty
-     * when the pieces are too many.
+     * The arguments with which a call meets an action, in pieces. They may overlap each other, but not those of another action.
+     * Empty if there are too many pieces.
      */
     private static Optional<List<Region>> regions(CallRules call, int action) {
         List<Clause> clauses = new ArrayList<>(call.clauses());
@@ -119,7 +119,7 @@ record FlatRules(List<Rule> rules, Optional<Rest> rest) {
         return conditions.stream().flatMap(condition -> piece.outside(condition).stream());
     }
 
-    /** Without those that others contain. */
+    /** Removes pieces that others contain. */
     private static Optional<List<Region>> merged(Stream<Region> pieces) {
         List<Region> merged = new ArrayList<>();
         Iterator<Region> iterator = pieces.iterator();

@@ -31,7 +31,7 @@ interface Libseccomp extends Library {
 
     int seccomp_export_bpf(Pointer filter, int fd);
 
-    /** Gives a negative number where the library or this architecture has no such call. */
+    /** Gives a negative number if the library or this architecture has no such call. */
     int seccomp_syscall_resolve_name(String name);
 
     int seccomp_syscall_resolve_name_arch(int architecture, String name);

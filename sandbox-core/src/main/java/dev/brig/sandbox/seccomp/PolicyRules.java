@@ -13,18 +13,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A policy together with the rules that hold whatever it says. In order of precedence: the {@link FixedRule}s, what the
- * engine itself needs ({@link EngineCalls}), the policy's rules in the policy's order, and its {@code otherwise}.
+ * A policy together with the rules above every policy. In order of precedence: the {@link FixedRule}s, the calls that the
+ * engine needs ({@link EngineCalls}), the policy's rules in its order, and its {@code otherwise}.
  *
- * @param calls the rules of each call that anything is said of, by its number
- * @param otherwise of all other calls
+ * @param calls the rules of each call that has any, by its number
+ * @param otherwise the action for all other calls
  */
 record PolicyRules(SortedMap<Integer, CallRules> calls, Action otherwise) {
 
     /**
      * Puts the rules together.
      *
-     * @param watched calls that the engine allows but wants to be told of
+     * @param watched calls that the engine allows but wants to be notified of
      */
     static PolicyRules of(
             Seccomp policy, Collection<FixedRule> fixedRules, List<Seccomp.Rule> watched, Libseccomp library) {
@@ -51,7 +51,7 @@ record PolicyRules(SortedMap<Integer, CallRules> calls, Action otherwise) {
         return new PolicyRules(calls, policy.otherwise());
     }
 
-    /** Those of the calls that this architecture has. */
+    /** The calls that this architecture has. */
     private static Stream<Statements> of(
             List<String> calls, SortedMap<Integer, Statements> statements, Libseccomp library) {
         return calls.stream()
@@ -64,12 +64,12 @@ record PolicyRules(SortedMap<Integer, CallRules> calls, Action otherwise) {
         return rules == null ? otherwise : rules.on(arguments);
     }
 
-    /** Every action that some call may meet. */
+    /** All possible actions. */
     Stream<Action> actions() {
         return Stream.concat(Stream.of(otherwise), calls.values().stream().flatMap(CallRules::actions));
     }
 
-    /** All that is said of one call. */
+    /** All rules for one call. */
     private static final class Statements {
         final List<Denial> denials = new ArrayList<>();
         final List<Clause> engine = new ArrayList<>();

@@ -14,9 +14,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Runs a program on system calls at the edges of every rule and compares with what the rules say. libseccomp has made wrong
- * filters (2.6.0: GHSA-4q85-33p6-j5g6), and how it orders comparisons is not promised anywhere; a program that is not what was
- * asked for must not guard anything.
+ * Runs a program on system calls at the edges of every rule, and compares the results with the rules. libseccomp has made wrong
+ * filters (2.6.0: GHSA-4q85-33p6-j5g6), and does not promise how it orders comparisons. A wrong program must not guard
+ * anything.
  */
 final class ProgramCheck {
     private static final int X32_BIT = 0x4000_0000; // asm/unistd.h, __X32_SYSCALL_BIT
@@ -38,9 +38,9 @@ final class ProgramCheck {
     }
 
     /**
-     * Runs it.
+     * Runs the program.
      *
-     * @throws SandboxException when the program does other than the rules say
+     * @throws SandboxException if the program differs from the rules
      */
     void run() {
         int own = Abi.current().token();
@@ -73,7 +73,7 @@ final class ProgramCheck {
         }
     }
 
-    /** Arguments at which a clause begins or ceases to hold: one at or near what it is compared with, the others fulfilling. */
+    /** Arguments at which a clause begins or ceases to be true: one at or near its compared value, the others matching. */
     private static List<long[]> edges(CallRules rules) {
         List<long[]> edges = new ArrayList<>();
         for (int argument = 0; argument < Region.ARGUMENTS; argument++) {
@@ -96,7 +96,7 @@ final class ProgramCheck {
         return edges;
     }
 
-    /** For each clause arguments with which it holds: as few bits set as may be, and as many. */
+    /** For each clause, arguments with which it is true: with as few bits set as possible, and with as many. */
     private static Stream<long[]> satisfying(List<Clause> clauses) {
         return clauses.stream().flatMap(clause -> {
             long[] few = new long[Region.ARGUMENTS];
@@ -113,13 +113,13 @@ final class ProgramCheck {
         });
     }
 
-    /** What a condition compares with, and the same with all bits set that it does not look at. */
+    /** The value of a condition, and the same value with all the bits set that it ignores. */
     private static Stream<Long> at(Condition condition) {
         long value = Region.value(condition);
         return Stream.of(value, value | ~Region.mask(condition));
     }
 
-    /** For each mask the first value compared under it, with each of the bits turned that matter; and nothing, and everything. */
+    /** For each mask its first value, with each relevant bit flipped in turn; and no bits, and all bits. */
     private static Stream<Long> near(List<Condition> conditions) {
         Map<Long, Condition> byMask =
                 conditions.stream().collect(Collectors.toMap(Region::mask, Function.identity(), (first, _) -> first));

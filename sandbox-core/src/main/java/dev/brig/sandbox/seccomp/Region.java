@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Arguments of a system call that one rule of libseccomp can tell from all others: some of their bits, and what these are. */
+/** Arguments of a system call that one rule of libseccomp can describe: some of their bits, and the values of these. */
 final class Region {
     static final int ARGUMENTS = 6;
     static final Region EVERYTHING = new Region(new long[ARGUMENTS], new long[ARGUMENTS]);
@@ -19,7 +19,7 @@ final class Region {
         this.values = values;
     }
 
-    /** The bits of the register that a condition looks at. */
+    /** The bits of the register that a condition compares. */
     static long mask(Condition condition) {
         return condition.wide() ? condition.mask() : condition.mask() & 0xffff_ffffL;
     }
@@ -28,7 +28,7 @@ final class Region {
         return condition.wide() ? condition.value() : condition.value() & 0xffff_ffffL;
     }
 
-    /** Those of the arguments, ascending, of which some bits matter. */
+    /** The arguments, ascending, of which some bits matter. */
     IntStream arguments() {
         return IntStream.range(0, ARGUMENTS).filter(argument -> masks[argument] != 0);
     }
@@ -51,7 +51,7 @@ final class Region {
         return true;
     }
 
-    /** The part where a condition holds, in pieces that do not overlap. */
+    /** The part in which a condition is true, in pieces that do not overlap. */
     List<Region> inside(Condition condition) {
         return switch (condition.comparison()) {
             case MASKED_EQUAL -> equal(condition);
@@ -59,7 +59,7 @@ final class Region {
         };
     }
 
-    /** The part where it does not. */
+    /** The part in which it is false. */
     List<Region> outside(Condition condition) {
         return switch (condition.comparison()) {
             case MASKED_EQUAL -> notEqual(condition);
@@ -72,7 +72,7 @@ final class Region {
                 .toList();
     }
 
-    /** For each bit: where all bits before it are equal, and it is not. */
+    /** For each bit, the values that are equal in all bits before it and differ in it. */
     private List<Region> notEqual(Condition condition) {
         long value = value(condition);
         if (equal(condition).isEmpty()) {

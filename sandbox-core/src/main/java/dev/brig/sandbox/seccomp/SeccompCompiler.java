@@ -11,12 +11,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Has libseccomp make a program of rules. */
+/** Compiles rules to a program with libseccomp. */
 final class SeccompCompiler {
     private static final int BINARY_TREE = 2; // SCMP_FLTATR_CTL_OPTIMIZE
     private static final int MFD_CLOEXEC = 1; // linux/memfd.h
 
-    // Oversized filters corrupt the memory of libseccomp before 2.6.1 (GHSA-46fr-jh49-xvhx): they must not get that
+    // Oversized filters corrupt the memory of libseccomp before 2.6.1 (GHSA-46fr-jh49-xvhx), so they must not get that
     // far.
     // A comparison of one argument takes at most five instructions and a jump, a call at most three.
     private static final int INSTRUCTIONS_PER_ARGUMENT = 6;
@@ -29,7 +29,7 @@ final class SeccompCompiler {
         this.library = library;
     }
 
-    /** @param foreignCalls what becomes of calls by another architecture's numbers, as the kernel encodes it */
+    /** @param foreignCalls the action for calls of other architectures, in the kernel's encoding */
     byte[] compile(PolicyRules policy, int foreignCalls) {
         int defaultAction = KernelAction.of(policy.otherwise());
         List<Addition> additions = additions(policy, defaultAction);
@@ -99,7 +99,7 @@ final class SeccompCompiler {
         }
     }
 
-    /** By a descriptor: seccomp_export_bpf_mem came with 2.6 only. */
+    /** Through a descriptor: seccomp_export_bpf_mem came only with 2.6. */
     private byte[] export(Pointer filter) {
         int fd = Libc.memfdCreate("brig-seccomp", MFD_CLOEXEC);
         try (Arena arena = Arena.ofConfined()) {

@@ -5,7 +5,7 @@ import com.sun.jna.Pointer;
 import dev.brig.sandbox.SandboxException;
 import java.util.Optional;
 
-/** libseccomp as it was found on this machine, or the reason why not. */
+/** libseccomp as found on this machine, or the reason why it was not. */
 final class SeccompLibrary {
     static final String INSTALL = "install it: apt install libseccomp2, or dnf install libseccomp";
 
@@ -58,7 +58,7 @@ final class SeccompLibrary {
         return availability;
     }
 
-    /** @throws SandboxException when there is none */
+    /** @throws SandboxException if there is none */
     Libseccomp functions() {
         return functions.orElseThrow(() -> switch (availability) {
             case Availability.Absent(String reason, String remedy) -> new SandboxException(reason + "; " + remedy);
@@ -66,7 +66,7 @@ final class SeccompLibrary {
         });
     }
 
-    /** The name of a call, where the library knows it. */
+    /** The name of a call, if the library knows it. */
     Optional<String> name(int call) {
         return functions
                 .map(library ->

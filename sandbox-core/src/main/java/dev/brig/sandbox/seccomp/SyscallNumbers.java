@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Numbers of system calls that must be known even to a libseccomp older than the kernel: those of the fixed rules, those
- * the engine makes, and the newest. All others are libseccomp's to know.
+ * the engine makes, and the newest. libseccomp knows all others.
  */
 final class SyscallNumbers {
     // arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h; "-" where an architecture has none.
@@ -176,7 +176,7 @@ final class SyscallNumbers {
     }
 
     /**
-     * The number of a call of this table, empty where the architecture has no such call.
+     * The number of a call of this table, empty if the architecture has no such call.
      *
      * @throws IllegalArgumentException when the table does not list it
      */

@@ -13,11 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.BitSet;
 
 /**
- * User ids for the slots of a Brig that was started as root: no two slots of this machine share one, whichever Brig they
- * belong to. A lock on a byte of a file says which are taken; the kernel lets go of it when the process ends.
+ * User ids for the slots of a Brig that was started as root. No two slots of this machine share one, even if they belong to
+ * different Brigs. A lock on a byte of a file marks an id as taken; the kernel releases it when the process ends.
  */
 public final class HostUsers {
-    /** Above what distributions give to people, services and subordinate ranges begin (login.defs(5)). */
+    /** Above the ids that distributions give to people, services and subordinate ranges (login.defs(5)). */
     public static final int FIRST = 1_879_048_192; // 0x7000_0000
 
     private static final int COUNT = 65_536;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A prepared init, all walls raised, waiting for its job; as descriptors, which are ours to close. Belongs to the slot's
+ * A prepared init with all walls raised, waiting for its job. Java holds its descriptors and must close them. Belongs to the slot's
  * thread.
  */
 public final class Init implements AutoCloseable {
@@ -20,7 +20,7 @@ public final class Init implements AutoCloseable {
     private final int listener;
     private int stdin;
 
-    /** @param listener -1 where the filter does not report */
+    /** @param listener -1 if the filter does not report */
     Init(int process, ScratchSpec scratch, int scratchRoot, int stdin, int stdout, int stderr, int listener) {
         this.process = process;
         this.scratch = scratch;
@@ -35,7 +35,7 @@ public final class Init implements AutoCloseable {
         return scratch;
     }
 
-    /** The file system of work directory, /tmp and /dev/shm, readable even when the job is gone. */
+    /** The file system of work directory, /tmp and /dev/shm, readable even after the job has ended. */
     public int scratchRoot() {
         return scratchRoot;
     }
@@ -60,12 +60,12 @@ public final class Init implements AutoCloseable {
         return listener;
     }
 
-    /** Ends init and with it everything in its process namespace. */
+    /** Ends init, and with it all processes in its pid namespace. */
     public void kill() {
         Libc.pidfdSendSignal(process, Libc.SIGKILL);
     }
 
-    /** The payload reads the end of its input. */
+    /** Lets the payload read the end of its input. */
     public void closeStdin() {
         if (stdin != CLOSED) {
             Libc.close(stdin);
