@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a policy says about one system call.
  *
- * @param group by which it was named
+ * @param group that names it
  * @param conditions all must hold
  */
 record CallRule(String group, String call, Place place, Seccomp.Action action, List<Seccomp.Condition> conditions) {

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Error numbers by name, as {@code asm-generic/errno.h} has them for x86-64, AArch64 and RISC-V. */
+/** Error numbers by name, from {@code asm-generic/errno.h}, for x86-64, AArch64 and RISC-V. */
 final class Errno {
     static final int EPERM = 1;
     static final int ENOSYS = 38;

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON that others wrote, with the place of every value. */
+/** Reads JSON files of users, with the place of every value. */
 final class JsonReader {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = JsonFactory.builder()

@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param id by which clients name it
  * @param name for people
- * @param source what a submission's file is called
- * @param extensions of files in this language, without the dot, from which it may be guessed
+ * @param source the name of a submission's source file
+ * @param extensions of files in this language, without the dot, by which it may be guessed
  * @param version tells the version of the compiler or interpreter
- * @param compile makes of the source what {@code run} needs; empty where nothing is compiled or checked
+ * @param compile makes what {@code run} needs from the source; empty if nothing is compiled or checked
  * @param run runs the program
  */
 public record Language(
@@ -27,7 +27,7 @@ public record Language(
         extensions = List.copyOf(extensions);
     }
 
-    /** The files that {@code run} needs and {@code compile} has to make. */
+    /** The files that {@code run} needs and {@code compile} must make. */
     public List<String> artifacts() {
         return run.files().stream().filter(file -> !file.equals(source)).toList();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The languages that this machine can judge. Those that Brig knows are in {@code policies/languages.yaml}; a file of that
- * name in the user's directory of policies adds to them, replaces them by id, or takes them away.
+ * name in the user's directory of policies adds to them, replaces them by id, or removes them.
  */
 public final class Languages {
     static final String FILE = "languages.yaml";
@@ -25,13 +25,13 @@ public final class Languages {
         this.unavailable = Collections.unmodifiableMap(unavailable);
     }
 
-    /** The languages that Brig brings along. */
+    /** The built-in languages. */
     public static Languages builtIn(Policies policies) {
         return load(policies, List.of(SourceFile.builtIn(FILE)));
     }
 
     /**
-     * The languages that Brig brings along, with those of {@code languages.yaml} in the directory, if there is such a file.
+     * The built-in languages, with those of {@code languages.yaml} in the directory, if there is such a file.
      *
      * @throws PolicyException if the file is there and cannot be used
      */
@@ -54,7 +54,7 @@ public final class Languages {
         return available.values();
     }
 
-    /** The languages that are known but not to be had here, by id, with the reason and the remedy. */
+    /** The languages that are known but not available here, by id, with the reason and the remedy. */
     public Map<String, String> unavailable() {
         return unavailable;
     }

@@ -21,7 +21,7 @@ final class LimitReader {
     }
 
     /**
-     * What a policy says of limits.
+     * The limits of a policy.
      *
      * @param defaults for jobs that do not ask
      * @param maximum the most a job may ask for
@@ -51,7 +51,7 @@ final class LimitReader {
         return limits;
     }
 
-    /** Amounts to add to limits; they need not be sensible limits themselves. */
+    /** Amounts to add to limits; they may be outside of the ranges of limits. */
     Limits amounts(Map<String, Node> fields) {
         Limits limits = Limits.none();
         for (Map.Entry<String, Node> field : fields.entrySet()) {

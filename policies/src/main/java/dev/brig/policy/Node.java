@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A value of a file, which knows where it stands. */
+/** A value of a file, with its place there. */
 sealed interface Node {
 
     Place place();
 
-    /** The same value for a schema to look at. */
+    /** The same value as JSON, for the schema. */
     JsonNode json();
 
     /**
      * Fields with values.
      *
      * @param members by name, in the order of the file
-     * @param names where the names stand
+     * @param names the places of the names
      */
     record Mapping(Place place, Map<String, Node> members, Map<String, Place> names) implements Node {
         @Override
@@ -56,7 +56,7 @@ sealed interface Node {
         return place().problem(reason);
     }
 
-    /** Whether this is an explicit null, by which a file takes away what it would otherwise inherit. */
+    /** Whether this is an explicit null, with which a file removes what it would otherwise inherit. */
     default boolean isNull() {
         return this instanceof Scalar scalar && scalar.json().isNull();
     }
@@ -94,7 +94,7 @@ sealed interface Node {
         return items().stream().map(Node::text).toList();
     }
 
-    /** This mapping with what another says beneath it, each of its members laid over by the given rule. */
+    /** This mapping on top of another; the given rule merges their members. */
     default Mapping over(Node parent, Function<String, Overlay> rules) {
         Map<String, Node> merged = new LinkedHashMap<>(parent.members());
         members().forEach((name, own) -> {
@@ -104,14 +104,14 @@ sealed interface Node {
         return new Mapping(place(), merged, Map.of());
     }
 
-    /** How a value is laid over an inherited one. */
+    /** How a value is merged with an inherited one. */
     @FunctionalInterface
     interface Overlay {
         Node lay(Node own, Node inherited);
 
         Overlay REPLACE = (own, inherited) -> own;
 
-        /** Mappings are laid over one another member by member, down to the given depth; all else is replaced. */
+        /** Mappings are merged member by member, down to the given depth; all other values are replaced. */
         static Overlay merging(int depth) {
             return (own, inherited) -> depth > 0 && own instanceof Mapping && inherited instanceof Mapping
                     ? own.over(inherited, name -> merging(depth - 1))

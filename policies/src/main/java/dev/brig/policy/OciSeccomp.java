@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a seccomp profile of Docker, Podman or the OCI runtime specification. A sandbox has no capabilities, so a rule for
- * processes that have one is left out. Where a profile compares 64 bits and the kernel may look at 32, the stricter reading
- * is taken: an exact value to allow must match in all 64 bits, a value to exclude is excluded whatever the high bits say.
+ * Reads a seccomp profile of Docker, Podman or the OCI runtime specification. A sandbox has no capabilities, so rules for
+ * processes with one are left out. Where a profile compares 64 bits and the kernel may read only 32, the stricter reading
+ * counts: an allowed value must match in all 64 bits, an excluded value is excluded whatever its high bits are.
  */
 final class OciSeccomp {
     private static final Set<String> RULE_FIELDS =
@@ -32,9 +32,9 @@ final class OciSeccomp {
     }
 
     /**
-     * What a profile's conditions ask of the machine.
+     * The machine, for a profile's conditions.
      *
-     * @param arch as Go spells it
+     * @param arch in Go's spelling
      */
     record Machine(String arch, int kernelMajor, int kernelMinor) {
         private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6}).*");
@@ -213,7 +213,7 @@ final class OciSeccomp {
                 && filter.text("minKernel").map(machine::reaches).orElse(true);
     }
 
-    /** Nothing is excluded for a capability, for there is none. */
+    /** No rule is excluded for a capability, since there are none. */
     private boolean excluded(Node filter) {
         requireFields(filter, FILTER_FIELDS);
         return filter.member("arches")

@@ -1,6 +1,6 @@
 package dev.brig.policy;
 
-/** Where something stands in a file. */
+/** A place in a file. */
 record Place(String file, int line, int column, String field) {
 
     /** The file as a whole. */

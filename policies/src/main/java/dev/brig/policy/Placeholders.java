@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Puts values in the place of <code>${name}</code>; <code>$${</code> stands for <code>${</code> itself. */
+/** Replaces <code>${name}</code>; <code>$${</code> stands for <code>${</code> itself. */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}?");
 
     private Placeholders() {}
 
-    /** @throws IllegalArgumentException with the reason, if the text names a value that there is not */
+    /** @throws IllegalArgumentException with the reason, if the text names an unknown value */
     static String fill(String text, Map<String, String> values) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(found, values)));
     }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The policies there are: those that Brig brings along, and those in a directory of the user's, which come first. A policy's
+ * All policies: the built-in ones, and those in a directory of the user, which take precedence. A policy's
  * name is its file's name without {@code .yaml}. {@code docs/policies.md} explains what a file may say.
  */
 public final class Policies {
@@ -34,13 +34,13 @@ public final class Policies {
         this.policies = Collections.unmodifiableMap(policies);
     }
 
-    /** The policies that Brig brings along. */
+    /** The built-in policies. */
     public static Policies builtIn() {
         return new Loader().load(List.of());
     }
 
     /**
-     * The policies that Brig brings along, with those in a directory added to them or in their place. A file that extends
+     * The built-in policies, with those of a directory added or in their place. A file that extends
      * its own name builds on the built-in policy of that name.
      *
      * @throws PolicyException if the directory cannot be read, or a file in it is not a policy
@@ -53,7 +53,7 @@ public final class Policies {
         return Optional.ofNullable(policies.get(name));
     }
 
-    /** The names of all policies that can be asked for, sorted. */
+    /** The names of all policies that jobs can ask for, sorted. */
     public NavigableSet<String> names() {
         return new TreeSet<>(policies.keySet());
     }
@@ -69,7 +69,7 @@ public final class Policies {
         return files;
     }
 
-    /** Reads all files, then puts each policy together; problems of all of them are reported at once. */
+    /** Reads all files, then builds each policy; the problems of all of them are reported at once. */
     private static final class Loader {
         private final Map<String, PolicyFile> builtIn = new TreeMap<>();
         private final Map<String, PolicyFile> own = new TreeMap<>();

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Policies or languages that cannot be used as they are written. It lists everything that was found, not only the first. */
+/** Policies or languages that cannot be used as they are written. Lists all problems, not only the first. */
 public final class PolicyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

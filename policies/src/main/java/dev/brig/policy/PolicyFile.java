@@ -1,13 +1,13 @@
 package dev.brig.policy;
 
 /**
- * One policy file, read and held against the schema, but not yet laid over what it extends.
+ * One policy file, read and checked against the schema, but not yet merged with the one it extends.
  *
  * @param name the policy's
  */
 record PolicyFile(String name, SourceFile source, Node.Mapping root) {
 
-    /** Whether it is only there to be extended. */
+    /** Whether it can only be extended. */
     boolean isAbstract() {
         return root.flag("abstract");
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a policy of a file and the files it extends. Each of them has been held against the schema. */
+/** Makes a policy from a file and the files it extends. All of them were checked against the schema. */
 final class PolicyReader {
     private static final Map<String, Node.Overlay> OVERLAYS = Map.of(
             "user", Node.Overlay.merging(1),

@@ -1,13 +1,13 @@
 package dev.brig.policy;
 
 /**
- * One thing that is wrong with a policy or language file.
+ * One mistake in a policy or language file.
  *
- * @param file the file, as it was named to Brig; {@code built-in:judge.yaml} for one that Brig brings along
+ * @param file the file, as it was named to Brig; {@code built-in:judge.yaml} for a built-in one
  * @param line from 1; 0 where the trouble is with the file as a whole
  * @param column from 1; 0 where the trouble is with the file as a whole
- * @param field the way to the field, for example {@code limits.cpu.default}; empty where none is meant
- * @param reason what is wrong with it, and what would be right
+ * @param field the path of the field, for example {@code limits.cpu.default}; empty if there is none
+ * @param reason what is wrong, and what would be right
  */
 public record Problem(String file, int line, int column, String field, String reason) {
 

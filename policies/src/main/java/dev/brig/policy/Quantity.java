@@ -64,7 +64,7 @@ public final class Quantity {
         };
     }
 
-    /** As {@link #of}, without regard to the limit's range. */
+    /** Like {@link #of}, but ignores the limit's range. */
     static long amount(Limit limit, String text) {
         return switch (limit.unit()) {
             case MILLIS -> millis(text);

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Holds a file against its JSON Schema and says what does not fit, and where. */
+/** Checks a file against its JSON Schema, and says what does not fit, and where. */
 final class SchemaCheck {
     static final Supplier<SchemaCheck> POLICY = once("policy.schema.json");
     static final Supplier<SchemaCheck> LANGUAGES = once("languages.schema.json");
 
-    /** Where a schema says in words what it wants, by keyword. */
+    /** Where a schema has its own messages, by keyword. */
     private static final String ERROR_MESSAGE = "errorMessage";
 
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .keyword(new NonValidationKeyword(ERROR_MESSAGE))
             .build();
 
-    /** As many as anyone reads. */
+    /** More problems than this nobody reads. */
     private static final int MOST_PROBLEMS = 100;
 
     private final JsonNode schemaText;

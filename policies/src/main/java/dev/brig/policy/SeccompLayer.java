@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one file says about system calls.
+ * The rules of one file about system calls.
  *
  * @param anew whether nothing is inherited
- * @param groups the groups that it defines or takes away
+ * @param groups the groups that it defines or removes
  */
 record SeccompLayer(boolean anew, Optional<Seccomp.Action> otherwise, Set<String> groups, List<CallRule> rules) {
 
     static final SeccompLayer EMPTY = new SeccompLayer(false, Optional.empty(), Set.of(), List.of());
 
-    /** What the layers say together: a later one replaces what earlier ones say about the groups and calls it names. */
+    /** Merges the layers: a later one replaces what earlier ones say about the groups and calls that it names. */
     static SeccompLayer combine(List<SeccompLayer> layers) {
         Optional<Seccomp.Action> otherwise = Optional.empty();
         List<CallRule> rules = new ArrayList<>();
@@ -54,7 +54,7 @@ record SeccompLayer(boolean anew, Optional<Seccomp.Action> otherwise, Set<String
                 .toList();
     }
 
-    /** Calls of which a rule says something that never counts, because an earlier one does. */
+    /** Calls with a rule that never applies, because an earlier one always does. */
     List<Problem> conflicts() {
         List<Problem> problems = new ArrayList<>();
         Map<String, List<CallRule>> byCall =

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the field {@code seccomp} of a policy file. Its form has been held against the schema. */
+/** Reads the field {@code seccomp} of a policy file, whose form was checked against the schema. */
 final class SeccompReader {
     private static final Set<String> KNOWN_CALLS = new LinkedHashSet<>(
             SourceFile.builtIn("syscalls.txt").text().lines().toList());
@@ -26,7 +26,7 @@ final class SeccompReader {
         this.problems = problems;
     }
 
-    /** @param directory where the policy file lies, from which the path of an OCI profile counts */
+    /** @param directory of the policy file, to which the path of an OCI profile is relative */
     SeccompLayer read(Node seccomp, Optional<Path> directory) {
         Optional<SeccompLayer> profile = seccomp.member("oci").flatMap(path -> profile(path, directory));
         Optional<Seccomp.Action> otherwise = seccomp.member("otherwise").map(this::action);
@@ -106,7 +106,7 @@ final class SeccompReader {
         return number.orElse(Errno.EPERM);
     }
 
-    /** The conditions of which one must hold. */
+    /** Conditions of which at least one must be true. */
     private List<Seccomp.Condition> conditions(Node node) {
         Optional<Node> equals = node.member("equals");
         Optional<Node> differs = node.member("differs");
@@ -138,7 +138,7 @@ final class SeccompReader {
         return number.longValue();
     }
 
-    /** Every alternative so far together with every one of the next. */
+    /** Every alternative so far, combined with every one of the next. */
     static List<List<Seccomp.Condition>> product(
             List<List<Seccomp.Condition>> alternatives,
             List<Seccomp.Condition> next,

@@ -15,18 +15,18 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /**
  * The text of a file.
  *
- * @param name what the file is called in problems
- * @param directory where it lies, if it is a file of the user's
+ * @param name of the file in problems
+ * @param directory of the file, if it is a user's
  */
 record SourceFile(String name, Optional<Path> directory, String text) {
 
-    /** What a file may hold at most; the built-in ones have some 10 KiB, and a scanner's work can grow with the square. */
+    /** The largest size of a file. The built-in ones have some 10 KiB, and a scanner's work can grow with the square. */
     static final int MAXIMUM_BYTES = 256 << 10;
 
-    /** A file of the user's. */
+    /** A user's file. */
     static SourceFile of(Path path) {
         Place place = Place.of(path.toString());
-        // A device or a pipe could make us wait, or never end.
+        // A device or a pipe could block, or never end.
         if (!Files.isRegularFile(path)) {
             throw refused(place, Files.exists(path) ? "is not a regular file" : "does not exist");
         }
@@ -37,7 +37,7 @@ record SourceFile(String name, Optional<Path> directory, String text) {
         }
     }
 
-    /** A file that Brig brings along. */
+    /** A built-in file. */
     static SourceFile builtIn(String name) {
         try (InputStream in = SourceFile.class.getResourceAsStream(name)) {
             return of("built-in:" + name, Optional.empty(), in.readAllBytes());

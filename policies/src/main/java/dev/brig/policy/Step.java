@@ -14,12 +14,12 @@ import java.util.OptionalLong;
  * One command of a language: how it compiles, or runs, or tells its version.
  *
  * @param policy under which it runs
- * @param command program and arguments; <code>${memoryBytes}</code> and the other {@link Limit#field() limits} stand for what
- *     the job gets before {@code extra}
+ * @param command program and arguments; <code>${memoryBytes}</code> and the other {@link Limit#field() limits} stand for the
+ *     job's limits without {@code extra}
  * @param environment variables on top of the policy's
- * @param files by name, what it finds in its work directory
+ * @param files in its work directory, by name
  * @param limits in place of the policy's defaults
- * @param extra what the language's runtime needs for itself, on top of what is asked for
+ * @param extra what the language's runtime itself needs, on top of the job's limits
  * @param outOfMemoryExitCode by which the runtime says that the program ran out of the memory asked for
  */
 public record Step(
@@ -58,7 +58,7 @@ public record Step(
                 .toList();
     }
 
-    /** The limits of the job: the step's own, those asked for, and what is extra, as far as the policy allows it. */
+    /** The limits of the job: the step's own, those asked for, and {@code extra} as far as the policy allows. */
     Limits limits(Limits asked) {
         Limits own = limits.overlay(asked);
         Limits granted = policy.defaults().overlay(own);

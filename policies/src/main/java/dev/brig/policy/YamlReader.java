@@ -31,7 +31,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads the part of YAML 1.2 that settings need: mappings, lists and plain values. Anchors, aliases, tags, merge keys and
- * several documents in a file are refused, so a small file cannot grow in memory and a value has one meaning.
+ * several documents in a file are refused, so that a small file cannot grow in memory, and a value has one meaning.
  */
 final class YamlReader {
     private static final int MAXIMUM_DEPTH = 16;
