@@ -15,8 +15,6 @@ import java.util.Optional;
  * name in the user's directory of policies adds to them, replaces them by id, or removes them.
  */
 public final class Languages {
-    static final String FILE = "languages.yaml";
-
     private final Map<String, Language> available;
     private final Map<String, String> unavailable;
 
@@ -27,7 +25,7 @@ public final class Languages {
 
     /** The built-in languages. */
     public static Languages builtIn(Policies policies) {
-        return load(policies, List.of(SourceFile.builtIn(FILE)));
+        return load(policies, List.of(SourceFile.builtIn(SourceFile.LANGUAGES)));
     }
 
     /**
@@ -36,8 +34,8 @@ public final class Languages {
      * @throws PolicyException if the file is there and cannot be used
      */
     public static Languages load(Path directory, Policies policies) {
-        Path file = directory.resolve(FILE);
-        List<SourceFile> sources = new ArrayList<>(List.of(SourceFile.builtIn(FILE)));
+        Path file = directory.resolve(SourceFile.LANGUAGES);
+        List<SourceFile> sources = new ArrayList<>(List.of(SourceFile.builtIn(SourceFile.LANGUAGES)));
         if (Files.exists(file)) {
             sources.add(SourceFile.of(file));
         }

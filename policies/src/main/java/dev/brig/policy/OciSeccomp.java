@@ -111,7 +111,7 @@ final class OciSeccomp {
                 conditions.forEach(condition -> more.add(List.of(condition)));
                 all = more;
             } else {
-                all = SeccompReader.product(all, conditions, argument, problems);
+                all = Alternatives.product(all, conditions, argument, problems);
             }
         }
         return all;

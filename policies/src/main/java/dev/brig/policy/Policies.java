@@ -65,7 +65,7 @@ public final class Policies {
         } catch (IOException | DirectoryIteratorException e) {
             throw SourceFile.refused(Place.of(directory.toString()), "is not a directory that can be read: " + e);
         }
-        files.removeIf(file -> file.getFileName().toString().equals(Languages.FILE));
+        files.removeIf(file -> file.getFileName().toString().equals(SourceFile.LANGUAGES));
         return files;
     }
 

@@ -11,13 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads the field {@code seccomp} of a policy file, whose form was checked against the schema. */
 final class SeccompReader {
     private static final Set<String> KNOWN_CALLS = new LinkedHashSet<>(
             SourceFile.builtIn("syscalls.txt").text().lines().toList());
-    private static final int MAXIMUM_ALTERNATIVES = 1024;
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
     private final List<Problem> problems;
@@ -62,7 +60,7 @@ final class SeccompReader {
             if (!arguments.add(condition.text("argument").orElseThrow())) {
                 problems.add(condition.problem("compares the same argument a second time"));
             }
-            alternatives = product(alternatives, conditions(condition), condition, problems);
+            alternatives = Alternatives.product(alternatives, conditions(condition), condition, problems);
         }
         List<CallRule> rules = new ArrayList<>();
         Set<String> calls = new HashSet<>();
@@ -136,21 +134,5 @@ final class SeccompReader {
             problems.add(node.problem("needs more than 32 bits: add wide: true"));
         }
         return number.longValue();
-    }
-
-    /** Every alternative so far, combined with every one of the next. */
-    static List<List<Seccomp.Condition>> product(
-            List<List<Seccomp.Condition>> alternatives,
-            List<Seccomp.Condition> next,
-            Node place,
-            List<Problem> problems) {
-        if (alternatives.size() * next.size() > MAXIMUM_ALTERNATIVES) {
-            problems.add(place.problem("makes more than " + MAXIMUM_ALTERNATIVES + " combinations of values"));
-            return List.of();
-        }
-        return alternatives.stream()
-                .flatMap(all -> next.stream()
-                        .map(one -> Stream.concat(all.stream(), Stream.of(one)).toList()))
-                .toList();
     }
 }

@@ -19,6 +19,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * @param directory of the file, if it is a user's
  */
 record SourceFile(String name, Optional<Path> directory, String text) {
+    /** The one file beside policies that is none. */
+    static final String LANGUAGES = "languages.yaml";
 
     /** The largest size of a file. The built-in ones have some 10 KiB, and a scanner's work can grow with the square. */
     static final int MAXIMUM_BYTES = 256 << 10;

@@ -53,7 +53,7 @@ class BuiltInPoliciesTest {
 
     @Test
     void built_in_languages_fit_their_schema() {
-        Node root = YamlReader.read(SourceFile.builtIn(Languages.FILE));
+        Node root = YamlReader.read(SourceFile.builtIn(SourceFile.LANGUAGES));
         assertThat(SchemaCheck.LANGUAGES.get().problems(root)).isEmpty();
     }
 

@@ -33,7 +33,7 @@ class LanguagesTest {
     private Path directory;
 
     private PolicyDirectory with(String yaml) {
-        return new PolicyDirectory(directory).with(Languages.FILE, yaml);
+        return new PolicyDirectory(directory).with(SourceFile.LANGUAGES, yaml);
     }
 
     /** The language {@code x}, with what is given beside what every language has. */

@@ -2,14 +2,11 @@ package dev.brig.sandbox.cgroup;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The place of one engine in the tree: a directory of its own in each hierarchy. Safe for use by several threads. */
 public final class EngineGroup implements AutoCloseable {
     private static final AtomicInteger SERIAL = new AtomicInteger();
-    private static final Set<EngineName> OPEN = ConcurrentHashMap.newKeySet();
 
     private final EngineName name;
     private final CgroupSupport.Available support;
@@ -24,19 +21,13 @@ public final class EngineGroup implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Whether nobody uses an engine's groups any more: its process has ended, or could not remove them when it closed it. */
-    static boolean isAbandoned(EngineName engine) {
-        boolean ours = engine.equals(EngineName.ofThisProcess(engine.serial()));
-        return ours ? !OPEN.contains(engine) : !engine.ownerLives();
-    }
-
     static EngineGroup open(CgroupSupport.Available support) {
         Sweep.sweep(support.hierarchies());
         if (support.version() == CgroupVersion.V2) {
             ServiceLeaf.moveInto(support.hierarchies().getFirst().directory(), support.controllers());
         }
         EngineName engineName = EngineName.ofThisProcess(SERIAL.getAndIncrement());
-        OPEN.add(engineName);
+        OpenEngines.add(engineName);
         String name = engineName.toString();
         List<Hierarchy> directories = support.hierarchies().stream()
                 .map(hierarchy -> hierarchy.child(name))
@@ -53,7 +44,7 @@ public final class EngineGroup implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("a new group is locked: " + name));
             return new EngineGroup(engineName, support, directories, lock);
         } catch (RuntimeException e) {
-            OPEN.remove(engineName);
+            OpenEngines.remove(engineName);
             directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
             throw e;
         }
@@ -81,7 +72,7 @@ public final class EngineGroup implements AutoCloseable {
             directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
         } finally {
             lock.close();
-            OPEN.remove(name);
+            OpenEngines.remove(name);
         }
     }
 }

@@ -9,14 +9,14 @@ import java.util.OptionalLong;
  *
  * <p>Calls that the kernel refuses throw {@link dev.brig.sandbox.SandboxException} with the file and the error.
  */
-public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
-    private final SlotGroup slot;
+public abstract class JobGroup {
+    private final SlotDirectories slot;
     private final String name;
     private final List<ControlFile> files = new ArrayList<>();
     private CpuTime before = new CpuTime(0, 0, 0);
     private long mostProcesses = Long.MAX_VALUE;
 
-    JobGroup(SlotGroup slot, String name) {
+    JobGroup(SlotDirectories slot, String name) {
         this.slot = slot;
         this.name = name;
     }
@@ -117,7 +117,7 @@ public abstract sealed class JobGroup permits V1JobGroup, V2JobGroup {
         return slot.version().word();
     }
 
-    SlotGroup slot() {
+    SlotDirectories slot() {
         return slot;
     }
 

@@ -1,10 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
-import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.libc.Libc;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -21,18 +18,16 @@ public final class SlotGroup implements AutoCloseable {
     private static final String WARDEN = "warden";
 
     private final CgroupVersion version;
-    private final Map<Hierarchy, GroupDirectory> directories = new LinkedHashMap<>();
-    private Optional<CpuAccount> account = Optional.empty();
+    private final SlotDirectories directories;
 
     SlotGroup(CgroupSupport.Available support, List<Hierarchy> engine, String name, OptionalInt uid) {
         version = support.version();
+        directories = new SlotDirectories(version);
         try {
             for (Hierarchy parent : engine) {
                 add(parent.child(name), support.controllers(), uid);
             }
-            if (version == CgroupVersion.V1) {
-                account = Optional.of(new CpuAccount(directory("cpuacct")));
-            }
+            directories.openAccount();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -41,8 +36,7 @@ public final class SlotGroup implements AutoCloseable {
 
     private void add(Hierarchy hierarchy, Set<String> controllers, OptionalInt uid) {
         Groups.make(hierarchy.directory());
-        GroupDirectory directory = GroupDirectory.open(hierarchy.directory());
-        directories.put(hierarchy, directory);
+        GroupDirectory directory = directories.open(hierarchy);
         if (version == CgroupVersion.V2) {
             Groups.enable(directory, controllers);
             directory.mkdir(WARDEN);
@@ -60,7 +54,7 @@ public final class SlotGroup implements AutoCloseable {
      * with nsdelegate, as by systemd).
      */
     public List<Hierarchy> directories() {
-        return directories.keySet().stream().filter(Hierarchy::holdsJobs).toList();
+        return directories.hierarchies().stream().filter(Hierarchy::holdsJobs).toList();
     }
 
     /**
@@ -68,7 +62,9 @@ public final class SlotGroup implements AutoCloseable {
      * joins it by itself, and all jobs are born into it.
      */
     public Optional<Hierarchy> accounting() {
-        return directories.keySet().stream().filter(Hierarchy::accountsForSlots).findFirst();
+        return directories.hierarchies().stream()
+                .filter(Hierarchy::accountsForSlots)
+                .findFirst();
     }
 
     /**
@@ -79,7 +75,7 @@ public final class SlotGroup implements AutoCloseable {
      */
     public void adopt(long pid) {
         if (version == CgroupVersion.V2) {
-            directory("memory").write(WARDEN + "/cgroup.procs", Long.toString(pid));
+            directories.of("memory").write(WARDEN + "/cgroup.procs", Long.toString(pid));
         }
     }
 
@@ -91,44 +87,19 @@ public final class SlotGroup implements AutoCloseable {
     public JobGroup create(long number) {
         String name = "job-" + number;
         return switch (version) {
-            case V1 -> new V1JobGroup(this, name);
-            case V2 -> new V2JobGroup(this, name);
+            case V1 -> new V1JobGroup(directories, name);
+            case V2 -> new V2JobGroup(directories, name);
         };
     }
 
     /** Kills all processes left in the slot, and removes its groups. */
     @Override
     public void close() {
-        account.ifPresent(CpuAccount::close);
-        directories.values().forEach(GroupDirectory::close);
-        directories.keySet().stream().map(Hierarchy::directory).forEach(GroupEnd::removeTree);
-        directories.clear();
+        directories.close();
+        directories.hierarchies().stream().map(Hierarchy::directory).forEach(GroupEnd::removeTree);
     }
 
     public CgroupVersion version() {
         return version;
-    }
-
-    /** Version 1's. */
-    CpuAccount account() {
-        return account.orElseThrow();
-    }
-
-    /** The open directories that belong to {@link #directories()}. */
-    List<GroupDirectory> joined() {
-        return directories.entrySet().stream()
-                .filter(entry -> entry.getKey().holdsJobs())
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    /** The directory in the hierarchy of a controller. */
-    GroupDirectory directory(String controller) {
-        return directories.entrySet().stream()
-                .filter(entry -> version == CgroupVersion.V2 || entry.getKey().controls(controller))
-                .findFirst()
-                .map(Map.Entry::getValue)
-                .orElseThrow(() ->
-                        new SandboxException("the cgroup controller " + controller + " is not available to this user"));
     }
 }

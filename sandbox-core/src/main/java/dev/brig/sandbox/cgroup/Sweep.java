@@ -24,7 +24,7 @@ final class Sweep {
             try (Stream<Path> children = Files.list(hierarchy.directory())) {
                 children.map(child -> child.getFileName().toString())
                         .filter(name -> EngineName.parse(name)
-                                .filter(EngineGroup::isAbandoned)
+                                .filter(OpenEngines::isAbandoned)
                                 .isPresent())
                         .forEach(names::add);
             } catch (IOException e) {

@@ -24,10 +24,10 @@ final class V1JobGroup extends JobGroup {
     private final ControlFile oomControl;
     private final ControlFile processesPeak;
 
-    V1JobGroup(SlotGroup slot, String name) {
+    V1JobGroup(SlotDirectories slot, String name) {
         super(slot, name);
-        memory = slot.directory("memory");
-        pids = slot.directory("pids");
+        memory = slot.of("memory");
+        pids = slot.of("pids");
         account = slot.account();
         directories = new ArrayList<>();
         try {
@@ -71,7 +71,7 @@ final class V1JobGroup extends JobGroup {
 
     @Override
     public void setCpuRate(long percent) {
-        GroupDirectory cpu = slot().directory("cpu");
+        GroupDirectory cpu = slot().of("cpu");
         boolean made = !directories.contains(cpu);
         if (made) {
             cpu.mkdir(name());

@@ -15,9 +15,9 @@ final class V2JobGroup extends JobGroup {
     private final ControlFile memoryPeak;
     private final ControlFile processesPeak;
 
-    V2JobGroup(SlotGroup slot, String name) {
+    V2JobGroup(SlotDirectories slot, String name) {
         super(slot, name);
-        directory = slot.directory("memory");
+        directory = slot.of("memory");
         directory.mkdir(name);
         try {
             cpuStat = open(directory, "cpu.stat");

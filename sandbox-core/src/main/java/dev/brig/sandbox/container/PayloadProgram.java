@@ -20,7 +20,7 @@ public final class PayloadProgram {
         Program program = new Program(data, probe.change());
         Memory.Place argv = data.texts(process.argv());
         Memory.Place environment = data.texts(process.environment());
-        Script payload = program.script("payload");
+        Script payload = new Script(program, "payload");
         Label failed = payload.label("payload failed");
         payload.onFailure(failed, control.payloadFailure);
         payload.newSession();

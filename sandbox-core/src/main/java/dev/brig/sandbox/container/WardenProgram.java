@@ -44,7 +44,7 @@ public final class WardenProgram {
     public static Program of(SandboxSpec spec, ControlBlock control, long payloadSteps) {
         requireSandbox(spec.container());
         WardenProgram slot = new WardenProgram(spec, control, payloadSteps);
-        slot.warden(slot.program.script("warden"));
+        slot.warden(new Script(slot.program, "warden"));
         return slot.program;
     }
 

@@ -3,7 +3,6 @@ package dev.brig.sandbox.doctor;
 import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.CgroupVersion;
-import dev.brig.sandbox.doctor.Doctor.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.brig.sandbox.doctor;
 
-import dev.brig.sandbox.doctor.Doctor.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

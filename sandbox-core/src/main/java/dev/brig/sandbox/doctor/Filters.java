@@ -1,6 +1,5 @@
 package dev.brig.sandbox.doctor;
 
-import dev.brig.sandbox.doctor.Doctor.Finding;
 import dev.brig.sandbox.seccomp.Availability;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.Arrays;

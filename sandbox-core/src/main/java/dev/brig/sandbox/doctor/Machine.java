@@ -1,6 +1,5 @@
 package dev.brig.sandbox.doctor;
 
-import dev.brig.sandbox.doctor.Doctor.Finding;
 import dev.brig.sandbox.libc.Architecture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,5 @@
 package dev.brig.sandbox.doctor;
 
-import dev.brig.sandbox.doctor.Doctor.Finding;
 import java.util.List;
 import java.util.Set;
 

@@ -4,7 +4,6 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Policy;
-import dev.brig.sandbox.doctor.Doctor.Finding;
 import dev.brig.sandbox.engine.Engine;
 
 /** The proof: one program in one sandbox, with whatever this machine has to enforce limits by. */

@@ -52,7 +52,7 @@ public final class Executable {
     /** The steps before the shared memory is mapped. */
     public static Program start(Memory data) {
         Program program = new Program(data, UnaryOperator.identity());
-        Script script = program.script("warden");
+        Script script = new Script(program, "warden");
         long cells = SharedMemory.BASE + SharedMemory.readOnlyBytes();
         script.call(
                 "mmap",

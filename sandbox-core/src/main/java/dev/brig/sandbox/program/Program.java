@@ -30,11 +30,6 @@ public final class Program {
         this.change = change;
     }
 
-    /** The steps of a process, to be continued at the end of this program. */
-    public Script script(String process) {
-        return new Script(this, process);
-    }
-
     Memory data() {
         return data;
     }

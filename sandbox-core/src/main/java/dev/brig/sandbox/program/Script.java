@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 public final class Script extends Flow {
     private static final Constant FD_SOCKET = new Constant("3", 3);
 
-    Script(Program program, String process) {
+    public Script(Program program, String process) {
         super(program, process);
     }
 
@@ -83,7 +83,7 @@ public final class Script extends Flow {
         jumpIfZero(inChild);
         jump(inParent);
         here(inChild);
-        steps.accept(program.script(child));
+        steps.accept(new Script(program, child));
         here(inParent);
         store(pid);
         return pid;

@@ -34,7 +34,7 @@ final class BpfProgram {
 
         @Override
         public String toString() {
-            return SeccompFilter.name(number) + Arrays.toString(arguments) + " of architecture "
+            return SyscallNumbers.nameOf(number) + Arrays.toString(arguments) + " of architecture "
                     + Integer.toHexString(architecture);
         }
 

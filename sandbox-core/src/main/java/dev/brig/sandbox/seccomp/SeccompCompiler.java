@@ -59,7 +59,7 @@ final class SeccompCompiler {
     private static List<Addition> additions(PolicyRules policy, int defaultAction) {
         List<Addition> additions = new ArrayList<>();
         policy.calls().forEach((call, rules) -> {
-            FlatRules flat = FlatRules.of(SeccompFilter.name(call), rules, defaultAction);
+            FlatRules flat = FlatRules.of(SyscallNumbers.nameOf(call), rules, defaultAction);
             flat.rules().forEach(rule -> additions.add(new Addition(call, rule.action(), comparisons(rule.region()))));
             flat.rest()
                     .ifPresent(rest -> additions.add(new Addition(

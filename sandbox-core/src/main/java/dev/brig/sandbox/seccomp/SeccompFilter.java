@@ -107,10 +107,7 @@ public final class SeccompFilter {
 
     /** The name of a system call of this machine; {@code syscall 4711} where nobody knows it. */
     public static String name(int call) {
-        return SyscallNumbers.current()
-                .name(call)
-                .or(() -> SeccompLibrary.instance().name(call))
-                .orElse("syscall " + call);
+        return SyscallNumbers.nameOf(call);
     }
 
     /** The program: an array of {@code struct sock_filter}, 8 bytes each, in this machine's byte order. */

@@ -171,6 +171,11 @@ final class SyscallNumbers {
         return table;
     }
 
+    /** The name of a call of this machine, from the table or from the library. */
+    static String nameOf(int call) {
+        return CURRENT.name(call).or(() -> SeccompLibrary.instance().name(call)).orElse("syscall " + call);
+    }
+
     Set<String> calls() {
         return numbers.keySet();
     }

@@ -2,8 +2,7 @@ package dev.brig.sandbox.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.sandbox.doctor.Doctor.Finding;
-import dev.brig.sandbox.doctor.Doctor.Level;
+import dev.brig.sandbox.doctor.Finding.Level;
 import dev.brig.sandbox.seccomp.Availability;
 import java.nio.file.Path;
 import java.util.List;
