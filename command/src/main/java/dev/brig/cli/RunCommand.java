@@ -84,8 +84,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Outcome outcome(Job job, Termination termination, Optional<LiveOutput> live) {
-        try (Engine engine = Engine.open(options.policy(), 1)) {
-            Run run = engine.start(job);
+        try (Engine engine = Engine.open(1)) {
+            engine.prepare(options.policy());
+            Run run = engine.start(options.policy(), job);
             var _ = termination.requested().thenRun(run::cancel);
             if (live.isPresent()) {
                 var _ = live.get().lost().thenRun(run::cancel);

@@ -5,6 +5,7 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ final class Cell implements AutoCloseable {
     private static final long LOOK_WALL_MILLIS = 120_000;
 
     private final Engine engine;
+    private final Policy policy;
     private final Job look = Job.builder("/bin/sh", "-c", HostilePrograms.shared("look.sh"))
             .limit(Limit.CPU, LOOK_CPU_MILLIS)
             .limit(Limit.WALL, LOOK_WALL_MILLIS)
@@ -25,12 +27,19 @@ final class Cell implements AutoCloseable {
     private final List<String> whenNew;
 
     Cell(Policy policy) {
-        engine = Engine.open(policy, 1);
+        this.policy = policy;
+        engine = Engine.open(1);
+        try {
+            engine.prepare(policy);
+        } catch (SandboxException e) {
+            engine.close();
+            throw e;
+        }
         whenNew = look();
     }
 
     Run start(Job job) {
-        return engine.start(job);
+        return engine.start(policy, job);
     }
 
     /** The differences from a new slot that a job in it sees; empty if earlier jobs left no trace. */
@@ -50,7 +59,7 @@ final class Cell implements AutoCloseable {
     }
 
     private List<String> look() {
-        Outcome outcome = engine.run(look);
+        Outcome outcome = engine.run(policy, look);
         if (outcome.exitCode().orElse(-1) != 0) {
             return List.of("the look around ended with " + Expectation.summary(outcome) + " "
                     + outcome.detail().orElse("") + outcome.stderr().text().strip());

@@ -6,6 +6,7 @@ import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutputFile;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.engine.Engine;
 import java.util.LinkedHashMap;
@@ -37,10 +38,12 @@ final class Workshop {
 
     private void compile(Policies policies, List<HostileProgram> sources) {
         int slots = Math.min(sources.size(), Runtime.getRuntime().availableProcessors());
-        try (Engine engine = Engine.open(policies.get("compile").orElseThrow(), slots)) {
+        Policy policy = policies.get("compile").orElseThrow();
+        try (Engine engine = Engine.open(slots)) {
+            engine.prepare(policy);
             Map<String, Run> runs = new LinkedHashMap<>();
             String header = HostilePrograms.shared(HostilePrograms.HEADER);
-            sources.forEach(program -> runs.put(program.name(), engine.start(compilation(program, header))));
+            sources.forEach(program -> runs.put(program.name(), engine.start(policy, compilation(program, header))));
             runs.forEach((name, run) -> take(name, run.outcome().join()));
         }
     }

@@ -13,6 +13,13 @@ final class BreachedSlots {
 
     /** @param change takes the place of each step that the slot's processes are made of */
     static SlotPool open(Policy policy, SeccompFilter filter, UnaryOperator<Step> change) {
-        return SlotPool.open(policy, filter, 1, Probe.changing(change));
+        SlotPool slots = SlotPool.open(1, 1, _ -> filter, Probe.changing(change));
+        try {
+            slots.prepare(policy);
+            return slots;
+        } catch (RuntimeException e) {
+            slots.close();
+            throw e;
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class Lane {
     private static final long LONGEST_RETRY_SECONDS = 300;
 
     private final Vertx vertx;
+    private final Supplier<Future<Engine>> engines;
     private final Policy policy;
     private final int slots;
     private final int places;
@@ -42,9 +44,13 @@ final class Lane {
     private int failuresInARow;
     private double meanSeconds = 0.1;
 
-    /** @param queue how many jobs may wait beyond the slots */
-    Lane(Vertx vertx, Policy policy, int slots, int queue, Metrics metrics) {
+    /**
+     * @param engines gives the engine of all lanes
+     * @param queue how many jobs may wait beyond the slots
+     */
+    Lane(Vertx vertx, Supplier<Future<Engine>> engines, Policy policy, int slots, int queue, Metrics metrics) {
         this.vertx = vertx;
+        this.engines = engines;
         this.policy = policy;
         this.slots = slots;
         this.places = slots + queue;
@@ -121,30 +127,21 @@ final class Lane {
     }
 
     private Future<Engine> open() {
-        return engine.map(Future::succeededFuture)
-                .orElseGet(() -> vertx.executeBlocking(() -> Engine.open(policy, slots), false)
-                        .onSuccess(opened -> engine = Optional.of(opened)));
+        return engines.get()
+                .compose(opened -> vertx.executeBlocking(
+                        () -> {
+                            opened.prepare(policy);
+                            return opened;
+                        },
+                        false))
+                .onSuccess(opened -> engine = Optional.of(opened));
     }
 
     private Future<List<String>> look(Engine opened) {
-        return outcome(opened.start(Walls.look())).compose(look -> {
-            List<String> found = Walls.breaches(look, policy.network()).stream()
-                    .map(this::reason)
-                    .toList();
-            return Failures.isOurs(look) ? renounce(opened).map(found) : Future.succeededFuture(found);
-        });
-    }
-
-    /** An engine that cannot make a sandbox, even after a failure made the lane doubtful, gives way to a new one. */
-    private Future<Void> renounce(Engine opened) {
-        engine = Optional.empty();
-        return vertx.<Void>executeBlocking(
-                        () -> {
-                            opened.close();
-                            return null;
-                        },
-                        false)
-                .otherwiseEmpty();
+        return outcome(opened.start(policy, Walls.look()))
+                .map(look -> Walls.breaches(look, policy.network()).stream()
+                        .map(this::reason)
+                        .toList());
     }
 
     /**
@@ -160,7 +157,7 @@ final class Lane {
         if (!ready()) {
             throw Problem.notReady(reasons).exception();
         }
-        engine.orElseThrow().check(job);
+        engine.orElseThrow().check(policy, job);
         if (taken >= places) {
             throw Problem.of(
                             429,
@@ -180,7 +177,7 @@ final class Lane {
             exchange.requireWanted();
             long began = System.nanoTime();
             Run run = engine.orElseThrow(() -> Problem.notReady(reasons).exception())
-                    .start(job);
+                    .start(policy, job);
             exchange.carries(run);
             return outcome(run)
                     .onComplete(done -> {
@@ -198,16 +195,10 @@ final class Lane {
         }
     }
 
-    /** Ends what runs and gives back all that the engine holds. */
+    /** Takes nothing more. Completes when it is not being looked at any more. */
     Future<Void> close() {
         closed = true;
-        return check.orElseGet(Future::succeededFuture)
-                .eventually(() -> vertx.<Void>executeBlocking(
-                        () -> {
-                            engine.ifPresent(Engine::close);
-                            return null;
-                        },
-                        false));
+        return check.orElseGet(Future::succeededFuture);
     }
 
     private Future<Outcome> outcome(Run run) {

@@ -2,11 +2,13 @@ package dev.brig.judge;
 
 import dev.brig.policy.Policies;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.engine.Engine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +25,7 @@ final class Lanes {
     private final int queue;
     private final Metrics metrics;
     private final Map<String, Lane> lanes = new TreeMap<>();
+    private Optional<Future<Engine>> engine = Optional.empty();
     private final Set<String> required;
 
     /** @param required the policies without which the service is not ready */
@@ -46,7 +49,7 @@ final class Lanes {
         if (known != null) {
             return known.looked().map(known);
         }
-        Lane lane = new Lane(vertx, policy(policy), slots, queue, metrics);
+        Lane lane = new Lane(vertx, this::engine, policy(policy), slots, queue, metrics);
         lanes.put(policy, lane);
         return lane.looked().map(lane);
     }
@@ -71,9 +74,29 @@ final class Lanes {
         return lane == null ? Stream.of("policy " + policy + ": not open yet") : lane.reasons().stream();
     }
 
-    /** Closes all engines. */
+    /** The engine of all lanes; opened when it is first needed, and again if it could not be. */
+    private Future<Engine> engine() {
+        Future<Engine> known = engine.filter(opening -> !opening.failed())
+                .orElseGet(() -> vertx.executeBlocking(() -> Engine.open(slots), false));
+        engine = Optional.of(known);
+        return known;
+    }
+
+    /** Ends what runs and gives back all that the engine holds. */
     Future<Void> close() {
-        return Future.join(lanes.values().stream().map(Lane::close).toList()).mapEmpty();
+        List<Future<Void>> lookedAt = lanes.values().stream().map(Lane::close).toList();
+        Future<Void> closed = engine.map(opening -> opening.compose(this::close).otherwiseEmpty())
+                .orElseGet(Future::succeededFuture);
+        return closed.eventually(() -> Future.join(lookedAt));
+    }
+
+    private Future<Void> close(Engine opened) {
+        return vertx.executeBlocking(
+                () -> {
+                    opened.close();
+                    return null;
+                },
+                false);
     }
 
     private Policy policy(String name) {

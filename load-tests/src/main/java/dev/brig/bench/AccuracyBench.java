@@ -6,7 +6,6 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +52,7 @@ final class AccuracyBench implements Callable<Integer> {
     public Integer call() {
         Section section = Section.begin("accuracy", "Accuracy: limits kept, use told");
         try (Programs programs = new Programs();
-                Engine engine = Engine.open(programs.policy(), 1 + Machine.cores())) {
+                PolicyEngine engine = PolicyEngine.open(programs.policy(), 1 + Machine.cores())) {
             List<List<String>> overshoot = new ArrayList<>();
             List<List<String>> late = new ArrayList<>();
             List<List<String>> spin = new ArrayList<>();
@@ -102,7 +101,7 @@ final class AccuracyBench implements Callable<Integer> {
         return 0;
     }
 
-    private static Outcome stop(Engine engine, Programs programs) {
+    private static Outcome stop(PolicyEngine engine, Programs programs) {
         Outcome outcome = engine.run(job(programs.own("loop", "loop"), Limit.CPU, LIMIT_MILLIS));
         if (!outcome.cause().equals(Optional.of("cpu"))) {
             throw new BenchException("a loop was not stopped for its CPU time: " + outcome);
@@ -110,13 +109,13 @@ final class AccuracyBench implements Callable<Integer> {
         return outcome;
     }
 
-    private static Outcome spin(Engine engine, Programs programs) {
+    private static Outcome spin(PolicyEngine engine, Programs programs) {
         Program program = programs.own("spin", "spin", String.valueOf(SPIN_MILLIS));
         return BrigContender.succeeded(engine.run(Job.builder(program.inside()).build()));
     }
 
     private static List<Outcome> measured(
-            Engine engine, Programs programs, String when, int runs, Supplier<Outcome> once) {
+            PolicyEngine engine, Programs programs, String when, int runs, Supplier<Outcome> once) {
         try (Neighbours neighbours = Neighbours.of(when, engine, programs)) {
             List<Outcome> outcomes = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
@@ -127,7 +126,7 @@ final class AccuracyBench implements Callable<Integer> {
         }
     }
 
-    private static Table memory(Section section, Engine engine, Programs programs) {
+    private static Table memory(Section section, PolicyEngine engine, Programs programs) {
         List<List<String>> rows = new ArrayList<>();
         for (int mebibytes : TOUCHED_MEBIBYTES) {
             Program program = programs.own("touch", "touch", String.valueOf(mebibytes));
@@ -140,7 +139,7 @@ final class AccuracyBench implements Callable<Integer> {
         return new Table("Memory peak beyond what the program touched, KiB", COLUMNS, rows);
     }
 
-    private static double beyond(Engine engine, Program program, int mebibytes) {
+    private static double beyond(PolicyEngine engine, Program program, int mebibytes) {
         Outcome outcome =
                 BrigContender.succeeded(engine.run(Job.builder(program.inside()).build()));
         return (outcome.usage().memoryPeakBytes().orElseThrow() - ((long) mebibytes << 20)) / 1024.0;

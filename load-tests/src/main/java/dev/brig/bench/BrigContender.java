@@ -3,7 +3,6 @@ package dev.brig.bench;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
-import dev.brig.sandbox.engine.Engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,11 @@ final class BrigContender implements Contender {
     /** Enough time for a slot to make its next sandbox ready. */
     private static final long PAUSE_NANOS = 4_000_000;
 
-    private final Engine engine;
+    private final PolicyEngine engine;
     private final Job job;
 
     /** @param engine with one slot; the caller closes it */
-    BrigContender(Engine engine, List<String> command) {
+    BrigContender(PolicyEngine engine, List<String> command) {
         this.engine = engine;
         this.job = Job.builder(command).build();
     }

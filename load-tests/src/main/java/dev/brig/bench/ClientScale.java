@@ -7,7 +7,6 @@ import dev.brig.bench.Section.Line;
 import dev.brig.bench.Section.Table;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class ClientScale {
                         List.of("", "per second", "p50 µs", "p99 µs", "p99 µs, corrected"),
                         rows));
         List<List<String>> engineRows = new ArrayList<>();
-        try (Engine engine = Engine.open(programs.policy(), Machine.cores())) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), Machine.cores())) {
             Job job = Job.builder(programs.trueStatic().inside()).build();
             for (int jobs : NUMBERS) {
                 progress.say("measuring " + jobs + " jobs in the queue");
@@ -70,7 +69,7 @@ final class ClientScale {
     }
 
     /** As often as it takes to have a thousand in all. */
-    private static double perSecond(Engine engine, Job job, int jobs) {
+    private static double perSecond(PolicyEngine engine, Job job, int jobs) {
         int times = Math.max(1, LEAST_JOBS / jobs);
         long start = System.nanoTime();
         for (int time = 0; time < times; time++) {

@@ -2,18 +2,17 @@ package dev.brig.bench;
 
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An engine for each number of slots, from one upwards; engines that are not measured are idle. */
 final class Engines implements AutoCloseable {
-    private final List<Engine> engines = new ArrayList<>();
+    private final List<PolicyEngine> engines = new ArrayList<>();
 
     Engines(Policy policy, int mostSlots) {
         try {
             for (int slots = 1; slots <= mostSlots; slots++) {
-                engines.add(Engine.open(policy, slots));
+                engines.add(PolicyEngine.open(policy, slots));
             }
         } catch (SandboxException e) {
             close();
@@ -21,7 +20,7 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    Engine ofSlots(int slots) {
+    PolicyEngine ofSlots(int slots) {
         return engines.get(slots - 1);
     }
 
@@ -31,6 +30,6 @@ final class Engines implements AutoCloseable {
 
     @Override
     public void close() {
-        engines.forEach(Engine::close);
+        engines.forEach(PolicyEngine::close);
     }
 }

@@ -4,7 +4,6 @@ import dev.brig.bench.Growth.Point;
 import dev.brig.bench.Growth.Size;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +31,7 @@ final class JobScale {
         this.progress = progress;
         this.rounds = rounds;
         this.runs = runs;
-        try (Engine engine = Engine.open(programs.policy(), 1)) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             BrigContender brig = new BrigContender(engine, programs.trueStatic().inside());
             section.notes()
                     .add(WarmUp.untilSteady("engine", LEAST_WARM_UP, progress, () -> brig.backToBack(BATCH))
@@ -41,9 +40,10 @@ final class JobScale {
     }
 
     void bySlots() {
-        List<Engine> engines = new ArrayList<>();
+        List<PolicyEngine> engines = new ArrayList<>();
         try {
-            IntStream.of(1, 2, 4, 8, 16, 32, 64).forEach(slots -> engines.add(Engine.open(programs.policy(), slots)));
+            IntStream.of(1, 2, 4, 8, 16, 32, 64)
+                    .forEach(slots -> engines.add(PolicyEngine.open(programs.policy(), slots)));
             Job job = Job.builder(programs.trueStatic().inside()).build();
             grow(
                     "slots, the others idle",
@@ -52,12 +52,12 @@ final class JobScale {
                             .toList(),
                     "An idle slot has nothing to do with a job on another.");
         } finally {
-            engines.forEach(Engine::close);
+            engines.forEach(PolicyEngine::close);
         }
     }
 
     void byInputFiles() {
-        try (Engine engine = Engine.open(programs.policy(), 1)) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             grow(
                     "input files",
                     LongStream.of(0, 1, 10, 100, 1000)
@@ -74,7 +74,7 @@ final class JobScale {
     }
 
     void byOutputBytes() {
-        try (Engine engine = Engine.open(programs.policy(), 1)) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             grow(
                     "bytes of output",
                     LongStream.of(0, 1 << 10, 64 << 10, 1 << 20, MOST_OUTPUT)
@@ -93,7 +93,7 @@ final class JobScale {
     /** With jobs waiting, for a high throughput; the cost is the time from outcome to outcome. */
     void byJobsDone(int most) {
         List<Point> points = new ArrayList<>();
-        try (Engine engine = Engine.open(programs.policy(), 1)) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             BrigContender brig = new BrigContender(engine, programs.trueStatic().inside());
             long done = 0;
             for (long until = 1; until <= most; until *= 10) {
@@ -120,7 +120,7 @@ final class JobScale {
         Growth.measure(of, sizes, floor::micros, rounds, runs, reason).addTo(section);
     }
 
-    private static double[] calls(Engine engine, Job job, int number) {
+    private static double[] calls(PolicyEngine engine, Job job, int number) {
         double[] micros = new double[number];
         for (int call = 0; call < number; call++) {
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -9,7 +9,6 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -64,8 +63,8 @@ final class JudgingBench implements Callable<Integer> {
         Bars bars = new Bars();
         List<BareLoop> loops = new ArrayList<>();
         try (Programs programs = new Programs();
-                Engine one = Engine.open(programs.policy(), 1);
-                Engine all = Engine.open(programs.policy(), Machine.cores())) {
+                PolicyEngine one = PolicyEngine.open(programs.policy(), 1);
+                PolicyEngine all = PolicyEngine.open(programs.policy(), Machine.cores())) {
             byte[] binary = compile(programs, section, progress);
             Job job = job(binary);
             Job shortest = job(binary, "0");
@@ -112,7 +111,8 @@ final class JudgingBench implements Callable<Integer> {
         Language language = Languages.builtIn(programs.policies())
                 .get(LANGUAGE)
                 .orElseThrow(() -> new BenchException("this machine has no " + LANGUAGE));
-        try (Engine engine = Engine.open(language.compile().orElseThrow().policy(), 1)) {
+        try (PolicyEngine engine =
+                PolicyEngine.open(language.compile().orElseThrow().policy(), 1)) {
             long start = System.nanoTime();
             Outcome outcome = BrigContender.succeeded(engine.run(language.compile()
                     .orElseThrow()
@@ -132,7 +132,7 @@ final class JudgingBench implements Callable<Integer> {
         return Job.builder(command).file(PROGRAM, Content.of(binary)).build();
     }
 
-    private double sandboxed(Engine engine, Job job) {
+    private double sandboxed(PolicyEngine engine, Job job) {
         long start = System.nanoTime();
         List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, tests)
                 .mapToObj(_ -> engine.start(job).outcome())

@@ -4,7 +4,6 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
-import dev.brig.sandbox.engine.Engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,7 +17,7 @@ abstract sealed class Neighbours implements AutoCloseable {
 
     static final List<String> KINDS = List.of(ALONE, LOOPS, FLOODS);
 
-    static Neighbours of(String kind, Engine engine, Programs programs) {
+    static Neighbours of(String kind, PolicyEngine engine, Programs programs) {
         return switch (kind) {
             case ALONE -> new Loops(engine, programs, 0);
             case LOOPS -> new Loops(engine, programs, Machine.cores());
@@ -36,7 +35,7 @@ abstract sealed class Neighbours implements AutoCloseable {
     private static final class Loops extends Neighbours {
         private final List<Run> loops;
 
-        Loops(Engine engine, Programs programs, int number) {
+        Loops(PolicyEngine engine, Programs programs, int number) {
             // Long enough for all measurements beside it.
             Job job = Job.builder(programs.own("loop", "loop").inside())
                     .limit(Limit.CPU, 60_000)
@@ -66,13 +65,13 @@ abstract sealed class Neighbours implements AutoCloseable {
     private static final class Floods extends Neighbours {
         private static final String WITHOUT_END = String.valueOf(Long.MAX_VALUE);
 
-        private final Engine engine;
+        private final PolicyEngine engine;
         private final Job job;
         private Run flood;
         private Optional<Outcome> failed = Optional.empty();
         private boolean over;
 
-        Floods(Engine engine, Programs programs) {
+        Floods(PolicyEngine engine, Programs programs) {
             this.engine = engine;
             this.job =
                     Job.of(programs.own("write", "write", WITHOUT_END).inside().toArray(String[]::new));

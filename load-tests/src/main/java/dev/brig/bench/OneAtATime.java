@@ -3,7 +3,6 @@ package dev.brig.bench;
 import dev.brig.bench.Section.Table;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ final class OneAtATime {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
         Job job = Job.builder(programs.trueStatic().inside()).build();
         Map<String, HttpConnection> connections = new LinkedHashMap<>();
-        try (Engine engine = Engine.open(programs.policy(), Machine.cores())) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), Machine.cores())) {
             Map<String, Runnable> contenders = new LinkedHashMap<>();
             contenders.put(CALL, () -> BrigContender.succeeded(engine.run(job)));
             for (RunService service : services.all()) {

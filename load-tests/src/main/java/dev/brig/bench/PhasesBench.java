@@ -4,7 +4,6 @@ import dev.brig.bench.Section.Chart;
 import dev.brig.bench.Section.Line;
 import dev.brig.bench.Section.Table;
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +48,8 @@ final class PhasesBench implements Callable<Integer> {
         Section section = Section.begin("phases", "Phases: where a job's time goes");
         Map<String, Map<String, double[]>> measured = new LinkedHashMap<>();
         try (Programs programs = new Programs();
-                Engine one = Engine.open(programs.policy(), 1);
-                Engine all = Engine.open(programs.policy(), Machine.cores())) {
+                PolicyEngine one = PolicyEngine.open(programs.policy(), 1);
+                PolicyEngine all = PolicyEngine.open(programs.policy(), Machine.cores())) {
             List<String> command = programs.trueStatic().inside();
             BrigContender single = new BrigContender(one, command);
             BrigContender several = new BrigContender(all, command);

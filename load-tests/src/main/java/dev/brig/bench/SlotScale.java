@@ -3,7 +3,6 @@ package dev.brig.bench;
 import dev.brig.bench.Section.Chart;
 import dev.brig.bench.Section.Line;
 import dev.brig.bench.Section.Table;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +21,7 @@ final class SlotScale {
             System.gc();
             Footprint before = Footprint.of(ProcessHandle.current());
             long start = System.nanoTime();
-            try (Engine engine = Engine.open(programs.policy(), slots)) {
+            try (PolicyEngine engine = PolicyEngine.open(programs.policy(), slots)) {
                 double millis = (System.nanoTime() - start) / 1e6;
                 LockSupport.parkNanos(REST_NANOS);
                 System.gc();

@@ -5,7 +5,6 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ record Soak(List<Holdings> samples, long seconds) {
     /** @param jobs how many are watched, after those that warm up */
     static Soak run(int jobs, int slots) {
         try (Programs programs = new Programs();
-                Engine engine = Engine.open(programs.policy(), slots)) {
+                PolicyEngine engine = PolicyEngine.open(programs.policy(), slots)) {
             List<Holdings> samples = new ArrayList<>();
             work(engine, Math.min(WARM_UP_JOBS, jobs));
             samples.add(Holdings.whenAtRest(0));
@@ -84,7 +83,7 @@ record Soak(List<Holdings> samples, long seconds) {
         return sample.amounts().get(kind);
     }
 
-    private static void work(Engine engine, int jobs) {
+    private static void work(PolicyEngine engine, int jobs) {
         for (int done = 0; done < jobs; done += AT_ONCE) {
             List<CompletableFuture<Outcome>> outcomes = IntStream.range(done, Math.min(jobs, done + AT_ONCE))
                     .mapToObj(number -> engine.start(job(number)).outcome())

@@ -5,7 +5,6 @@ import dev.brig.bench.Section.Line;
 import dev.brig.bench.Section.Table;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.engine.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ final class Throughput {
         return loops.stream().mapToDouble(loop -> loop.count().perSecond()).sum();
     }
 
-    private static double brig(Engine engine, Job job) {
+    private static double brig(PolicyEngine engine, Job job) {
         long start = System.nanoTime();
         List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, JOBS * Math.min(engine.slots(), Machine.cores()))
                 .mapToObj(_ -> engine.start(job).outcome())

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.cgroup;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +54,11 @@ public final class EngineGroup implements AutoCloseable {
     /** What this engine's groups can do. */
     public CgroupSupport.Available support() {
         return support;
+    }
+
+    /** Whether nobody else has removed it. */
+    public boolean isThere() {
+        return directories.stream().allMatch(hierarchy -> Files.isDirectory(hierarchy.directory()));
     }
 
     /**

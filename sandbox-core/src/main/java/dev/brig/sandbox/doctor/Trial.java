@@ -16,8 +16,10 @@ sealed interface Trial {
     record Failed(String reason) implements Trial {}
 
     static Trial of(Policy policy) {
-        try (Engine engine = Engine.open(policy.withBestEffort(true), 1)) {
-            Outcome outcome = engine.run(Job.of("true"));
+        Policy tried = policy.withBestEffort(true);
+        try (Engine engine = Engine.open(1)) {
+            engine.prepare(tried);
+            Outcome outcome = engine.run(tried, Job.of("true"));
             boolean well =
                     outcome.status() == Status.EXITED && outcome.exitCode().orElse(-1) == 0;
             return well ? new Passed(outcome) : new Failed(account(outcome));

@@ -6,42 +6,85 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /**
- * Runs jobs under one policy. Each of its slots runs one job at a time in a fresh sandbox that was made ready ahead; jobs
- * beyond that wait their turn. Safe for use by several threads.
+ * Runs jobs, each in a fresh sandbox of its policy. An engine has so many slots as jobs may run at once on this machine,
+ * whatever their policies; jobs beyond that wait their turn. Slots keep sandboxes ready of the policies that they ran last. A
+ * policy that is used for the first time, or again after others, is slower by the making of a sandbox. Safe for use by
+ * several threads.
  */
 public final class Engine implements AutoCloseable {
     /** The most slots an engine can have. */
     public static final int MOST_SLOTS = 1024;
 
-    /** A slot's jobs take turns between so many sandboxes: while one runs a job, the next is ready or being made. */
+    /**
+     * For each policy a slot's jobs take turns between so many sandboxes: while one runs a job, the next is ready or being
+     * made.
+     */
     public static final int SANDBOXES_PER_SLOT = SlotPool.SANDBOXES_EACH;
 
-    private final Policy policy;
-    private final JobRules rules;
+    /** Sandboxes kept ready for each slot where nothing else is asked for: those of four policies. */
+    private static final int SANDBOXES_KEPT_PER_SLOT = 4 * SANDBOXES_PER_SLOT;
+
+    /**
+     * Sandboxes kept ready by an engine where nothing else is asked for, but for the two that each slot has at least: 2048
+     * processes, less than half of the 4915 that a service of systemd may have where kernel.pid_max is 32768
+     * (DefaultTasksMax, systemd-system.conf(5)).
+     */
+    private static final int SANDBOXES_KEPT = 1024;
+
     private final SlotPool slots;
 
-    private Engine(Policy policy, SlotPool slots) {
-        this.policy = policy;
-        this.rules = new JobRules(policy);
+    private Engine(SlotPool slots) {
         this.slots = slots;
     }
 
     /**
-     * Opens an engine; returns when all its slots are ready.
+     * Opens an engine. It keeps up to 8 sandboxes ready for each slot, and no more than 1024 beyond the 2 that each slot has
+     * at least.
      *
      * @param slots how many jobs run at once, 1 to {@link #MOST_SLOTS}
-     * @throws SandboxException if this machine lacks something that the policy needs; the message names it and, where
-     *     known, the remedy
+     * @throws SandboxException if this machine cannot have so many
      */
-    public static Engine open(Policy policy, int slots) {
+    public static Engine open(int slots) {
+        return open(
+                slots, Math.max(SANDBOXES_PER_SLOT * slots, Math.min(SANDBOXES_KEPT_PER_SLOT * slots, SANDBOXES_KEPT)));
+    }
+
+    /**
+     * Opens an engine.
+     *
+     * @param slots how many jobs run at once, 1 to {@link #MOST_SLOTS}
+     * @param sandboxes how many it keeps ready at most, {@link #SANDBOXES_PER_SLOT} for each slot or more. Each is two
+     *     processes that sleep, with about 100 KB of resident memory besides what the kernel keeps of namespaces and groups. What is left over beyond a whole number of policies per slot is
+     *     not used
+     * @throws SandboxException if this machine cannot have so many slots
+     */
+    public static Engine open(int slots, int sandboxes) {
         if (slots < 1 || slots > MOST_SLOTS) {
             throw new IllegalArgumentException("slots must be 1 to " + MOST_SLOTS + ": " + slots);
         }
-        return new Engine(policy, SlotPool.open(policy, slots));
+        if (sandboxes < SANDBOXES_PER_SLOT * slots) {
+            throw new IllegalArgumentException(
+                    slots + " slots need " + SANDBOXES_PER_SLOT * slots + " sandboxes or more: " + sandboxes);
+        }
+        return new Engine(SlotPool.open(slots, sandboxes / (SANDBOXES_PER_SLOT * slots)));
+    }
+
+    /**
+     * Sees that sandboxes of a policy can be made, and makes them ready in all slots that run no job; where all do, in the
+     * first that becomes free. Not needed before {@link #start}, only the first jobs wait longer without.
+     *
+     * @throws SandboxException if this machine lacks something that the policy needs; the message names it and, where
+     *     known, the remedy
+     * @throws IllegalStateException if the engine is closed
+     * @throws CancellationException if the engine is closed meanwhile
+     */
+    public void prepare(Policy policy) {
+        slots.prepare(policy);
     }
 
     /**
@@ -50,19 +93,49 @@ public final class Engine implements AutoCloseable {
      * @throws InvalidJobException if it cannot be run as it is written
      * @throws IllegalStateException if the engine is closed
      */
-    public Run start(Job job) {
-        return slots.submit(job, rules.check(job));
+    public Run start(Policy policy, Job job) {
+        return slots.submit(policy, job, new JobRules(policy).check(job));
+    }
+
+    /**
+     * Starts jobs together as soon as there is a slot for each of them: none starts before all have their sandboxes, and if
+     * one cannot be run the others are cancelled. Each has limits and an outcome of its own; to cancel one cancels all. They
+     * wait as one, first come, first served: two such groups never hold slots that the other needs, and jobs that came later
+     * do not overtake. The jobs are not connected with each other: each has the standard input that it brings along.
+     *
+     * @param requests at least one, and no more than there are slots
+     * @return a run for each, in the same order
+     * @throws InvalidJobException if one of them cannot be run as it is written, or they are more than there are slots; then
+     *     none is started
+     * @throws IllegalStateException if the engine is closed
+     */
+    public List<Run> startTogether(List<JobRequest> requests) {
+        if (requests.isEmpty()) {
+            throw new InvalidJobException("jobs-missing", "jobs", "the jobs to start together are missing");
+        }
+        if (requests.size() > slots()) {
+            throw new InvalidJobException(
+                    "too-many-jobs",
+                    "jobs",
+                    requests.size() + " jobs cannot start together where there are slots for " + slots());
+        }
+        return slots.submitTogether(
+                requests,
+                requests.stream()
+                        .map(request -> new JobRules(request.policy()).check(request.job()))
+                        .toList());
     }
 
     /**
      * Runs a job and waits for its outcome.
      *
      * @throws InvalidJobException if it cannot be run as it is written
+     * @throws IllegalStateException if the engine is closed
      * @throws CancellationException if the engine is closed meanwhile
      */
-    public Outcome run(Job job) {
+    public Outcome run(Policy policy, Job job) {
         try {
-            return start(job).outcome().join();
+            return start(policy, job).outcome().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -72,12 +145,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Throws {@link InvalidJobException} if {@link #start} would. */
-    public void check(Job job) {
-        rules.check(job);
-    }
-
-    public Policy policy() {
-        return policy;
+    public void check(Policy policy, Job job) {
+        new JobRules(policy).check(job);
     }
 
     /** How many jobs can run at once. */

@@ -22,105 +22,155 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs one job after another on a thread of its own, by turns in each of its sandboxes, which are made ready again while
- * others run or the slot is idle.
+ * Runs one job after another on a thread of its own, each in a sandbox of its kind. The sandboxes of a kind take turns: they
+ * are made ready again while others run or the slot is idle.
  */
-public final class Slot implements Runnable {
+final class Slot implements Runnable {
     private static final Warnings WARNINGS = new Warnings();
 
     private final SandboxSpec.Identity identity;
-    private final List<Sandbox> sandboxes;
-    private final BlockingQueue<Optional<QueuedJob>> queue;
-    private final Desk desk;
+    private final SlotSandboxes sandboxes;
+    private final JobQueue queue;
+    private final PoolGroups groups;
+    private final JobQueue.Seat seat;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private Optional<SlotResources> resources = Optional.empty();
 
-    /** Where a slot says what it is doing. */
-    interface Desk {
-        /** The slot is ready for its first job. */
-        void opened();
-
-        /** The slot could not be made ready for its first job. */
-        void failedToOpen(RuntimeException failure);
-
-        void started();
-
-        void finished();
+    Slot(SandboxSpec.Identity identity, SlotSandboxes sandboxes, JobQueue queue, PoolGroups groups) {
+        this.identity = identity;
+        this.sandboxes = sandboxes;
+        this.queue = queue;
+        this.groups = groups;
+        this.seat = queue.seat();
     }
 
-    /** @param queue an empty element ends the slot */
-    Slot(SandboxSpec.Identity identity, List<Sandbox> sandboxes, BlockingQueue<Optional<QueuedJob>> queue, Desk desk) {
-        this.identity = identity;
-        this.sandboxes = List.copyOf(sandboxes);
-        this.queue = queue;
-        this.desk = desk;
+    /** Completes when the slot takes jobs, or with the reason why it cannot. */
+    CompletableFuture<Void> opened() {
+        return opened;
     }
 
     @Override
     public void run() {
-        identity.assume();
-        Libc.preferLatency();
-        try (SlotResources resources = new SlotResources()) {
-            ready(sandboxes.getFirst());
-            desk.opened();
-            sandboxes.forEach(this::tryReady);
-            serve(resources);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            desk.failedToOpen(e);
+        try {
+            identity.assume();
+            Libc.preferLatency();
+            resources();
         } catch (Throwable e) {
-            desk.failedToOpen(new SandboxException("a slot could not be opened: " + e.getMessage(), e));
-        } finally {
-            sandboxes.forEach(Sandbox::close);
+            opened.completeExceptionally(e);
+            return;
+        }
+        opened.complete(null);
+        while (serveOne()) {}
+        sandboxes.forgetAll();
+        dropResources();
+    }
+
+    /** @return whether there may be more to do */
+    private boolean serveOne() {
+        Optional<Task> task = Optional.empty();
+        try {
+            tidy();
+            task = queue.take(seat, sandboxes.kinds());
+            switch (task.orElse(null)) {
+                case null -> {
+                    return false;
+                }
+                case Task.RunJob next -> run(next.kind(), next.job(), next.together());
+                case Task.Prepare next -> prepare(next.kind(), next.done());
+            }
+        } catch (Throwable e) { // the slot lives on, or the engine were one short
+            task.ifPresent(lost -> attempt("end a task", () -> fail(lost, e)));
+            attempt("open a slot again after " + e, this::reopen);
+        }
+        return true;
+    }
+
+    private void fail(Task task, Throwable reason) {
+        queue.finished(seat);
+        SandboxException failure = new SandboxException("a slot failed: " + reason, reason);
+        switch (task) {
+            case Task.RunJob lost -> {
+                lost.together().over(lost.job(), false);
+                identity.outside(() -> lost.job().fail(failure));
+            }
+            case Task.Prepare lost -> lost.done().completeExceptionally(failure);
         }
     }
 
-    private void serve(SlotResources resources) throws InterruptedException {
-        int turn = 0;
-        while (true) {
-            Sandbox sandbox = sandboxes.get(turn);
-            turn = (turn + 1) % sandboxes.size();
-            Optional<QueuedJob> next = take(sandbox);
-            if (next.isEmpty()) {
+    /** Nothing that the slot has is to be relied on: all of it is made anew when it is needed. */
+    private void reopen() {
+        WARNINGS.say("a slot is opened again");
+        identity.assume();
+        sandboxes.forgetAll();
+        dropResources();
+    }
+
+    private SlotResources resources() {
+        if (resources.isEmpty()) {
+            resources = Optional.of(new SlotResources());
+        }
+        return resources.get();
+    }
+
+    private void dropResources() {
+        Optional<SlotResources> old = resources;
+        resources = Optional.empty();
+        old.ifPresent(SlotResources::close);
+    }
+
+    /** Has the next sandbox of each kind ready before it is asked for, if nobody waits. */
+    private void tidy() {
+        for (SlotSandboxes.Turns turns : sandboxes.all()) {
+            if (queue.isWaitedAt()) {
                 return;
             }
-            QueuedJob queued = next.get();
-            desk.started();
-            JobTimeline timeline = new JobTimeline(queued.submitted());
-            serve(queued, sandbox, resources, timeline);
-            renew(sandbox, timeline);
+            tryReady(turns.next());
         }
     }
 
-    /** The next job. If there is none yet, its sandbox is seen to be ready meanwhile. */
-    private Optional<QueuedJob> take(Sandbox sandbox) throws InterruptedException {
-        Optional<QueuedJob> waiting = queue.poll();
-        if (waiting == null) {
-            tryReady(sandbox);
-            return queue.take();
+    private void prepare(SandboxKind kind, CompletableFuture<Void> done) {
+        SlotSandboxes.Turns turns;
+        try {
+            turns = sandboxes.of(kind);
+            ready(turns.next(), turns.next().standard());
+            turns.next().makeSpareGroup();
+        } catch (Throwable e) {
+            sandboxes.forget(kind);
+            done.completeExceptionally(e);
+            return;
         }
-        return waiting;
+        identity.outside(() -> done.complete(null));
+        turns.all().forEach(this::tryReady);
     }
 
-    private void ready(Sandbox sandbox) {
-        sandbox.ready(sandbox.standard());
-        sandbox.makeSpareGroup();
-    }
-
-    /** Clears away what is left of the last job; the next sandbox is being made meanwhile. */
-    private void renew(Sandbox sandbox, JobTimeline timeline) {
-        attempt(sandbox, () -> {
-            timeline.reported();
-            sandbox.discardUsed();
-            sandbox.makeSpareGroup();
-            timeline.renewed();
-        });
+    /** Has an init ready; a warden that was lost since it was last needed is replaced. */
+    private static void ready(Sandbox sandbox, ScratchSpec scratch) {
+        try {
+            sandbox.ready(scratch);
+        } catch (SandboxException first) {
+            sandbox.loseWarden();
+            sandbox.ready(scratch);
+        }
     }
 
     private void tryReady(Sandbox sandbox) {
-        attempt(sandbox, () -> ready(sandbox));
+        attempt(sandbox, () -> {
+            sandbox.ready(sandbox.standard());
+            sandbox.makeSpareGroup();
+        });
+    }
+
+    /** Clears away what is left of the last job; the next sandbox is being made meanwhile. */
+    private static void renew(Sandbox sandbox, JobTimeline timeline) {
+        attempt(sandbox, () -> {
+            timeline.reported();
+            sandbox.discardSpent();
+            sandbox.makeSpareGroup();
+            timeline.renewed();
+        });
     }
 
     /** Where it fails the next job tries again, and is told if that fails too. */
@@ -133,47 +183,66 @@ public final class Slot implements Runnable {
         }
     }
 
-    private void serve(QueuedJob queued, Sandbox sandbox, SlotResources resources, JobTimeline timeline) {
+    private static void attempt(String what, Runnable action) {
         try {
-            finish(queued, outcome(queued, sandbox, resources, timeline));
-        } catch (InvalidJobException e) {
-            attempt(sandbox, sandbox::discardPrepared); // some of the job's files may be in it
-            desk.finished();
-            identity.outside(() -> queued.fail(e));
-        } catch (Throwable e) { // an error, too: no class loads without descriptors
-            sandbox.loseWarden();
-            finish(queued, untouched(Status.FAILED, "sandbox", String.valueOf(e.getMessage()), queued, sandbox));
+            action.run();
+        } catch (Throwable e) {
+            WARNINGS.say("could not " + what + ": " + e.getMessage());
         }
     }
 
-    private Outcome outcome(QueuedJob queued, Sandbox sandbox, SlotResources resources, JobTimeline timeline) {
-        if (queued.isCancelled()) {
-            return untouched(Status.STOPPED, "cancelled", "before it started", queued, sandbox);
-        }
-        ScratchSpec scratch = sandbox.scratch(queued.limits());
+    private void run(SandboxKind kind, QueuedJob queued, Together together) {
+        JobTimeline timeline = new JobTimeline(queued.submitted());
+        Optional<Sandbox> taken = Optional.empty();
+        Optional<InvalidJobException> refusal = Optional.empty();
+        Outcome outcome;
         try {
-            sandbox.ready(scratch);
-        } catch (SandboxException first) {
-            sandbox.loseWarden();
-            sandbox.ready(scratch);
+            if (!queued.isCancelled()) {
+                SlotSandboxes.Turns turns = sandboxes.of(kind);
+                taken = Optional.of(turns.next());
+                turns.pass();
+            }
+            outcome = taken.isPresent() ? outcome(queued, taken.get(), together, timeline) : cancelled(queued);
+        } catch (InvalidJobException e) {
+            taken.ifPresent(own -> attempt(own, own::discardPrepared)); // some of the job's files may be in it
+            refusal = Optional.of(e);
+            outcome = cancelled(queued);
+        } catch (Throwable e) { // an error, too: no class loads without descriptors
+            sandboxes.forget(kind); // with its groups: somebody may have removed them
+            taken = Optional.empty();
+            outcome = untouched(Status.FAILED, "sandbox", String.valueOf(e.getMessage()), queued);
+        }
+        together.over(queued, refusal.isEmpty() && outcome.status() != Status.FAILED);
+        queue.finished(seat);
+        Outcome result = outcome;
+        refusal.ifPresentOrElse(
+                e -> identity.outside(() -> queued.fail(e)), () -> identity.outside(() -> queued.complete(result)));
+        taken.ifPresent(own -> renew(own, timeline));
+    }
+
+    private Outcome outcome(QueuedJob queued, Sandbox sandbox, Together together, JobTimeline timeline) {
+        ScratchSpec scratch = sandbox.scratch(queued.limits());
+        ready(sandbox, scratch);
+        together.await(queued);
+        if (queued.isCancelled()) {
+            return cancelled(queued);
         }
         try {
             timeline.ready();
-            return new Execution(sandbox, resources, queued, timeline).run();
+            return new Execution(sandbox, resources(), queued, timeline).run();
         } catch (Warden.NotStartedException e) {
             sandbox.loseWarden();
             sandbox.ready(scratch);
             timeline.ready();
-            return new Execution(sandbox, resources, queued, timeline).run();
+            return new Execution(sandbox, resources(), queued, timeline).run();
         }
     }
 
-    private void finish(QueuedJob queued, Outcome outcome) {
-        desk.finished();
-        identity.outside(() -> queued.complete(outcome));
+    private Outcome cancelled(QueuedJob queued) {
+        return untouched(Status.STOPPED, "cancelled", "before it started", queued);
     }
 
-    private static Outcome untouched(Status status, String cause, String detail, QueuedJob queued, Sandbox sandbox) {
+    private Outcome untouched(Status status, String cause, String detail, QueuedJob queued) {
         Limits limits = queued.limits();
         return new Outcome(
                 status,
@@ -188,6 +257,6 @@ public final class Slot implements Runnable {
                 Output.empty(),
                 Map.of(),
                 Map.of(),
-                Enforcement.of(limits, sandbox.groupWord()).words());
+                Enforcement.of(limits, groups.word()).words());
     }
 }

@@ -43,12 +43,13 @@ public final class Execution {
     }
 
     public Outcome run() {
-        Warden warden = sandbox.warden();
-        Optional<JobGroup> group = sandbox.group();
-        Init init = sandbox.init();
+        Sandbox.Container container = sandbox.use();
+        Warden warden = container.warden();
+        Optional<JobGroup> group = container.group();
+        Init init = container.init();
         WorkFiles exchange = new WorkFiles(init.scratchRoot(), resources.chunk(), spec.identity());
         exchange.put(job.files());
-        sandbox.limit(limits);
+        sandbox.limit(container, limits);
         warden.load(Processes.of(job, spec.container().environment(), limits, group.isPresent()));
         resources.clearWake();
         queued.onCancel(resources::wakeUp);
@@ -79,8 +80,7 @@ public final class Execution {
         }
 
         Optional<GroupUsage> usage = group.map(JobGroup::usage); // before what follows is on the slot's account
-        sandbox.used();
-        sandbox.begin(sandbox.standard()); // the next init, beside what follows
+        sandbox.spendAndBegin(); // the next container is made beside what follows
         Map<String, Output> files = new TreeMap<>();
         Map<String, String> missing = new TreeMap<>();
         exchange.take(job.collect(), files, missing);

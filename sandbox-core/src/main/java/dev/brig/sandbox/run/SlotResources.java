@@ -15,12 +15,12 @@ public final class SlotResources implements AutoCloseable {
     /** What a slot waits for at once. */
     static final int POSITIONS = 6;
 
+    private final int wake = Libc.eventfd(); // first: it may fail, and then nothing is to be given back
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment chunk = Libc.mmapAnonymous(CHUNK_BYTES);
     private final MemorySegment counter = arena.allocate(ValueLayout.JAVA_LONG);
     private final Poll poll = new Poll(arena, POSITIONS);
     private final Notifications notifications = new Notifications(arena);
-    private final int wake = Libc.eventfd();
 
     MemorySegment chunk() {
         return chunk;

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Keeps a sandbox of a slot ready: its warden, the prepared init with its group, and a spare group for the one after.
- * Belongs to the slot's thread.
+ * A sandbox of a slot, which takes one job after another, each in a container of its own. What comes of a container is its
+ * {@link Stage}: it is prepared, ready, runs a job, and is spent; while the spent one is looked at and cleared away
+ * the next is prepared. All changes of stage are made here. Belongs to the slot's thread.
  */
 public final class Sandbox implements AutoCloseable {
     private static final Warnings WARNINGS = new Warnings();
@@ -22,14 +23,37 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxSpec spec;
     private final Optional<SlotGroup> place;
 
-    private Optional<Warden> warden = Optional.empty();
-    private Optional<ScratchSpec> begun = Optional.empty();
-    private Optional<Init> init = Optional.empty();
-    private Optional<JobGroup> group = Optional.empty();
+    private Stage stage = new Stage.Empty();
+    /** Its job is over, its init gone or about to go; its files and its group can still be looked at. */
+    private Optional<Container> spent = Optional.empty();
+
     private Optional<JobGroup> spare = Optional.empty();
-    private Optional<Init> usedInit = Optional.empty();
-    private Optional<JobGroup> usedGroup = Optional.empty();
     private long groupsMade;
+
+    /** How far the current container is. */
+    private sealed interface Stage {
+        /** No warden lives: none was started yet, or it was lost. */
+        record Empty() implements Stage {}
+
+        /** The warden waits for a word; it has no init. */
+        record Idle(Warden warden) implements Stage {}
+
+        /** The warden was told to make an init. */
+        record Preparing(Warden warden, ScratchSpec scratch, Optional<JobGroup> group) implements Stage {}
+
+        /** The init waits for its job, all walls raised. */
+        record Ready(Container container) implements Stage {}
+
+        /** The container belongs to a job, whose files may be in it already. */
+        record Running(Container container) implements Stage {}
+    }
+
+    /**
+     * What one job runs in.
+     *
+     * @param group empty where there are no groups
+     */
+    public record Container(Warden warden, Init init, Optional<JobGroup> group) {}
 
     /**
      * @param place where jobs' groups are made; empty where there are no groups
@@ -64,57 +88,51 @@ public final class Sandbox implements AutoCloseable {
         return own && spec.container().filter().notifies() ? asked : OptionalLong.empty();
     }
 
-    public Warden warden() {
-        return warden.orElseThrow();
-    }
-
-    public Init init() {
-        return init.orElseThrow();
-    }
-
-    /** The group of {@link #init}. */
-    public Optional<JobGroup> group() {
-        return group;
-    }
-
     /** What enforces the limits of groups here, if there are any. */
     public Optional<String> groupWord() {
         return place.map(slot -> slot.version().word());
     }
 
-    /** Has an init of this kind ready when it returns. */
+    /** Has a container of this kind ready when it returns. */
     public void ready(ScratchSpec wanted) {
-        if (begun.isPresent()) {
-            finish();
+        if (stage instanceof Stage.Preparing preparing) {
+            finish(preparing);
         }
-        if (init.isPresent() && !(init.get().scratch().equals(wanted) && warden().isQuiet())) {
-            discardInit();
+        if (stage instanceof Stage.Ready ready && !isFit(ready.container(), wanted)) {
+            discardPrepared();
         }
-        if (init.isEmpty()) {
-            begin(wanted);
-            finish();
+        if (!(stage instanceof Stage.Ready)) {
+            finish(begin(wanted));
         }
     }
 
-    /** Has the next init made, without waiting for it. None lives now. */
-    public void begin(ScratchSpec scratch) {
-        if (warden.isEmpty()) {
-            warden = Optional.of(new Warden(spec, place));
-        }
+    private static boolean isFit(Container container, ScratchSpec wanted) {
+        return container.init().scratch().equals(wanted) && container.warden().isQuiet();
+    }
+
+    private Stage.Preparing begin(ScratchSpec scratch) {
+        Warden warden = switch (stage) {
+            case Stage.Empty _ -> new Warden(spec, place);
+            case Stage.Idle idle -> idle.warden();
+            default -> throw new IllegalStateException("a container is there: " + stage);
+        };
+        stage = new Stage.Idle(warden);
         makeSpareGroup();
-        group = spare;
+        Optional<JobGroup> group = spare;
+        Stage.Preparing preparing = new Stage.Preparing(warden, scratch, group);
+        stage = preparing;
         spare = Optional.empty();
-        warden().prepare(group.map(JobGroup::name).orElse(""), scratch);
-        begun = Optional.of(scratch);
+        warden.prepare(group.map(JobGroup::name).orElse(""), scratch);
+        return preparing;
     }
 
-    private void finish() {
-        ScratchSpec scratch = begun.orElseThrow();
-        begun = Optional.empty();
-        init = Optional.of(warden().awaitInit(scratch));
+    private void finish(Stage.Preparing preparing) {
+        Warden warden = preparing.warden();
+        Init init = warden.awaitInit(preparing.scratch());
+        stage = new Stage.Ready(new Container(warden, init, preparing.group()));
     }
 
-    /** Makes the group of the init after the prepared one, if it is not there yet. */
+    /** Makes the group of the container after the current one, if it is not there yet. */
     public void makeSpareGroup() {
         if (spare.isEmpty()) {
             spare = place.map(slot -> slot.create(++groupsMade));
@@ -122,9 +140,18 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Sets the job's own limits on the group of the prepared init. */
-    public void limit(Limits limits) {
-        group.ifPresent(own -> {
+    /** Gives the container that is ready to a job. */
+    public Container use() {
+        if (!(stage instanceof Stage.Ready(Container container))) {
+            throw new IllegalStateException("no container is ready: " + stage);
+        }
+        stage = new Stage.Running(container);
+        return container;
+    }
+
+    /** Sets a job's own limits on the group of its container. */
+    public void limit(Container container, Limits limits) {
+        container.group().ifPresent(own -> {
             if (!limits.equals(spec.defaults())) {
                 limit(own, limits);
             }
@@ -138,64 +165,88 @@ public final class Sandbox implements AutoCloseable {
         processes.ifPresent(most -> group.setProcesses(most + 1)); // init is one of them
     }
 
-    /** The prepared init has had its job; it is gone, its files and group are still to be looked at. */
-    public void used() {
-        usedInit = init;
-        usedGroup = group;
-        init = Optional.empty();
-        group = Optional.empty();
+    /** The job is over: its container can still be looked at, and the next is begun beside that. */
+    public void spendAndBegin() {
+        spend();
+        begin(standard());
+    }
+
+    private void spend() {
+        if (!(stage instanceof Stage.Running(Container container))) {
+            throw new IllegalStateException("no job has run: " + stage);
+        }
+        spent = Optional.of(container);
+        stage = new Stage.Idle(container.warden());
     }
 
     /** Lets go of what is left of the last job. */
-    public void discardUsed() {
-        usedInit.ifPresent(Init::close);
-        usedInit = Optional.empty();
-        warden.ifPresent(Warden::awaitGone);
-        Optional<JobGroup> left = usedGroup;
-        usedGroup = Optional.empty(); // first: even if it cannot be removed it has closed its files, and must not again
-        left.ifPresent(JobGroup::remove);
+    public void discardSpent() {
+        Optional<Container> last = spent;
+        spent = Optional.empty(); // first: what cannot be let go has closed its files, and must not again
+        last.map(Container::init).ifPresent(Init::close);
+        wardenOf(stage).ifPresent(Warden::awaitGone);
+        last.flatMap(Container::group).ifPresent(JobGroup::remove);
     }
 
-    /** The prepared init is not to be used; the next job gets another. */
+    /** What is ready is not to be used, nor is what a job was to have that does not run; the next job gets another. */
     public void discardPrepared() {
-        if (init.isPresent()) {
-            discardInit();
+        if (stage instanceof Stage.Ready) {
+            use();
         }
-    }
-
-    private void discardInit() {
-        init().kill();
-        try {
-            warden().await(Words.GONE);
-            used();
-            discardUsed();
-        } catch (SandboxException e) {
-            loseWarden();
+        if (stage instanceof Stage.Running(Container container)) {
+            container.init().kill();
+            try {
+                container.warden().await(Words.GONE);
+                spend();
+                discardSpent();
+            } catch (SandboxException e) {
+                loseWarden();
+            }
         }
     }
 
     /**
-     * Ends the warden and all that depends on it; the next init gets a new one. What cannot be done, for want of descriptors
-     * or since somebody else has removed a group, does not keep the rest from being done.
+     * Ends the warden and all that depends on it; the next container gets a new one. What cannot be done, for want of
+     * descriptors or since somebody else has removed a group, does not keep the rest from being done.
      */
     public void loseWarden() {
-        warden.ifPresent(lost -> attempt("end the warden", lost::close));
-        warden = Optional.empty();
-        begun = Optional.empty();
-        List<Optional<JobGroup>> groups = List.of(group, spare, usedGroup);
-        group = Optional.empty();
+        Stage lost = stage;
+        List<Optional<JobGroup>> groups = List.of(groupOf(lost), spare, spent.flatMap(Container::group));
+        List<Optional<Init>> inits = List.of(containerOf(lost).map(Container::init), spent.map(Container::init));
+        stage = new Stage.Empty();
         spare = Optional.empty();
-        usedGroup = Optional.empty();
+        spent = Optional.empty();
+        wardenOf(lost).ifPresent(own -> attempt("end the warden", own::close));
         for (Optional<JobGroup> left : groups) {
             left.ifPresent(own -> {
                 attempt("end what is in " + own.name(), own::kill);
                 attempt("remove " + own.name(), own::remove);
             });
         }
-        init.ifPresent(Init::close);
-        init = Optional.empty();
-        usedInit.ifPresent(Init::close);
-        usedInit = Optional.empty();
+        inits.forEach(left -> left.ifPresent(Init::close));
+    }
+
+    private static Optional<Warden> wardenOf(Stage stage) {
+        return switch (stage) {
+            case Stage.Empty _ -> Optional.empty();
+            case Stage.Idle idle -> Optional.of(idle.warden());
+            case Stage.Preparing preparing -> Optional.of(preparing.warden());
+            case Stage.Ready _, Stage.Running _ -> containerOf(stage).map(Container::warden);
+        };
+    }
+
+    private static Optional<JobGroup> groupOf(Stage stage) {
+        return stage instanceof Stage.Preparing preparing
+                ? preparing.group()
+                : containerOf(stage).flatMap(Container::group);
+    }
+
+    private static Optional<Container> containerOf(Stage stage) {
+        return switch (stage) {
+            case Stage.Ready ready -> Optional.of(ready.container());
+            case Stage.Running running -> Optional.of(running.container());
+            case Stage.Empty _, Stage.Idle _, Stage.Preparing _ -> Optional.empty();
+        };
     }
 
     private static void attempt(String what, Runnable action) {
@@ -206,8 +257,11 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** Ends all that is in it and gives back its place. */
     @Override
     public void close() {
         loseWarden();
+        place.ifPresent(own ->
+                attempt("remove the groups of a sandbox", () -> spec.identity().outside(own::close)));
     }
 }

@@ -14,8 +14,9 @@ public final class Inside {
     /** @param arguments {@code best-effort} or {@code strict} */
     public static void main(String[] arguments) {
         Policy policy = TestPolicies.plain().withBestEffort(arguments[0].equals("best-effort"));
-        try (Engine engine = Engine.open(policy, 1)) {
-            Outcome outcome = engine.run(Job.of("sh", "-c", "echo hello from $$ in $(hostname)"));
+        try (Engine engine = Engine.open(1)) {
+            engine.prepare(policy);
+            Outcome outcome = engine.run(policy, Job.of("sh", "-c", "echo hello from $$ in $(hostname)"));
             System.out.println(
                     outcome.status().word() + " " + outcome.exitCode().orElse(-1));
             System.out.println(outcome.stdout().text() + outcome.stderr().text());

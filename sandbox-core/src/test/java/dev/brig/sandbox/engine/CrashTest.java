@@ -3,6 +3,7 @@ package dev.brig.sandbox.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A JVM that is killed in the middle of its jobs leaves no process, and no group that the next does not clear away. */
 class CrashTest {
+    private static final Policy POLICY = TestPolicies.plain();
 
     @Test
     void nothingOutlivesAKilledJvm() throws Exception {
@@ -40,9 +42,9 @@ class CrashTest {
         CompletableFuture.allOf(ends).get(20, TimeUnit.SECONDS);
 
         assertThat(groupsOf(victim.pid())).isNotEmpty();
-        try (Engine engine = Engine.open(TestPolicies.plain(), 1)) {
+        try (Engine engine = Engine.open(1)) {
             assertThat(groupsOf(victim.pid())).isEmpty();
-            assertThat(engine.run(Job.of("true")).exitCode()).hasValue(0);
+            assertThat(engine.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
         }
     }
 
@@ -66,11 +68,13 @@ class CrashTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             CountDownLatch running = new CountDownLatch(SLOTS);
-            try (Engine engine = Engine.open(TestPolicies.plain(), SLOTS)) {
+            try (Engine engine = Engine.open(SLOTS)) {
                 for (int i = 0; i < JOBS; i++) {
-                    engine.start(Job.builder("sh", "-c", "echo up; sleep 100; true")
-                            .listener((_, _) -> running.countDown())
-                            .build());
+                    engine.start(
+                            POLICY,
+                            Job.builder("sh", "-c", "echo up; sleep 100; true")
+                                    .listener((_, _) -> running.countDown())
+                                    .build());
                 }
                 running.await();
                 System.out.println("running");

@@ -8,6 +8,7 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Pace;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever writes a file decides what the kernel says when it is to be executed: it is never a fault of ours. */
 class DamagedProgramTest {
+    private static final Policy POLICY = TestPolicies.plain();
     private static final int ROUNDS = Pace.rounds(200);
     private static final int HEADER = 64; // sizeof(Elf64_Ehdr), elf.h
     private static final int SEGMENT = 56; // sizeof(Elf64_Phdr)
@@ -27,7 +29,7 @@ class DamagedProgramTest {
 
     @Test
     void anInterpreterThatIsNoneMakesTheProgramOneThatCannotBeExecuted() {
-        try (Engine engine = Engine.open(TestPolicies.plain(), 1)) {
+        try (Engine engine = Engine.open(1)) {
             assertCause(engine, interpretedBy("/no/such/file", HEADER + SEGMENT), "command-not-found");
             assertCause(engine, interpretedBy("/usr/bin/ldd", HEADER + SEGMENT), "command-not-executable"); // ELIBBAD
             assertCause(engine, interpretedBy("/usr/bin/ldd", 1_000_000), "command-not-executable"); // EIO
@@ -37,9 +39,10 @@ class DamagedProgramTest {
 
     @Test
     void aNameThatIsTooLongIsNotFound() {
-        try (Engine engine = Engine.open(TestPolicies.plain(), 1)) {
-            assertThat(engine.run(Job.of("a".repeat(5000))).cause()).hasValue("command-not-found");
-            assertThat(engine.run(Job.of("./" + "a/".repeat(2500))).cause()).hasValue("command-not-found");
+        try (Engine engine = Engine.open(1)) {
+            assertThat(engine.run(POLICY, Job.of("a".repeat(5000))).cause()).hasValue("command-not-found");
+            assertThat(engine.run(POLICY, Job.of("./" + "a/".repeat(2500))).cause())
+                    .hasValue("command-not-found");
         }
     }
 
@@ -48,7 +51,7 @@ class DamagedProgramTest {
         long seed = ThreadLocalRandom.current().nextLong();
         Random random = new Random(seed);
         byte[] whole = interpretedBy("/lib64/ld-linux-x86-64.so.2", HEADER + SEGMENT);
-        try (Engine engine = Engine.open(TestPolicies.plain(), 1)) {
+        try (Engine engine = Engine.open(1)) {
             for (int round = 0; round < ROUNDS; round++) {
                 byte[] damaged = whole.clone();
                 for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -73,10 +76,12 @@ class DamagedProgramTest {
     }
 
     private static Outcome run(Engine engine, byte[] program) {
-        return engine.run(Job.builder("./program")
-                .file("program", Content.of(program))
-                .limit(Limit.WALL, 2_000)
-                .build());
+        return engine.run(
+                POLICY,
+                Job.builder("./program")
+                        .file("program", Content.of(program))
+                        .limit(Limit.WALL, 2_000)
+                        .build());
     }
 
     /** An ELF file with one segment, which names an interpreter. */

@@ -11,6 +11,7 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.Pace;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.TestPolicies;
 import java.io.IOException;
@@ -31,11 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineTest {
+    private static final Policy POLICY = TestPolicies.plain();
     private static Engine engine;
 
     @BeforeAll
     static void open() {
-        engine = Engine.open(TestPolicies.plain(), 2);
+        engine = Engine.open(2);
     }
 
     @AfterAll
@@ -45,7 +47,7 @@ class EngineTest {
 
     @Test
     void reportsExitStatusAndBothStreams() {
-        Outcome outcome = engine.run(Job.of("sh", "-c", "echo out; echo err >&2; exit 7"));
+        Outcome outcome = engine.run(POLICY, Job.of("sh", "-c", "echo out; echo err >&2; exit 7"));
 
         assertThat(outcome.status()).isEqualTo(Status.EXITED);
         assertThat(outcome.exitCode()).hasValue(7);
@@ -59,7 +61,7 @@ class EngineTest {
 
     @Test
     void reportsTheSignalThatEndedTheProgram() {
-        Outcome outcome = engine.run(Job.of("sh", "-c", "kill -USR1 $$"));
+        Outcome outcome = engine.run(POLICY, Job.of("sh", "-c", "kill -USR1 $$"));
 
         assertThat(outcome.status()).isEqualTo(Status.SIGNALED);
         assertThat(outcome.signal()).hasValue("SIGUSR1");
@@ -70,9 +72,11 @@ class EngineTest {
     void feedsStandardInputLargerThanAPipe() {
         byte[] input = new byte[1_000_000];
         new Random(1).nextBytes(input);
-        Outcome outcome = engine.run(Job.builder("sh", "-c", "md5sum; wc -c < /dev/null")
-                .stdin(Content.of(input))
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("sh", "-c", "md5sum; wc -c < /dev/null")
+                        .stdin(Content.of(input))
+                        .build());
 
         assertThat(outcome.exitCode()).hasValue(0);
         assertThat(outcome.stdout().text()).startsWith(md5(input));
@@ -81,7 +85,8 @@ class EngineTest {
     @Test
     void feedsStandardInputFromAFile(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("in"), "from a file");
-        Outcome outcome = engine.run(Job.builder("cat").stdin(Content.of(file)).build());
+        Outcome outcome =
+                engine.run(POLICY, Job.builder("cat").stdin(Content.of(file)).build());
 
         assertThat(outcome.stdout().text()).isEqualTo("from a file");
     }
@@ -90,11 +95,13 @@ class EngineTest {
     void feedsStandardInputFromAStreamAsItComes() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         PipedOutputStream ours = new PipedOutputStream();
-        Run run = engine.start(Job.builder("cat")
-                .stdin(new Content.Stream(new PipedInputStream(ours)))
-                .listener((stream, bytes) ->
-                        heard.add(StandardCharsets.UTF_8.decode(bytes).toString()))
-                .build());
+        Run run = engine.start(
+                POLICY,
+                Job.builder("cat")
+                        .stdin(new Content.Stream(new PipedInputStream(ours)))
+                        .listener((stream, bytes) ->
+                                heard.add(StandardCharsets.UTF_8.decode(bytes).toString()))
+                        .build());
         ours.write("question".getBytes(StandardCharsets.UTF_8));
         ours.flush();
         assertThat(heard.take()).isEqualTo("question");
@@ -105,6 +112,7 @@ class EngineTest {
     @Test
     void aProgramThatIgnoresItsInputEndsAllTheSame() {
         Outcome outcome = engine.run(
+                POLICY,
                 Job.builder("true").stdin(Content.of(new byte[10_000_000])).build());
 
         assertThat(outcome.exitCode()).hasValue(0);
@@ -112,13 +120,15 @@ class EngineTest {
 
     @Test
     void carriesFilesInAndOut() {
-        Outcome outcome = engine.run(Job.builder("sh", "-c", "cp in/a/b out; echo x > bin; chmod 0 bin")
-                .file("in/a/b", "content")
-                .collect("out")
-                .collect("bin")
-                .collect(new OutputFile("nothing", 10, true))
-                .collect("missing")
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("sh", "-c", "cp in/a/b out; echo x > bin; chmod 0 bin")
+                        .file("in/a/b", "content")
+                        .collect("out")
+                        .collect("bin")
+                        .collect(new OutputFile("nothing", 10, true))
+                        .collect("missing")
+                        .build());
 
         assertThat(outcome.files().get("out").text()).isEqualTo("content");
         assertThat(outcome.missing()).containsOnlyKeys("missing", "bin").containsEntry("missing", "no such file");
@@ -126,9 +136,11 @@ class EngineTest {
 
     @Test
     void cutsAFileThatIsLargerThanAskedFor() {
-        Outcome outcome = engine.run(Job.builder("sh", "-c", "printf 0123456789 > f")
-                .collect(new OutputFile("f", 4, false))
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("sh", "-c", "printf 0123456789 > f")
+                        .collect(new OutputFile("f", 4, false))
+                        .build());
 
         assertThat(outcome.files().get("f").text()).isEqualTo("0123");
         assertThat(outcome.files().get("f").bytes()).isEqualTo(10);
@@ -137,7 +149,8 @@ class EngineTest {
 
     @Test
     void aFileWithHolesTakesWhatWasWrittenToIt() {
-        Outcome outcome = engine.run(Job.of("sh", "-c", "truncate -s 8M file; echo x 1<>file; stat -c '%b * %B' file"));
+        Outcome outcome =
+                engine.run(POLICY, Job.of("sh", "-c", "truncate -s 8M file; echo x 1<>file; stat -c '%b * %B' file"));
 
         assertThat(outcome.stdout().text()).isEqualTo("8 * 512\n");
     }
@@ -147,27 +160,31 @@ class EngineTest {
         Job job = Job.of("grep", "-c", " /work tmpfs .*huge=within_size", "/proc/mounts");
         boolean possible = Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage/shmem_enabled"));
 
-        try (Engine huge = Engine.open(TestPolicies.hugePages(), 1)) {
-            assertThat(huge.run(job).stdout().text()).isEqualTo(possible ? "1\n" : "0\n");
+        try (Engine huge = Engine.open(1)) {
+            assertThat(huge.run(TestPolicies.hugePages(), job).stdout().text()).isEqualTo(possible ? "1\n" : "0\n");
         }
-        assertThat(engine.run(job).stdout().text()).isEqualTo("0\n");
+        assertThat(engine.run(POLICY, job).stdout().text()).isEqualTo("0\n");
     }
 
     @Test
     void runsAProgramThatWasPutIntoTheFiles() {
-        Outcome outcome = engine.run(Job.builder("./hello.sh")
-                .file("hello.sh", "#!/bin/sh\necho hello\n")
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("./hello.sh")
+                        .file("hello.sh", "#!/bin/sh\necho hello\n")
+                        .build());
 
         assertThat(outcome.stdout().text()).isEqualTo("hello\n");
     }
 
     @Test
     void givesThePolicysEnvironmentAndTheJobsOnTop() {
-        Outcome outcome = engine.run(Job.builder("env")
-                .environment("LANG", "C")
-                .environment("MINE", "yes")
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("env")
+                        .environment("LANG", "C")
+                        .environment("MINE", "yes")
+                        .build());
 
         assertThat(outcome.stdout().text().lines())
                 .containsExactlyInAnyOrder("LANG=C", "MINE=yes", "PATH=/usr/bin:/bin");
@@ -175,9 +192,9 @@ class EngineTest {
 
     @Test
     void tellsACommandThatIsNotThereFromOneThatCannotBeExecuted() {
-        Outcome missing = engine.run(Job.of("no-such-command"));
-        Outcome forbidden = engine.run(Job.of("/etc/passwd"));
-        Outcome directory = engine.run(Job.of("/usr"));
+        Outcome missing = engine.run(POLICY, Job.of("no-such-command"));
+        Outcome forbidden = engine.run(POLICY, Job.of("/etc/passwd"));
+        Outcome directory = engine.run(POLICY, Job.of("/usr"));
 
         assertThat(missing.status()).isEqualTo(Status.FAILED);
         assertThat(missing.cause()).hasValue("command-not-found");
@@ -187,9 +204,11 @@ class EngineTest {
 
     @Test
     void findsACommandFurtherAlongThePath() {
-        Outcome outcome = engine.run(Job.builder("sh", "-c", "exit 3")
-                .environment("PATH", "/nowhere:/tmp:/usr/bin:/bin")
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("sh", "-c", "exit 3")
+                        .environment("PATH", "/nowhere:/tmp:/usr/bin:/bin")
+                        .build());
 
         assertThat(outcome.exitCode()).hasValue(3);
     }
@@ -197,10 +216,12 @@ class EngineTest {
     @Test
     void streamsOutputAsItComes() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        Run run = engine.start(Job.builder("sh", "-c", "echo first; read line; echo $line")
-                .stdin(new Content.Stream(new PipedInputStream(new PipedOutputStream())))
-                .listener((stream, bytes) -> heard.add(stream + " " + StandardCharsets.UTF_8.decode(bytes)))
-                .build());
+        Run run = engine.start(
+                POLICY,
+                Job.builder("sh", "-c", "echo first; read line; echo $line")
+                        .stdin(new Content.Stream(new PipedInputStream(new PipedOutputStream())))
+                        .listener((stream, bytes) -> heard.add(stream + " " + StandardCharsets.UTF_8.decode(bytes)))
+                        .build());
 
         assertThat(heard.take()).isEqualTo("STDOUT first\n");
         run.cancel();
@@ -211,7 +232,7 @@ class EngineTest {
     void cancelsARunningJobAndOneThatWaits() throws Exception {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            runs.add(engine.start(Job.of("sleep", "100")));
+            runs.add(engine.start(POLICY, Job.of("sleep", "100")));
         }
         runs.forEach(Run::cancel);
 
@@ -220,34 +241,36 @@ class EngineTest {
             assertThat(outcome.status()).isEqualTo(Status.STOPPED);
             assertThat(outcome.cause()).hasValue("cancelled");
         }
-        assertThat(engine.run(Job.of("true")).exitCode()).hasValue(0);
+        assertThat(engine.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
     }
 
     @Test
     void closingStopsWhatRunsAndRefusesWhatComes() throws Exception {
-        Engine other = Engine.open(TestPolicies.plain(), 1);
-        Run running = other.start(Job.of("sleep", "100"));
-        Run waiting = other.start(Job.of("sleep", "100"));
+        Engine other = Engine.open(1);
+        Run running = other.start(POLICY, Job.of("sleep", "100"));
+        Run waiting = other.start(POLICY, Job.of("sleep", "100"));
         other.close();
 
         assertThat(running.outcome().get().cause()).hasValue("cancelled");
         assertThat(waiting.outcome().get().cause()).hasValue("cancelled");
-        assertThatThrownBy(() -> other.start(Job.of("true"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> other.start(POLICY, Job.of("true"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void countsTheCpuTimeOfAllProcesses() {
         String spin = "import time\nend = time.process_time() + 0.2\nwhile time.process_time() < end: pass\n";
-        Outcome outcome = engine.run(Job.builder("sh", "-c", "python3 spin.py & python3 spin.py & wait")
-                .file("spin.py", spin)
-                .build());
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("sh", "-c", "python3 spin.py & python3 spin.py & wait")
+                        .file("spin.py", spin)
+                        .build());
 
         assertThat(outcome.usage().cpuMicros()).isBetween(400_000L, Pace.atMost(900_000));
     }
 
     @Test
     void whatAJobLeavesRunningEndsWithIt() {
-        Outcome outcome = engine.run(Job.of("sh", "-c", "setsid sleep 1000 & echo started"));
+        Outcome outcome = engine.run(POLICY, Job.of("sh", "-c", "setsid sleep 1000 & echo started"));
 
         assertThat(outcome.stdout().text()).isEqualTo("started\n");
         assertThat(outcome.usage().wallMicros()).isLessThan(5_000_000);
@@ -255,9 +278,9 @@ class EngineTest {
 
     @Test
     void nothingOfAJobIsThereForTheNext() {
-        engine.run(Job.of("sh", "-c", "echo x > /work/trace; echo x > /tmp/trace; echo x > /dev/shm/trace"));
+        engine.run(POLICY, Job.of("sh", "-c", "echo x > /work/trace; echo x > /tmp/trace; echo x > /dev/shm/trace"));
         for (int i = 0; i < engine.slots() * Engine.SANDBOXES_PER_SLOT * 2; i++) {
-            Outcome outcome = engine.run(Job.of("sh", "-c", "ls -A /work /tmp /dev/shm"));
+            Outcome outcome = engine.run(POLICY, Job.of("sh", "-c", "ls -A /work /tmp /dev/shm"));
             assertThat(outcome.stdout().text()).doesNotContain("trace");
         }
     }
@@ -266,6 +289,7 @@ class EngineTest {
     @Test
     void theProgramsOwnClockOfCpuTimeIsExact() {
         Outcome outcome = engine.run(
+                POLICY,
                 Job.builder("sh", "-c", "ulimit -t").limit(Limit.CPU, 2000).build());
         assertThat(outcome.stdout().text().strip()).isEqualTo("unlimited");
     }
@@ -277,27 +301,27 @@ class EngineTest {
                 .limit(Limit.WORK_BYTES, 1 << 20)
                 .build();
 
-        assertThatThrownBy(() -> engine.run(job))
+        assertThatThrownBy(() -> engine.run(POLICY, job))
                 .isInstanceOfSatisfying(
                         InvalidJobException.class, e -> assertThat(e.code()).isEqualTo("files-too-large"));
-        assertThat(engine.run(Job.of("true")).exitCode()).hasValue(0);
+        assertThat(engine.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
     }
 
     @Test
     void aFileThatIsAnothersDirectoryIsTheCallersMistake() {
         Job job = Job.builder("true").file("a", "1").file("a/b", "2").build();
 
-        assertThatThrownBy(() -> engine.run(job))
+        assertThatThrownBy(() -> engine.run(POLICY, job))
                 .isInstanceOfSatisfying(
                         InvalidJobException.class, e -> assertThat(e.code()).isEqualTo("file-name-conflict"));
     }
 
     @Test
     void aClosedEngineCancelsNothingTwice() {
-        Engine other = Engine.open(TestPolicies.plain(), 1);
+        Engine other = Engine.open(1);
         other.close();
         other.close();
-        assertThatThrownBy(() -> other.run(Job.of("true")))
+        assertThatThrownBy(() -> other.run(POLICY, Job.of("true")))
                 .isNotInstanceOf(CancellationException.class)
                 .isInstanceOf(IllegalStateException.class);
     }

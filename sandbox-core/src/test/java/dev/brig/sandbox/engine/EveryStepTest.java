@@ -59,8 +59,10 @@ class EveryStepTest {
 
     /** What is said of the failure: by the engine when it opens, or by the job's outcome. */
     private String said(Sabotage sabotage) {
-        try (SlotPool slots = SlotPool.open(policy, 1, Probe.changing(sabotage))) {
-            Outcome outcome = slots.submit(job, policy.defaults()).outcome().join();
+        try (SlotPool slots = Pools.open(Probe.changing(sabotage))) {
+            slots.prepare(policy);
+            Outcome outcome =
+                    slots.submit(policy, job, policy.defaults()).outcome().join();
             assertThat(outcome.status()).as(sabotage + " " + outcome).isEqualTo(Status.FAILED);
             return outcome.detail().orElse("");
         } catch (SandboxException e) {

@@ -3,6 +3,7 @@ package dev.brig.sandbox.engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.TestPolicies;
 import java.io.BufferedReader;
@@ -77,12 +78,13 @@ final class Exhausted implements AutoCloseable {
 
     /** What runs in the JVM. */
     public static final class Told {
+        private static final Policy POLICY = TestPolicies.plain();
         private static final List<AutoCloseable> HOARD = new ArrayList<>();
 
         private Told() {}
 
         public static void main(String[] arguments) throws Exception {
-            try (Engine engine = Engine.open(TestPolicies.plain(), 1);
+            try (Engine engine = Engine.open(1);
                     BufferedReader orders =
                             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
                 run(engine, "true"); // what is loaded once needs descriptors too
@@ -105,6 +107,7 @@ final class Exhausted implements AutoCloseable {
 
         private static String run(Engine engine, String... argv) {
             Run run = engine.start(
+                    POLICY,
                     Job.builder(argv).limit(Limit.OPEN_FILES, DESCRIPTORS).build());
             Outcome outcome = run.outcome().orTimeout(60, TimeUnit.SECONDS).join();
             return outcome.status() + " " + outcome.exitCode().orElse(-1) + " "

@@ -43,8 +43,9 @@ class ExplanationTest {
                 "300",
                 "-o",
                 traces.resolve("trace").toString());
-        try (SlotPool slots = SlotPool.open(policy, 1, Probe.under(strace))) {
-            Outcome outcome = slots.submit(job, policy.defaults()).outcome().join();
+        try (SlotPool slots = Pools.open(Probe.under(strace))) {
+            Outcome outcome =
+                    slots.submit(policy, job, policy.defaults()).outcome().join();
             assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(0);
         }
         List<Path> files = files();

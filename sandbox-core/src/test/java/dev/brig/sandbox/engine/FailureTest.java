@@ -24,7 +24,7 @@ class FailureTest {
         Policy policy =
                 TestPolicies.plain().withMounts(List.of(new Mount.Bind("/no/such/place", "/place", false, false)));
 
-        assertThatThrownBy(() -> Engine.open(policy, 1))
+        assertThatThrownBy(() -> Pools.ready(policy, 1))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageStartingWith("warden: open_tree(AT_FDCWD, \"/no/such/place\"")
                 .hasMessageContaining("ENOENT");
@@ -35,7 +35,7 @@ class FailureTest {
         Policy policy = TestPolicies.plain()
                 .withMounts(List.of(new Mount.Bind("/usr/bin/env", "/usr/no-such-file", false, false)));
 
-        assertThatThrownBy(() -> Engine.open(policy, 1))
+        assertThatThrownBy(() -> Pools.ready(policy, 1))
                 .hasMessageContaining("warden: move_mount(</usr/bin/env>, \"\", AT_FDCWD, \"usr/no-such-file\"")
                 .hasMessageContaining("ENOENT");
     }
@@ -43,20 +43,21 @@ class FailureTest {
     @Test
     void aWardenThatIsKilledDuringAJobIsAnInternalErrorAndIsReplaced() throws Exception {
         Policy policy = TestPolicies.plain();
-        try (SlotPool slots = SlotPool.open(policy, 1)) {
+        try (SlotPool slots = Pools.ready(policy, 1)) {
             CountDownLatch running = new CountDownLatch(1);
             Job job = Job.builder("sh", "-c", "echo up; sleep 100")
                     .listener((_, _) -> running.countDown())
                     .build();
-            QueuedJob hit = slots.submit(job, policy.defaults());
+            QueuedJob hit = slots.submit(policy, job, policy.defaults());
             running.await();
             wardens().forEach(ProcessHandle::destroyForcibly);
             Outcome outcome = hit.outcome().get();
             assertThat(outcome.status()).isEqualTo(Status.FAILED);
             assertThat(outcome.cause()).hasValue("sandbox");
 
-            Outcome next =
-                    slots.submit(Job.of("true"), policy.defaults()).outcome().get();
+            Outcome next = slots.submit(policy, Job.of("true"), policy.defaults())
+                    .outcome()
+                    .get();
             assertThat(next.exitCode()).hasValue(0);
         }
     }
@@ -64,12 +65,13 @@ class FailureTest {
     @Test
     void wardensThatAreKilledWhileIdleAreReplacedBeforeTheNextJob() throws Exception {
         Policy policy = TestPolicies.plain();
-        try (SlotPool slots = SlotPool.open(policy, 1)) {
+        try (SlotPool slots = Pools.ready(policy, 1)) {
             List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
             wardens().forEach(ProcessHandle::destroyForcibly);
             all.forEach(process -> process.onExit().join()); // the prepared inits go with them
-            Outcome next =
-                    slots.submit(Job.of("true"), policy.defaults()).outcome().get();
+            Outcome next = slots.submit(policy, Job.of("true"), policy.defaults())
+                    .outcome()
+                    .get();
             assertThat(next.exitCode()).as(next.toString()).hasValue(0);
         }
     }
@@ -77,18 +79,18 @@ class FailureTest {
     @Test
     void anInitThatIsKilledDuringAJobIsAnInternalError() throws Exception {
         Policy policy = TestPolicies.plain();
-        try (SlotPool slots = SlotPool.open(policy, 1)) {
+        try (SlotPool slots = Pools.ready(policy, 1)) {
             CountDownLatch running = new CountDownLatch(1);
             Job job = Job.builder("sh", "-c", "echo up; sleep 100")
                     .listener((_, _) -> running.countDown())
                     .build();
-            QueuedJob hit = slots.submit(job, policy.defaults());
+            QueuedJob hit = slots.submit(policy, job, policy.defaults());
             running.await();
             wardens().forEach(warden -> warden.children().forEach(ProcessHandle::destroyForcibly));
             Outcome outcome = hit.outcome().get();
             assertThat(outcome.status()).isEqualTo(Status.FAILED);
             assertThat(outcome.cause()).hasValue("init");
-            assertThat(slots.submit(Job.of("true"), policy.defaults())
+            assertThat(slots.submit(policy, Job.of("true"), policy.defaults())
                             .outcome()
                             .get()
                             .exitCode())
@@ -99,15 +101,15 @@ class FailureTest {
     @Test
     void theFilesOfAJobThatIsRefusedWhileTheyAreWrittenAreNotShownToTheNext() {
         Policy policy = TestPolicies.plain();
-        try (Engine engine = Engine.open(policy, 1)) {
+        try (Engine engine = Engine.open(1)) {
             Job refused = Job.builder("true")
                     .file("secret", "of another")
                     .file("secret/more", "")
                     .build();
-            assertThatThrownBy(() -> engine.run(refused)).isInstanceOf(InvalidJobException.class);
+            assertThatThrownBy(() -> engine.run(policy, refused)).isInstanceOf(InvalidJobException.class);
 
             for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
-                Outcome next = engine.run(Job.of("ls", "-A"));
+                Outcome next = engine.run(policy, Job.of("ls", "-A"));
                 assertThat(next.exitCode()).as(next.toString()).hasValue(0);
                 assertThat(next.stdout().text()).isEmpty();
             }

@@ -26,7 +26,7 @@ class KillTest {
         Random random = new Random(seed);
         Policy policy = TestPolicies.reporting();
         int faults = 0;
-        try (SlotPool slots = SlotPool.open(policy, 2)) {
+        try (SlotPool slots = Pools.ready(policy, 2)) {
             for (int round = 0; round < ROUNDS; round++) {
                 CompletableFuture<Outcome> one = run(slots, policy);
                 CompletableFuture<Outcome> other = run(slots, policy);
@@ -51,7 +51,9 @@ class KillTest {
 
     private static CompletableFuture<Outcome> run(SlotPool slots, Policy policy) {
         return slots.submit(
-                        Job.of("sh", "-c", "for i in 1 2 3; do /bin/true; done; echo done; exit 7"), policy.defaults())
+                        policy,
+                        Job.of("sh", "-c", "for i in 1 2 3; do /bin/true; done; echo done; exit 7"),
+                        policy.defaults())
                 .outcome();
     }
 

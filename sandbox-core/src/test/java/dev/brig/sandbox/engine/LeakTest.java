@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Pace;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.TestPolicies;
 import java.io.IOException;
@@ -16,13 +17,14 @@ import org.junit.jupiter.api.Test;
 
 /** Two thousand jobs leave the machine as they found it. */
 class LeakTest {
+    private static final Policy POLICY = TestPolicies.reporting();
     private static final int JOBS = Pace.rounds(2000);
     /** Descriptors and groups that two slots have more of at some moments than at others; far fewer than jobs. */
     private static final int BETWEEN_JOBS = 40;
 
     @Test
     void descriptorsProcessesMountsAndGroupsAreAtTheEndAsAtTheStart() throws IOException {
-        try (Engine engine = Engine.open(TestPolicies.reporting(), 2)) {
+        try (Engine engine = Engine.open(2)) {
             run(engine, 100); // what is loaded and opened once
             Counts before = Counts.now();
             run(engine, JOBS);
@@ -43,7 +45,7 @@ class LeakTest {
                         .collect("f")
                         .build())
                 .limit(jobs)
-                .map(engine::start)
+                .map(job -> engine.start(POLICY, job))
                 .toList();
         for (Run run : runs) {
             Outcome outcome = run.outcome().join();

@@ -10,6 +10,7 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Reached;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Pace;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Programs;
 import dev.brig.sandbox.TestPolicies;
 import org.junit.jupiter.api.AfterAll;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** Every limit is hit once, and says so by its own name. */
 class LimitsTest {
+    private static final Policy POLICY = TestPolicies.reporting();
     private static Engine engine;
 
     @BeforeAll
     static void open() {
-        engine = Engine.open(TestPolicies.reporting(), 1);
+        engine = Engine.open(1);
     }
 
     @AfterAll
@@ -81,13 +83,15 @@ class LimitsTest {
                 .limit(Limit.CPU, 400)
                 .build();
 
-        assertStopped(engine.run(job), "cpu");
+        assertStopped(engine.run(POLICY, job), "cpu");
     }
 
     @Test
     void memoryOfAProgramThatTakesTwiceItsLimit() {
-        Outcome outcome = engine.run(Job.builder("./program")
-                .file("program", Programs.compile("""
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("./program")
+                        .file("program", Programs.compile("""
                         #include <stdlib.h>
                         int main(void) {
                             size_t size = 200u << 20;
@@ -96,8 +100,8 @@ class LimitsTest {
                             return 0;
                         }
                         """))
-                .limit(Limit.MEMORY, 100 << 20)
-                .build());
+                        .limit(Limit.MEMORY, 100 << 20)
+                        .build());
 
         assertStopped(outcome, "memory");
         assertThat(reached(outcome, Limit.MEMORY).allowed()).isEqualTo(100 << 20);
@@ -170,8 +174,10 @@ class LimitsTest {
 
     @Test
     void stackOfAnEndlessRecursion() {
-        Outcome outcome = engine.run(Job.builder("./program")
-                .file("program", Programs.compile("""
+        Outcome outcome = engine.run(
+                POLICY,
+                Job.builder("./program")
+                        .file("program", Programs.compile("""
                         #include <string.h>
                         volatile int sum;
                         __attribute__((noinline)) int down(int depth) {
@@ -182,8 +188,8 @@ class LimitsTest {
                         }
                         int main(void) { return down(0); }
                         """))
-                .limit(Limit.STACK, 4 << 20)
-                .build());
+                        .limit(Limit.STACK, 4 << 20)
+                        .build());
 
         assertThat(outcome.signal()).hasValue("SIGSEGV");
         assertThat(reached(outcome, Limit.STACK).allowed()).isEqualTo(4 << 20);
@@ -222,7 +228,7 @@ class LimitsTest {
                 .limit(Limit.CPU_RATE, 20)
                 .limit(Limit.WALL, 1000)
                 .build();
-        Outcome outcome = engine.run(job);
+        Outcome outcome = engine.run(POLICY, job);
 
         assertStopped(outcome, "wall");
         assertThat(outcome.usage().cpuMicros()).isBetween(1L, 500_000L);
@@ -234,13 +240,13 @@ class LimitsTest {
         Job job =
                 Job.builder("nproc").limits(Limits.none().with(new CpuSet("0"))).build();
 
-        assertThat(engine.run(job).stdout().text()).isEqualTo("1\n");
-        assertThat(engine.run(job).enforced()).containsEntry("cpuSet", "affinity");
+        assertThat(engine.run(POLICY, job).stdout().text()).isEqualTo("1\n");
+        assertThat(engine.run(POLICY, job).enforced()).containsEntry("cpuSet", "affinity");
     }
 
     @Test
     void aDeniedCallIsNamed() {
-        Outcome outcome = engine.run(Job.of("sync"));
+        Outcome outcome = engine.run(POLICY, Job.of("sync"));
 
         assertThat(outcome.denied()).containsExactly("sync");
         assertThat(outcome.status()).isEqualTo(Status.EXITED);
@@ -248,7 +254,7 @@ class LimitsTest {
 
     @Test
     void aForbiddenCallStopsTheJob() {
-        Outcome outcome = engine.run(Job.of("python3", "-c", "import os; os.sched_yield()"));
+        Outcome outcome = engine.run(POLICY, Job.of("python3", "-c", "import os; os.sched_yield()"));
 
         assertStopped(outcome, "syscall");
         assertThat(outcome.detail()).hasValue("the policy forbids sched_yield");
@@ -256,7 +262,7 @@ class LimitsTest {
 
     @Test
     void everyLimitSaysWhatEnforcesIt() {
-        Outcome outcome = engine.run(Job.of("true"));
+        Outcome outcome = engine.run(POLICY, Job.of("true"));
 
         assertThat(outcome.enforced().keySet())
                 .containsExactlyInAnyOrderElementsOf(TestPolicies.limits().values().keySet().stream()
@@ -267,7 +273,8 @@ class LimitsTest {
     }
 
     private static Outcome run(Limit limit, long value, String command) {
-        return engine.run(Job.builder("sh", "-c", command).limit(limit, value).build());
+        return engine.run(
+                POLICY, Job.builder("sh", "-c", command).limit(limit, value).build());
     }
 
     private static void assertStopped(Outcome outcome, String cause) {

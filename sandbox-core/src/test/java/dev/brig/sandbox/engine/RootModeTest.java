@@ -6,6 +6,7 @@ import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.TestPolicies;
 import java.io.IOException;
@@ -25,18 +26,21 @@ import org.junit.jupiter.api.Test;
 /** Started as root, Brig uses root only to give it up. */
 @Tag("root")
 class RootModeTest {
+    private static final Policy POLICY = TestPolicies.plain();
 
     @Test
     void everySlotHasAnUnprivilegedUserOfItsOwn() throws Exception {
         int slots = 3;
         Set<Long> users = ConcurrentHashMap.newKeySet();
-        try (Engine engine = Engine.open(TestPolicies.plain(), slots)) {
+        try (Engine engine = Engine.open(slots)) {
             CountDownLatch running = new CountDownLatch(slots);
             List<Run> runs = java.util.stream.IntStream.range(0, slots)
-                    .mapToObj(_ -> engine.start(Job.builder("sh", "-c", "id -u; read line")
-                            .stdin(new Content.Stream(silence()))
-                            .listener((_, _) -> running.countDown())
-                            .build()))
+                    .mapToObj(_ -> engine.start(
+                            POLICY,
+                            Job.builder("sh", "-c", "id -u; read line")
+                                    .stdin(new Content.Stream(silence()))
+                                    .listener((_, _) -> running.countDown())
+                                    .build()))
                     .toList();
             running.await();
             ProcessHandle.current().children().forEach(process -> users.add(uidOf(process.pid())));
@@ -50,17 +54,23 @@ class RootModeTest {
 
     @Test
     void limitsAndFilesWorkAsForAnyUser() {
-        try (Engine engine = Engine.open(TestPolicies.reporting(), 1)) {
-            Outcome files = engine.run(Job.builder("sh", "-c", "cat in/x > out; id -u")
-                    .file("in/x", "content")
-                    .collect("out")
-                    .build());
-            Outcome memory = engine.run(Job.builder("python3", "-c", "x = bytearray(200 << 20)")
-                    .limit(Limit.MEMORY, 50 << 20)
-                    .build());
-            Outcome cpu = engine.run(Job.builder("sh", "-c", "while :; do :; done")
-                    .limit(Limit.CPU, 200)
-                    .build());
+        try (Engine engine = Engine.open(1)) {
+            Outcome files = engine.run(
+                    POLICY,
+                    Job.builder("sh", "-c", "cat in/x > out; id -u")
+                            .file("in/x", "content")
+                            .collect("out")
+                            .build());
+            Outcome memory = engine.run(
+                    POLICY,
+                    Job.builder("python3", "-c", "x = bytearray(200 << 20)")
+                            .limit(Limit.MEMORY, 50 << 20)
+                            .build());
+            Outcome cpu = engine.run(
+                    POLICY,
+                    Job.builder("sh", "-c", "while :; do :; done")
+                            .limit(Limit.CPU, 200)
+                            .build());
 
             assertThat(files.files().get("out").text()).isEqualTo("content");
             assertThat(memory.cause()).hasValue("memory");
@@ -71,10 +81,10 @@ class RootModeTest {
 
     @Test
     void twoEnginesShareNoUser() {
-        try (Engine one = Engine.open(TestPolicies.plain(), 1);
-                Engine other = Engine.open(TestPolicies.plain(), 1)) {
-            assertThat(one.run(Job.of("true")).exitCode()).hasValue(0);
-            assertThat(other.run(Job.of("true")).exitCode()).hasValue(0);
+        try (Engine one = Engine.open(1);
+                Engine other = Engine.open(1)) {
+            assertThat(one.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
+            assertThat(other.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
             assertThat(ProcessHandle.current()
                             .children()
                             .map(process -> uidOf(process.pid()))

@@ -28,7 +28,7 @@ class VanishedGroupTest {
     @Test
     void aSpareGroupThatIsGoneIsMadeAnew() {
         Policy policy = TestPolicies.plain();
-        try (SlotPool slots = SlotPool.open(policy, 1)) {
+        try (SlotPool slots = Pools.ready(policy, 1)) {
             for (int round = 0; round < 5; round++) {
                 assertThat(run(slots, policy).exitCode()).hasValue(7);
                 while (removeWhatIsEmpty(VanishedGroupTest::isOfAJob) == 0) {
@@ -42,26 +42,23 @@ class VanishedGroupTest {
     }
 
     @Test
-    void withoutTheSlotsOwnGroupsJobsFailAndAreNotJudged() {
+    void whereTheSlotsOwnGroupsAreGoneAJobFailsAndTheyAreMadeAnewForTheNext() {
         Policy policy = TestPolicies.plain();
-        try (SlotPool slots = SlotPool.open(policy, 1)) {
+        try (SlotPool slots = Pools.ready(policy, 1)) {
             while (!groups().isEmpty()) { // the slot still makes sandboxes; the dead leave their groups a moment later
                 kill(ProcessHandle.current().descendants().toList());
                 removeWhatIsEmpty(_ -> true);
             }
-            for (int job = 0; job < 3; job++) {
-                Outcome outcome = run(slots, policy);
-                assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.FAILED);
-                assertThat(outcome.detail().orElseThrow()).contains("ENOENT");
-            }
-        }
-        try (SlotPool slots = SlotPool.open(policy, 1)) {
+            Outcome outcome = run(slots, policy);
+            assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.FAILED);
+            assertThat(outcome.detail().orElseThrow()).contains("ENOENT");
             assertThat(run(slots, policy).exitCode()).hasValue(7);
         }
+        assertThat(groups()).isEmpty();
     }
 
     private static Outcome run(SlotPool slots, Policy policy) {
-        return slots.submit(Job.of("sh", "-c", "exit 7"), policy.defaults())
+        return slots.submit(policy, Job.of("sh", "-c", "exit 7"), policy.defaults())
                 .outcome()
                 .join();
     }

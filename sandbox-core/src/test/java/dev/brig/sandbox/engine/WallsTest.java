@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -12,11 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a program sees of the world. */
 class WallsTest {
+    private static final Policy POLICY = TestPolicies.plain();
     private static Engine engine;
 
     @BeforeAll
     static void open() {
-        engine = Engine.open(TestPolicies.plain(), 1);
+        engine = Engine.open(1);
     }
 
     @AfterAll
@@ -127,7 +129,7 @@ class WallsTest {
     }
 
     private static List<String> sh(String command) {
-        Outcome outcome = engine.run(Job.of("sh", "-c", command));
+        Outcome outcome = engine.run(POLICY, Job.of("sh", "-c", command));
         return outcome.stdout().text().lines().toList();
     }
 }
