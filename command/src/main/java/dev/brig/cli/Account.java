@@ -1,38 +1,44 @@
 package dev.brig.cli;
 
+import dev.brig.sandbox.Enforcer;
+import dev.brig.sandbox.FailureCause;
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Exited;
+import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.Outcome.Reached;
+import dev.brig.sandbox.Outcome.Signaled;
+import dev.brig.sandbox.Outcome.Stopped;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** Tells people about an outcome, beside the program's own output. */
 final class Account {
-    /** Limits of all processes together, which only a control group holds in full. */
-    private static final Set<String> OF_THE_GROUP = Set.of("cpu", "idle", "memory", "processes", "cpuRate");
-
     private Account() {}
 
     /** Lines about everything unusual; none if all was well. */
     static List<String> of(Outcome outcome, String program) {
         List<String> lines = new ArrayList<>();
-        String cause = outcome.cause().orElse("");
-        switch (outcome.status()) {
-            case EXITED -> {}
-            case SIGNALED ->
-                lines.add(program + " was ended by " + outcome.signal().orElse("a signal"));
-            case STOPPED -> lines.add(stopped(outcome, program, cause));
-            case FAILED -> lines.add(failed(outcome, program, cause));
+        Optional<Limit> stop = Optional.empty();
+        switch (outcome.ending()) {
+            case Exited _ -> {}
+            case Signaled(String signal) -> lines.add(program + " was ended by " + signal);
+            case Stopped stopped -> {
+                stop = stopped.cause().limit();
+                lines.add(stopped(outcome, stopped, program));
+            }
+            case Failed failed -> lines.add(failed(failed, program));
         }
         for (Reached hit : outcome.reached()) {
-            if (!hit.limit().equals(cause)) {
+            if (!stop.equals(Optional.of(hit.limit()))) {
                 lines.add("it reached its limit of " + figures(hit));
             }
         }
-        boolean well = outcome.exitCode().orElse(-1) == 0;
-        if (!well && !outcome.denied().isEmpty()) {
+        if (!outcome.exited(0) && !outcome.denied().isEmpty()) {
             lines.add("denied system calls: " + String.join(", ", outcome.denied()));
         }
         List<String> weak = weak(outcome);
@@ -61,52 +67,64 @@ final class Account {
 
     /** How it ended, in two or three words. */
     static String ending(Outcome outcome) {
-        return switch (outcome.status()) {
-            case EXITED -> "exited " + outcome.exitCode().orElse(-1);
-            case SIGNALED -> outcome.signal().orElse("signaled");
-            case STOPPED -> "stopped: " + outcome.cause().orElse("unknown");
-            case FAILED -> "failed: " + outcome.cause().orElse("unknown");
+        return switch (outcome.ending()) {
+            case Exited(int code) -> "exited " + code;
+            case Signaled(String signal) -> signal;
+            case Stopped stopped -> "stopped: " + stopped.cause().word();
+            case Failed failed -> "failed: " + failed.cause().word();
         };
     }
 
-    private static String stopped(Outcome outcome, String program, String cause) {
-        if (cause.equals("cancelled")) {
+    private static String stopped(Outcome outcome, Stopped stopped, String program) {
+        if (stopped.cause() == StopCause.CANCELLED) {
             return program + " was cancelled";
         }
-        return outcome.reached().stream()
-                .filter(hit -> hit.limit().equals(cause))
-                .findFirst()
+        return stopped.cause()
+                .limit()
+                .flatMap(outcome::reached)
                 .map(hit -> program + " was stopped at its limit of " + figures(hit))
-                .orElseGet(() -> program + " was stopped: " + outcome.detail().orElse(cause));
+                .orElseGet(() -> program + " was stopped: "
+                        + stopped.detail().orElse(stopped.cause().word()));
     }
 
     private static String figures(Reached hit) {
-        return hit.limit() + ": " + Figures.of(hit.allowed(), hit.unit()) + " allowed, "
-                + Figures.of(hit.observed(), hit.unit()) + " seen, enforced by " + hit.enforcedBy()
+        return hit.limit().key() + ": " + Figures.of(hit.allowed(), hit.limit().unit()) + " allowed, "
+                + Figures.of(hit.observed(), hit.limit().unit()) + " seen, enforced by "
+                + hit.enforcedBy().word()
                 + (hit.inferred() ? " (concluded, not told by the kernel)" : "");
     }
 
-    private static String failed(Outcome outcome, String program, String cause) {
-        return switch (cause) {
-            case "command-not-found" -> program + ": not found in the sandbox";
-            case "command-not-executable" ->
+    private static String failed(Failed failed, String program) {
+        Optional<String> detail = failed.detail();
+        return switch (failed.cause()) {
+            case FailureCause.Command.NOT_FOUND -> program + ": not found in the sandbox";
+            case FailureCause.Command.NOT_EXECUTABLE ->
                 program + ": cannot be executed"
-                        + outcome.detail().map(text -> " (" + text + ")").orElse("");
-            default -> "could not run " + program + ": " + outcome.detail().orElse(cause);
+                        + detail.map(text -> " (" + text + ")").orElse("");
+            case FailureCause.Command.ARGUMENTS_TOO_LONG -> notRun(failed, program);
+            case FailureCause.Sandbox _, FailureCause.Step _ -> notRun(failed, program);
         };
+    }
+
+    private static String notRun(Failed failed, String program) {
+        return "could not run " + program + ": "
+                + failed.detail().orElse(failed.cause().word());
     }
 
     /** The limits that a best effort did not enforce in full. */
     private static List<String> weak(Outcome outcome) {
-        if (outcome.status() == Outcome.Status.FAILED) {
+        if (outcome.ending() instanceof Failed) {
             return List.of();
         }
-        return new TreeMap<>(outcome.enforced())
-                .entrySet().stream()
-                        .filter(limit -> OF_THE_GROUP.contains(limit.getKey()))
-                        .filter(limit -> !limit.getValue().contains("cgroup"))
-                        .map(limit -> limit.getKey() + " enforced by "
-                                + (limit.getValue().equals("none") ? "nothing" : limit.getValue()))
-                        .toList();
+        return outcome.enforced().entrySet().stream()
+                .filter(enforced -> enforced.getKey().needsGroups())
+                .filter(enforced ->
+                        enforced.getValue() == enforced.getKey().enforcers().withoutGroups())
+                .sorted(Comparator.comparing(enforced -> enforced.getKey().key()))
+                .map(enforced -> enforced.getKey().key() + " enforced by "
+                        + (enforced.getValue() == Enforcer.NONE
+                                ? "nothing"
+                                : enforced.getValue().word()))
+                .toList();
     }
 }

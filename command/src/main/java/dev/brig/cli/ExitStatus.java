@@ -1,6 +1,11 @@
 package dev.brig.cli;
 
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Exited;
+import dev.brig.sandbox.Outcome.Failed;
+import dev.brig.sandbox.Outcome.Signaled;
+import dev.brig.sandbox.Outcome.Stopped;
 
 /** The exit status of {@code brig run}: the program's own, or why there is none. */
 final class ExitStatus {
@@ -22,15 +27,16 @@ final class ExitStatus {
     private ExitStatus() {}
 
     static int of(Outcome outcome) {
-        return switch (outcome.status()) {
-            case EXITED -> outcome.exitCode().orElse(OURS);
-            case SIGNALED -> SIGNAL + outcome.signal().map(Signals::number).orElse(0);
-            case STOPPED -> STOPPED;
-            case FAILED ->
-                switch (outcome.cause().orElse("")) {
-                    case "command-not-found" -> NOT_FOUND;
-                    case "command-not-executable" -> NOT_EXECUTABLE;
-                    default -> OURS;
+        return switch (outcome.ending()) {
+            case Exited(int code) -> code;
+            case Signaled(String signal) -> SIGNAL + Signals.number(signal);
+            case Stopped _ -> STOPPED;
+            case Failed failed ->
+                switch (failed.cause()) {
+                    case FailureCause.Command.NOT_FOUND -> NOT_FOUND;
+                    case FailureCause.Command.NOT_EXECUTABLE -> NOT_EXECUTABLE;
+                    case FailureCause.Command.ARGUMENTS_TOO_LONG -> OURS;
+                    case FailureCause.Sandbox _, FailureCause.Step _ -> OURS;
                 };
         };
     }

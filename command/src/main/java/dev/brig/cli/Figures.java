@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.sandbox.Limit;
 import java.util.Locale;
 
 /** Numbers for people to read. */
@@ -27,14 +28,13 @@ final class Figures {
                 : decimal(bytes / (double) (1 << 30), 2) + " GiB";
     }
 
-    /** @param unit as in outcomes */
-    static String of(long value, String unit) {
+    /** @param value as an outcome tells it: times in microseconds */
+    static String of(long value, Limit.Unit unit) {
         return switch (unit) {
-            case "micros" -> time(value);
-            case "millis" -> time(value * MICROS_PER_MILLI);
-            case "bytes" -> bytes(value);
-            case "percent" -> value + " %";
-            default -> Long.toString(value);
+            case MILLIS -> time(value);
+            case BYTES -> bytes(value);
+            case PERCENT -> value + " %";
+            case COUNT -> Long.toString(value);
         };
     }
 

@@ -99,7 +99,7 @@ public record Expectation(
 
     private static Set<String> keys(Outcome outcome) {
         return outcome.reached().stream()
-                .map(hit -> hit.limit() + (hit.inferred() ? " inferred" : ""))
+                .map(hit -> hit.limit().key() + (hit.inferred() ? " inferred" : ""))
                 .collect(Collectors.toSet());
     }
 

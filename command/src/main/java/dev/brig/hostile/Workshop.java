@@ -3,6 +3,7 @@ package dev.brig.hostile;
 import dev.brig.hostile.HostileProgram.Language;
 import dev.brig.policy.Policies;
 import dev.brig.sandbox.Content;
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutputFile;
@@ -57,12 +58,13 @@ final class Workshop {
     }
 
     private void take(String name, Outcome outcome) {
-        if (outcome.exitCode().orElse(-1) == 0 && outcome.files().containsKey(PROGRAM)) {
+        if (outcome.exited(0) && outcome.files().containsKey(PROGRAM)) {
             binaries.put(name, Content.of(outcome.files().get(PROGRAM).content()));
         } else {
             unmade.put(
                     name,
-                    outcome.cause().filter("command-not-found"::equals).isPresent()
+                    outcome.ending() instanceof Outcome.Failed failed
+                                    && failed.cause() == FailureCause.Command.NOT_FOUND
                             ? "there is no C compiler (cc)"
                             : "it does not compile: " + Expectation.summary(outcome) + " "
                                     + outcome.stderr().text().strip());

@@ -2,33 +2,38 @@ package dev.brig.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.sandbox.Enforcer;
+import dev.brig.sandbox.FailureCause;
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Exited;
+import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.Outcome.Reached;
-import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.Outcome.Signaled;
+import dev.brig.sandbox.Outcome.Stopped;
 import dev.brig.sandbox.Output;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountTest {
-    private static final Reached MEMORY = new Reached("memory", 100L << 20, 100L << 20, "bytes", "cgroup-v1", false);
+    private static final Reached MEMORY = new Reached(Limit.MEMORY, 100L << 20, 100L << 20, Enforcer.CGROUP_V1, false);
     private static final Usage USAGE =
             new Usage(1_500, 1_000, 500, 2_500_000, OptionalLong.of(3 << 20), OptionalLong.of(2));
 
-    private static Outcome outcome(
-            Status status, int exitCode, String signal, String cause, String detail, List<Reached> reached) {
+    private static Outcome outcome(Outcome.Ending ending, List<Reached> reached) {
+        return outcome(ending, reached, Map.of(Limit.MEMORY, Enforcer.CGROUP_V1, Limit.OUTPUT, Enforcer.PIPE));
+    }
+
+    private static Outcome outcome(Outcome.Ending ending, List<Reached> reached, Map<Limit, Enforcer> enforced) {
         return new Outcome(
-                status,
-                status == Status.EXITED ? OptionalInt.of(exitCode) : OptionalInt.empty(),
-                Optional.ofNullable(signal),
-                Optional.ofNullable(cause),
-                Optional.ofNullable(detail),
+                ending,
                 reached,
                 List.of("ptrace"),
                 USAGE,
@@ -36,26 +41,22 @@ class AccountTest {
                 Output.empty(),
                 Map.of(),
                 Map.of(),
-                Map.of("memory", "cgroup-v1", "output", "pipe"));
+                enforced,
+                false);
     }
 
-    private static Outcome stopped(String cause, String detail, List<Reached> reached) {
-        return outcome(Status.STOPPED, 0, null, cause, detail, reached);
-    }
-
-    private static Outcome failed(String cause, String detail) {
-        return outcome(Status.FAILED, 0, null, cause, detail, List.of());
+    private static Outcome failed(FailureCause cause, String detail) {
+        return outcome(new Failed(cause, detail), List.of());
     }
 
     @Test
     void thereIsNothingToSayOfAProgramThatEndedWell() {
-        assertThat(Account.of(outcome(Status.EXITED, 0, null, null, null, List.of()), "prog"))
-                .isEmpty();
+        assertThat(Account.of(outcome(new Exited(0), List.of()), "prog")).isEmpty();
     }
 
     @Test
     void saysWhichLimitStoppedAProgramWhatWasAllowedWhatWasSeenAndByWhat() {
-        assertThat(Account.of(stopped("memory", null, List.of(MEMORY)), "prog"))
+        assertThat(Account.of(outcome(new Stopped(StopCause.MEMORY), List.of(MEMORY)), "prog"))
                 .first()
                 .isEqualTo(
                         "prog was stopped at its limit of memory: 100 MiB allowed, 100 MiB seen, enforced by cgroup-v1");
@@ -63,14 +64,16 @@ class AccountTest {
 
     @Test
     void saysWhichSystemCallStoppedAProgram() {
-        assertThat(Account.of(stopped("syscall", "the policy forbids ptrace", List.of()), "prog"))
+        assertThat(Account.of(
+                        outcome(new Stopped(StopCause.SYSCALL, Optional.of("the policy forbids ptrace")), List.of()),
+                        "prog"))
                 .first()
                 .isEqualTo("prog was stopped: the policy forbids ptrace");
     }
 
     @Test
     void saysWhichLimitsAndDenialsAProgramMetThatFailed() {
-        assertThat(Account.of(outcome(Status.SIGNALED, 0, "SIGABRT", null, null, List.of(MEMORY)), "prog"))
+        assertThat(Account.of(outcome(new Signaled("SIGABRT"), List.of(MEMORY)), "prog"))
                 .containsExactly(
                         "prog was ended by SIGABRT",
                         "it reached its limit of memory: 100 MiB allowed, 100 MiB seen, enforced by cgroup-v1",
@@ -79,21 +82,20 @@ class AccountTest {
 
     @Test
     void saysWhatABestEffortCameTo() {
-        Outcome all = outcome(Status.EXITED, 0, null, null, null, List.of());
-        Outcome weak = new Outcome(
-                all.status(),
-                all.exitCode(),
-                all.signal(),
-                all.cause(),
-                all.detail(),
-                all.reached(),
-                all.denied(),
-                all.usage(),
-                all.stdout(),
-                all.stderr(),
-                all.files(),
-                all.missing(),
-                Map.of("memory", "rlimit-as", "idle", "none", "output", "pipe", "stack", "rlimit"));
+        Outcome weak = outcome(
+                new Exited(0),
+                List.of(),
+                Map.of(
+                        Limit.MEMORY,
+                        Enforcer.RLIMIT_AS,
+                        Limit.IDLE,
+                        Enforcer.NONE,
+                        Limit.CPU,
+                        Enforcer.TIMER_AND_CGROUP_V1,
+                        Limit.OUTPUT,
+                        Enforcer.PIPE,
+                        Limit.STACK,
+                        Enforcer.RLIMIT));
 
         assertThat(Account.of(weak, "prog"))
                 .containsExactly("best effort: idle enforced by nothing, memory enforced by rlimit-as");
@@ -101,7 +103,7 @@ class AccountTest {
 
     @Test
     void tellsEndTimesMemoryAndProcessesInOneLine() {
-        assertThat(Account.usage(stopped("memory", null, List.of(MEMORY))))
+        assertThat(Account.usage(outcome(new Stopped(StopCause.MEMORY), List.of(MEMORY))))
                 .isEqualTo("stopped: memory, cpu 1.50 ms (user 1.00 ms, system 0.50 ms), wall 2.50 s, memory 3 MiB,"
                         + " processes 2");
     }
@@ -109,18 +111,20 @@ class AccountTest {
     @ParameterizedTest
     @CsvSource({"SIGHUP,129", "SIGKILL,137", "SIGSEGV,139", "SIGTERM,143", "SIGSYS,159", "SIGRTMIN+2,162"})
     void aSignalEndsTheCommandAsAShellHasIt(String signal, int status) {
-        assertThat(ExitStatus.of(outcome(Status.SIGNALED, 0, signal, null, null, List.of())))
-                .isEqualTo(status);
+        assertThat(ExitStatus.of(outcome(new Signaled(signal), List.of()))).isEqualTo(status);
     }
 
     @Test
     void theExitStatusTellsAProgramsEndFromOurs() {
-        assertThat(ExitStatus.of(outcome(Status.EXITED, 42, null, null, null, List.of())))
-                .isEqualTo(42);
-        assertThat(ExitStatus.of(stopped("memory", null, List.of(MEMORY)))).isEqualTo(124);
-        assertThat(ExitStatus.of(failed("mount", "warden: mount: EPERM"))).isEqualTo(125);
-        assertThat(ExitStatus.of(failed("command-not-executable", "EACCES"))).isEqualTo(126);
-        assertThat(ExitStatus.of(failed("command-not-found", "ENOENT"))).isEqualTo(127);
+        assertThat(ExitStatus.of(outcome(new Exited(42), List.of()))).isEqualTo(42);
+        assertThat(ExitStatus.of(outcome(new Stopped(StopCause.MEMORY), List.of(MEMORY))))
+                .isEqualTo(124);
+        assertThat(ExitStatus.of(failed(new FailureCause.Step("mount"), "warden: mount: EPERM")))
+                .isEqualTo(125);
+        assertThat(ExitStatus.of(failed(FailureCause.Command.NOT_EXECUTABLE, "EACCES")))
+                .isEqualTo(126);
+        assertThat(ExitStatus.of(failed(FailureCause.Command.NOT_FOUND, "ENOENT")))
+                .isEqualTo(127);
     }
 
     @ParameterizedTest

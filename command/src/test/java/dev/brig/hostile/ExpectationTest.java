@@ -2,16 +2,16 @@ package dev.brig.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.sandbox.Enforcer;
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Reached;
-import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Output;
 import dev.brig.sandbox.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class ExpectationTest {
     @Test
     void aLimitThatMayBeReachedMayBeReached() {
         Outcome reached = outcome(
-                0, "held: 3\n", List.of("mount"), List.of(reached("processes")), Map.of("out.txt", output("own")));
+                0, "held: 3\n", List.of("mount"), List.of(reached(Limit.PROCESSES)), Map.of("out.txt", output("own")));
         assertThat(HELD.deviations(reached)).isEmpty();
     }
 
@@ -49,7 +49,11 @@ class ExpectationTest {
     @Test
     void everyOtherDifferenceIsNamed() {
         Outcome other = outcome(
-                2, "held: 3\n", List.of("umount2"), List.of(reached("memory")), Map.of("out.txt", output("root:x:0")));
+                2,
+                "held: 3\n",
+                List.of("umount2"),
+                List.of(reached(Limit.MEMORY)),
+                Map.of("out.txt", output("root:x:0")));
         assertThat(HELD.deviations(other))
                 .anyMatch(text -> text.contains("expected exited 0, was exited 2"))
                 .anyMatch(text -> text.contains("not denied: mount"))
@@ -58,8 +62,8 @@ class ExpectationTest {
                 .anyMatch(text -> text.contains("out.txt is not the program's own"));
     }
 
-    private static Reached reached(String limit) {
-        return new Reached(limit, 1, 1, "count", "cgroup-v2", false);
+    private static Reached reached(Limit limit) {
+        return new Reached(limit, 1, 1, Enforcer.CGROUP_V2, false);
     }
 
     private static Output output(String text) {
@@ -70,11 +74,7 @@ class ExpectationTest {
     private static Outcome outcome(
             int code, String stdout, List<String> denied, List<Reached> reached, Map<String, Output> files) {
         return new Outcome(
-                Status.EXITED,
-                OptionalInt.of(code),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new Outcome.Exited(code),
                 reached,
                 denied,
                 Usage.none(),
@@ -82,6 +82,7 @@ class ExpectationTest {
                 Output.empty(),
                 files,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                false);
     }
 }

@@ -1,11 +1,12 @@
 package dev.brig.judge;
 
 import dev.brig.judge.json.OutcomeJson;
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.SandboxException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -14,11 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Whose fault a failure is, and what is said of it. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    private static final String NOT_FOUND = "command-not-found";
-    private static final String NOT_EXECUTABLE = "command-not-executable";
-    private static final String TOO_LONG = "arguments-too-long";
-
-    private static final Set<String> OF_THE_COMMAND = Set.of(NOT_FOUND, NOT_EXECUTABLE, TOO_LONG);
 
     private Failures() {}
 
@@ -45,21 +41,25 @@ final class Failures {
 
     /** Whether the sandbox failed, rather than the command that it was to run. */
     static boolean isOurs(Outcome outcome) {
-        return outcome.status() == Outcome.Status.FAILED && !isOfTheCommand(outcome);
+        return outcome.ending() instanceof Failed failed && !(failed.cause() instanceof FailureCause.Command);
     }
 
     /** Whether the command does not exist in the sandbox or cannot be executed. */
     static boolean isOfTheCommand(Outcome outcome) {
-        return outcome.status() == Outcome.Status.FAILED
-                && outcome.cause().map(OF_THE_COMMAND::contains).orElse(false);
+        return outcome.ending() instanceof Failed failed && failed.cause() instanceof FailureCause.Command;
     }
 
     /** The problem of a sandbox that failed. */
-    static Problem problem(Outcome failed) {
-        String detail = failed.detail().or(failed::cause).orElse("no reason is known");
-        String code = failed.cause().orElse(NOT_EXECUTABLE);
-        return isOfTheCommand(failed)
-                ? Problem.invalid(code, code.equals(TOO_LONG) ? "argv" : "argv[0]", detail)
-                : Problem.of(500, "sandbox-failed", detail).with("outcome", OutcomeJson.of(failed));
+    static Problem problem(Outcome outcome, Failed failed) {
+        String detail = failed.detail().orElse(failed.cause().word());
+        return switch (failed.cause()) {
+            case FailureCause.Command command ->
+                Problem.invalid(
+                        command.word(),
+                        command == FailureCause.Command.ARGUMENTS_TOO_LONG ? "argv" : "argv[0]",
+                        detail);
+            case FailureCause.Sandbox _, FailureCause.Step _ ->
+                Problem.of(500, "sandbox-failed", detail).with("outcome", OutcomeJson.of(outcome));
+        };
     }
 }

@@ -50,7 +50,7 @@ final class LanguageCatalog {
 
     /** The first line of what the program said, wherever it said it. */
     private static Optional<String> version(Outcome outcome) {
-        if (outcome.status() != Outcome.Status.EXITED || outcome.exitCode().orElse(-1) != 0) {
+        if (!outcome.exited(0)) {
             return Optional.empty();
         }
         return Stream.of(outcome.stdout(), outcome.stderr())

@@ -34,8 +34,8 @@ final class Programs {
     }
 
     private Future<Answer> answer(Outcome outcome) {
-        if (outcome.status() == Outcome.Status.FAILED) {
-            return Future.failedFuture(Failures.problem(outcome).exception());
+        if (outcome.ending() instanceof Outcome.Failed failed) {
+            return Future.failedFuture(Failures.problem(outcome, failed).exception());
         }
         return offload.call(size(outcome), () -> Answer.json(OutcomeJson.of(outcome)));
     }

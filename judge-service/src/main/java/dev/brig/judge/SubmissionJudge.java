@@ -73,7 +73,7 @@ final class SubmissionJudge {
             Lane lane,
             Lane.Place place,
             Exchange exchange) {
-        Optional<Outcome> shown = compile.map(SubmissionJudge::withoutFiles);
+        Optional<Outcome> shown = compile.map(Outcome::withoutFiles);
         Optional<Judged> failed = compile.flatMap(outcome -> Verdict.ofCompile(outcome, language.artifacts()));
         if (failed.isPresent()) {
             return Future.succeededFuture(new Judgement(failed.orElseThrow(), shown, Optional.empty()));
@@ -97,22 +97,5 @@ final class SubmissionJudge {
                                         language.run().outOfMemoryExitCode()),
                                 shown,
                                 Optional.of(outcome))));
-    }
-
-    private static Outcome withoutFiles(Outcome outcome) {
-        return new Outcome(
-                outcome.status(),
-                outcome.exitCode(),
-                outcome.signal(),
-                outcome.cause(),
-                outcome.detail(),
-                outcome.reached(),
-                outcome.denied(),
-                outcome.usage(),
-                outcome.stdout(),
-                outcome.stderr(),
-                Map.of(),
-                outcome.missing(),
-                outcome.enforced());
     }
 }

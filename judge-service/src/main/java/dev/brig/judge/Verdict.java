@@ -2,7 +2,12 @@ package dev.brig.judge;
 
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Exited;
+import dev.brig.sandbox.Outcome.Failed;
+import dev.brig.sandbox.Outcome.Signaled;
+import dev.brig.sandbox.Outcome.Stopped;
 import dev.brig.sandbox.Output;
+import dev.brig.sandbox.StopCause;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,14 +55,12 @@ enum Verdict {
      * @param artifacts the files that the compiler is to make
      */
     static Optional<Judged> ofCompile(Outcome compile, List<String> artifacts) {
-        return switch (compile.status()) {
-            case FAILED -> Optional.of(internalError("the compiler could not be run", compile));
-            case STOPPED -> Optional.of(stoppedCompiler(compile));
-            case SIGNALED ->
-                Optional.of(new Judged(
-                        COMPILATION_ERROR,
-                        "the compiler died of " + compile.signal().orElse("a signal")));
-            case EXITED -> exitedCompiler(compile, artifacts);
+        return switch (compile.ending()) {
+            case Failed _ -> Optional.of(internalError("the compiler could not be run", compile));
+            case Stopped stopped -> Optional.of(stoppedCompiler(stopped.cause()));
+            case Signaled(String signal) ->
+                Optional.of(new Judged(COMPILATION_ERROR, "the compiler died of " + signal));
+            case Exited(int code) -> exitedCompiler(compile, code, artifacts);
         };
     }
 
@@ -67,28 +70,22 @@ enum Verdict {
      * @param outOfMemoryExitCode by which the language's runtime says that the program ran out of memory
      */
     static Judged ofRun(Outcome run, Optional<byte[]> expectedOutput, OptionalInt outOfMemoryExitCode) {
-        return switch (run.status()) {
-            case FAILED -> internalError("the program could not be run", run);
-            case STOPPED -> stopped(run);
-            case SIGNALED ->
-                limitBehind(run)
-                        .orElseGet(() -> new Judged(
-                                RUNTIME_ERROR, "it died of " + run.signal().orElse("a signal")));
-            case EXITED ->
-                run.exitCode().orElse(0) == 0 ? finished(run, expectedOutput) : failed(run, outOfMemoryExitCode);
+        return switch (run.ending()) {
+            case Failed _ -> internalError("the program could not be run", run);
+            case Stopped stopped -> stopped(stopped);
+            case Signaled(String signal) ->
+                limitBehind(run).orElseGet(() -> new Judged(RUNTIME_ERROR, "it died of " + signal));
+            case Exited(int code) -> code == 0 ? finished(run, expectedOutput) : failed(run, code, outOfMemoryExitCode);
         };
     }
 
-    private static Judged stoppedCompiler(Outcome compile) {
-        String cause = compile.cause().orElse("");
-        if (cause.equals("cancelled")) {
-            return new Judged(INTERNAL_ERROR, "the compiler was cancelled");
-        }
-        return new Judged(COMPILATION_ERROR, "the compiler was stopped: " + why(cause));
+    private static Judged stoppedCompiler(StopCause cause) {
+        return cause == StopCause.CANCELLED
+                ? new Judged(INTERNAL_ERROR, "the compiler was cancelled")
+                : new Judged(COMPILATION_ERROR, "the compiler was stopped: " + why(cause));
     }
 
-    private static Optional<Judged> exitedCompiler(Outcome compile, List<String> artifacts) {
-        int code = compile.exitCode().orElse(0);
+    private static Optional<Judged> exitedCompiler(Outcome compile, int code, List<String> artifacts) {
         if (code != 0) {
             String why = limitBehind(compile)
                     .flatMap(Judged::reason)
@@ -113,14 +110,14 @@ enum Verdict {
                 : Optional.empty();
     }
 
-    private static Judged stopped(Outcome run) {
-        String cause = run.cause().orElse("");
-        return switch (cause) {
-            case "cpu", "wall", "idle" -> new Judged(TIME_LIMIT_EXCEEDED, why(cause));
-            case "memory" -> new Judged(MEMORY_LIMIT_EXCEEDED, why(cause));
-            case "output" -> new Judged(OUTPUT_LIMIT_EXCEEDED, why(cause));
-            case "syscall" -> new Judged(RUNTIME_ERROR, run.detail().orElse(why(cause)));
-            default -> new Judged(INTERNAL_ERROR, "the program was stopped: " + why(cause));
+    private static Judged stopped(Stopped stopped) {
+        String why = why(stopped.cause());
+        return switch (stopped.cause()) {
+            case CPU, WALL, IDLE -> new Judged(TIME_LIMIT_EXCEEDED, why);
+            case MEMORY -> new Judged(MEMORY_LIMIT_EXCEEDED, why);
+            case OUTPUT -> new Judged(OUTPUT_LIMIT_EXCEEDED, why);
+            case SYSCALL -> new Judged(RUNTIME_ERROR, stopped.detail().orElse(why));
+            case CANCELLED -> new Judged(INTERNAL_ERROR, "the program was stopped: " + why);
         };
     }
 
@@ -129,7 +126,7 @@ enum Verdict {
             return new Judged(TIME_LIMIT_EXCEEDED, "it ended by itself, but late");
         }
         if (run.stdout().truncated() || run.hit(Limit.OUTPUT)) {
-            return new Judged(OUTPUT_LIMIT_EXCEEDED, why("output"));
+            return new Judged(OUTPUT_LIMIT_EXCEEDED, why(StopCause.OUTPUT));
         }
         boolean right = expectedOutput
                 .map(expected -> OutputComparison.matches(expected, run.stdout().content()))
@@ -137,13 +134,11 @@ enum Verdict {
         return new Judged(right ? ACCEPTED : WRONG_ANSWER);
     }
 
-    private static Judged failed(Outcome run, OptionalInt outOfMemoryExitCode) {
-        if (run.exitCode().equals(outOfMemoryExitCode)) {
-            return new Judged(MEMORY_LIMIT_EXCEEDED, why("memory"));
+    private static Judged failed(Outcome run, int code, OptionalInt outOfMemoryExitCode) {
+        if (outOfMemoryExitCode.equals(OptionalInt.of(code))) {
+            return new Judged(MEMORY_LIMIT_EXCEEDED, why(StopCause.MEMORY));
         }
-        return limitBehind(run)
-                .orElseGet(() -> new Judged(
-                        RUNTIME_ERROR, "it ended with status " + run.exitCode().orElse(0)));
+        return limitBehind(run).orElseGet(() -> new Judged(RUNTIME_ERROR, "it ended with status " + code));
     }
 
     /** The limit that made a program fail, where the outcome tells of one. */
@@ -152,10 +147,10 @@ enum Verdict {
             return Optional.of(new Judged(TIME_LIMIT_EXCEEDED, "a limit of time was reached"));
         }
         if (run.hit(Limit.MEMORY)) {
-            return Optional.of(new Judged(MEMORY_LIMIT_EXCEEDED, why("memory")));
+            return Optional.of(new Judged(MEMORY_LIMIT_EXCEEDED, why(StopCause.MEMORY)));
         }
         if (run.hit(Limit.OUTPUT) || run.hit(Limit.FILE_SIZE)) {
-            return Optional.of(new Judged(OUTPUT_LIMIT_EXCEEDED, why("output")));
+            return Optional.of(new Judged(OUTPUT_LIMIT_EXCEEDED, why(StopCause.OUTPUT)));
         }
         return Optional.empty();
     }
@@ -166,16 +161,15 @@ enum Verdict {
                 what + ": " + outcome.detail().or(outcome::cause).orElse("no reason is known"));
     }
 
-    private static String why(String cause) {
+    private static String why(StopCause cause) {
         return switch (cause) {
-            case "cpu" -> "it used all its CPU time";
-            case "wall" -> "it took all its time";
-            case "idle" -> "it waited too long without doing anything";
-            case "memory" -> "it needed more memory than it may have";
-            case "output" -> "it wrote more than it may";
-            case "syscall" -> "it made a system call that is not allowed";
-            case "cancelled" -> "it was cancelled";
-            default -> cause;
+            case CPU -> "it used all its CPU time";
+            case WALL -> "it took all its time";
+            case IDLE -> "it waited too long without doing anything";
+            case MEMORY -> "it needed more memory than it may have";
+            case OUTPUT -> "it wrote more than it may";
+            case SYSCALL -> "it made a system call that is not allowed";
+            case CANCELLED -> "it was cancelled";
         };
     }
 }

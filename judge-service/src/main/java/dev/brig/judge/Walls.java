@@ -44,7 +44,7 @@ final class Walls {
      * @param network whether its policy lets it have the host's network
      */
     static List<String> breaches(Outcome look, boolean network) {
-        if (look.status() != Outcome.Status.EXITED || look.exitCode().orElse(-1) != 0) {
+        if (!look.exited(0)) {
             return List.of("the self-test could not look at /proc: " + account(look));
         }
         return new Walls(look.stdout().text()).breaches(network);

@@ -2,10 +2,11 @@ package dev.brig.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Output;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictTest {
     private static final OptionalInt NO_CODE = OptionalInt.empty();
@@ -52,15 +52,15 @@ class VerdictTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cpu, TIME_LIMIT_EXCEEDED",
-        "wall, TIME_LIMIT_EXCEEDED",
-        "idle, TIME_LIMIT_EXCEEDED",
-        "memory, MEMORY_LIMIT_EXCEEDED",
-        "output, OUTPUT_LIMIT_EXCEEDED",
-        "syscall, RUNTIME_ERROR",
-        "cancelled, INTERNAL_ERROR",
+        "CPU, TIME_LIMIT_EXCEEDED",
+        "WALL, TIME_LIMIT_EXCEEDED",
+        "IDLE, TIME_LIMIT_EXCEEDED",
+        "MEMORY, MEMORY_LIMIT_EXCEEDED",
+        "OUTPUT, OUTPUT_LIMIT_EXCEEDED",
+        "SYSCALL, RUNTIME_ERROR",
+        "CANCELLED, INTERNAL_ERROR",
     })
-    void whatStoppedAProgramIsItsVerdict(String cause, Verdict verdict) {
+    void whatStoppedAProgramIsItsVerdict(StopCause cause, Verdict verdict) {
         assertThat(judge(stopped(cause), "42")).isEqualTo(verdict);
         assertThat(Verdict.ofRun(stopped(cause), Optional.empty(), NO_CODE).reason())
                 .isPresent();
@@ -68,9 +68,9 @@ class VerdictTest {
 
     @Test
     void aSandboxThatFailedIsAnInternalErrorWhateverItsCause() {
-        for (String cause : List.of("mount", "command-not-found", "command-not-executable")) {
-            Outcome outcome = outcome(Status.FAILED, NO_CODE, Optional.empty(), Optional.of(cause), List.of(), "");
-            assertThat(judge(outcome, null)).isEqualTo(Verdict.INTERNAL_ERROR);
+        for (FailureCause cause : List.of(
+                new FailureCause.Step("mount"), FailureCause.Command.NOT_FOUND, FailureCause.Command.NOT_EXECUTABLE)) {
+            assertThat(judge(failed(cause), null)).isEqualTo(Verdict.INTERNAL_ERROR);
         }
     }
 
@@ -128,8 +128,8 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "wall", "idle", "memory", "output", "syscall"})
-    void aCompilerThatIsStoppedAtALimitIsACompilationErrorWithTheReason(String cause) {
+    @EnumSource(value = StopCause.class, mode = EnumSource.Mode.EXCLUDE, names = "CANCELLED")
+    void aCompilerThatIsStoppedAtALimitIsACompilationErrorWithTheReason(StopCause cause) {
         assertThat(Verdict.ofCompile(stopped(cause), List.of())).hasValueSatisfying(judged -> {
             assertThat(judged.verdict()).isEqualTo(Verdict.COMPILATION_ERROR);
             assertThat(judged.reason()).isPresent();
@@ -151,10 +151,8 @@ class VerdictTest {
 
     @Test
     void aCompilerThatCouldNotBeRunIsAnInternalError() {
-        assertThat(compile(outcome(
-                        Status.FAILED, NO_CODE, Optional.empty(), Optional.of("command-not-found"), List.of(), "")))
-                .isEqualTo(Verdict.INTERNAL_ERROR);
-        assertThat(compile(stopped("cancelled"))).isEqualTo(Verdict.INTERNAL_ERROR);
+        assertThat(compile(failed(FailureCause.Command.NOT_FOUND))).isEqualTo(Verdict.INTERNAL_ERROR);
+        assertThat(compile(stopped(StopCause.CANCELLED))).isEqualTo(Verdict.INTERNAL_ERROR);
     }
 
     private static Verdict judge(Outcome run, String expected) {
@@ -175,68 +173,38 @@ class VerdictTest {
     }
 
     private static Outcome exited(int code, Output stdout) {
-        return outcome(
-                Status.EXITED, OptionalInt.of(code), Optional.empty(), Optional.empty(), List.of(), stdout, Map.of());
+        return outcome(new Outcome.Exited(code), List.of(), stdout, Map.of());
     }
 
     private static Outcome signaled(String signal) {
-        return outcome(Status.SIGNALED, NO_CODE, Optional.of(signal), Optional.empty(), List.of(), "");
+        return Outcome.of(new Outcome.Signaled(signal));
     }
 
-    private static Outcome stopped(String cause) {
-        return outcome(Status.STOPPED, NO_CODE, Optional.empty(), Optional.of(cause), List.of(), "");
+    private static Outcome stopped(StopCause cause) {
+        return Outcome.of(new Outcome.Stopped(cause));
+    }
+
+    private static Outcome failed(FailureCause cause) {
+        return Outcome.of(new Outcome.Failed(cause, Optional.empty()));
     }
 
     private static Outcome compiled(String file, boolean truncated) {
         Map<String, Output> files = Map.of(file, new Output(new byte[] {1}, 1, truncated));
-        return outcome(
-                Status.EXITED, OptionalInt.of(0), Optional.empty(), Optional.empty(), List.of(), Output.empty(), files);
+        return outcome(new Outcome.Exited(0), List.of(), Output.empty(), files);
     }
 
     private static Outcome reaching(Outcome outcome, Limit limit) {
-        var reached = new Outcome.Reached(limit.key(), 1, 1, limit.unit().word(), "cgroup", false);
+        var reached = new Outcome.Reached(limit, 1, 1, limit.enforcers().onV2(), false);
         return outcome(
-                outcome.status(),
-                outcome.exitCode(),
-                outcome.signal(),
-                outcome.cause(),
+                outcome.ending(),
                 Stream.concat(outcome.reached().stream(), Stream.of(reached)).toList(),
                 outcome.stdout(),
                 outcome.files());
     }
 
     private static Outcome outcome(
-            Status status,
-            OptionalInt exitCode,
-            Optional<String> signal,
-            Optional<String> cause,
-            List<Outcome.Reached> reached,
-            String stdout) {
-        Output output = new Output(bytes(stdout), stdout.length(), false);
-        return outcome(status, exitCode, signal, cause, reached, output, Map.of());
-    }
-
-    private static Outcome outcome(
-            Status status,
-            OptionalInt exitCode,
-            Optional<String> signal,
-            Optional<String> cause,
-            List<Outcome.Reached> reached,
-            Output stdout,
-            Map<String, Output> files) {
+            Outcome.Ending ending, List<Outcome.Reached> reached, Output stdout, Map<String, Output> files) {
         return new Outcome(
-                status,
-                exitCode,
-                signal,
-                cause,
-                Optional.empty(),
-                reached,
-                List.of(),
-                Usage.none(),
-                stdout,
-                Output.empty(),
-                files,
-                Map.of(),
-                Map.of());
+                ending, reached, List.of(), Usage.none(), stdout, Output.empty(), files, Map.of(), Map.of(), false);
     }
 }

@@ -8,8 +8,6 @@ import dev.brig.sandbox.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,11 +84,7 @@ class WallsTest {
     private static Outcome look(int code, String report) {
         byte[] bytes = report.getBytes(StandardCharsets.UTF_8);
         return new Outcome(
-                Outcome.Status.EXITED,
-                OptionalInt.of(code),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new Outcome.Exited(code),
                 List.of(),
                 List.of(),
                 Usage.none(),
@@ -98,6 +92,7 @@ class WallsTest {
                 Output.empty(),
                 Map.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                false);
     }
 }

@@ -6,10 +6,10 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.StopCause;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
@@ -103,7 +103,7 @@ final class AccuracyBench implements Callable<Integer> {
 
     private static Outcome stop(PolicyEngine engine, Programs programs) {
         Outcome outcome = engine.run(job(programs.own("loop", "loop"), Limit.CPU, LIMIT_MILLIS));
-        if (!outcome.cause().equals(Optional.of("cpu"))) {
+        if (!outcome.stoppedBy(StopCause.CPU)) {
             throw new BenchException("a loop was not stopped for its CPU time: " + outcome);
         }
         return outcome;

@@ -4,6 +4,7 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.StopCause;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -87,7 +88,7 @@ abstract sealed class Neighbours implements AutoCloseable {
             if (over) {
                 return;
             }
-            if (outcome.cause().equals(Optional.of("output"))) {
+            if (outcome.stoppedBy(StopCause.OUTPUT)) {
                 begin();
             } else {
                 failed = Optional.of(outcome);

@@ -1,30 +1,24 @@
 package dev.brig.sandbox;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What became of a job. The same words stand in the JSON form that {@code openapi.yaml} describes.
+ * What became of a job.
  *
- * @param exitCode the program's exit status, where it exited
- * @param signal the signal that ended it, for example {@code SIGSEGV}
- * @param cause why Brig stopped it ({@code cpu}, {@code wall}, {@code idle}, {@code memory}, {@code output}, {@code syscall},
- *     {@code cancelled}), or which step failed
- * @param detail a sentence for people, where there is more to say: the step that failed and its remedy, the call that was denied
  * @param reached every limit that was hit, also those that only made a call fail
  * @param denied system calls that were denied and reported, by name, each once
  * @param files the files asked for that were there
  * @param missing the files asked for, and not optional, that could not be brought back, with the reason
- * @param enforced what enforced each limit, by {@link Limit#key()}; {@code none} where nothing did
+ * @param enforced what enforced each limit that was set
+ * @param pinned whether the job was held to CPUs of its own ({@link Limits#cpus()})
  */
 public record Outcome(
-        Status status,
-        OptionalInt exitCode,
-        Optional<String> signal,
-        Optional<String> cause,
-        Optional<String> detail,
+        Ending ending,
         List<Reached> reached,
         List<String> denied,
         Usage usage,
@@ -32,25 +26,74 @@ public record Outcome(
         Output stderr,
         Map<String, Output> files,
         Map<String, String> missing,
-        Map<String, String> enforced) {
+        Map<Limit, Enforcer> enforced,
+        boolean pinned) {
 
     public Outcome {
         reached = List.copyOf(reached);
         denied = List.copyOf(denied);
         files = Map.copyOf(files);
         missing = Map.copyOf(missing);
-        enforced = Map.copyOf(enforced);
+        EnumMap<Limit, Enforcer> copy = new EnumMap<>(Limit.class);
+        copy.putAll(enforced);
+        enforced = Collections.unmodifiableMap(copy);
+    }
+
+    /** An outcome of which nothing is known but how it ended. */
+    public static Outcome of(Ending ending) {
+        return new Outcome(
+                ending,
+                List.of(),
+                List.of(),
+                Usage.none(),
+                Output.empty(),
+                Output.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                false);
     }
 
     /** How a job ended. */
+    public sealed interface Ending {}
+
+    /** By itself, with an exit status. */
+    public record Exited(int code) implements Ending {}
+
+    /**
+     * By a signal that Brig did not send.
+     *
+     * @param signal its name, for example {@code SIGSEGV}
+     */
+    public record Signaled(String signal) implements Ending {}
+
+    /**
+     * Brig ended it.
+     *
+     * @param detail a sentence for people, where there is more to say: the call that was denied
+     */
+    public record Stopped(StopCause cause, Optional<String> detail) implements Ending {
+        public Stopped(StopCause cause) {
+            this(cause, Optional.empty());
+        }
+    }
+
+    /**
+     * Brig could not run it.
+     *
+     * @param detail a sentence for people, where there is more to say: the step that failed and its remedy
+     */
+    public record Failed(FailureCause cause, Optional<String> detail) implements Ending {
+        public Failed(FailureCause cause, String detail) {
+            this(cause, Optional.of(detail));
+        }
+    }
+
+    /** The kind of an {@link Ending}. */
     public enum Status {
-        /** By itself, with an exit status. */
         EXITED("exited"),
-        /** By a signal that Brig did not send. */
         SIGNALED("signaled"),
-        /** Brig ended it; the cause says why. */
         STOPPED("stopped"),
-        /** Brig could not run it; the cause names the step. Never the program's fault, except that it cannot be executed. */
         FAILED("failed");
 
         private final String word;
@@ -59,7 +102,7 @@ public record Outcome(
             this.word = word;
         }
 
-        /** The status as JSON spells it. */
+        /** The status in results. */
         public String word() {
             return word;
         }
@@ -68,18 +111,72 @@ public record Outcome(
     /**
      * A limit that was hit.
      *
-     * @param limit its {@link Limit#key()}
      * @param allowed the limit
-     * @param observed the value seen
-     * @param unit of both
-     * @param enforcedBy what enforced it, for example {@code cgroup-v2}
+     * @param observed the value seen; both in the unit that the limit is {@linkplain Limit.Unit#toldIn() told in}
+     * @param enforcedBy what enforced it
      * @param inferred whether this is concluded from circumstances rather than told by the kernel
      */
-    public record Reached(
-            String limit, long allowed, long observed, String unit, String enforcedBy, boolean inferred) {}
+    public record Reached(Limit limit, long allowed, long observed, Enforcer enforcedBy, boolean inferred) {}
+
+    public Status status() {
+        return switch (ending) {
+            case Exited _ -> Status.EXITED;
+            case Signaled _ -> Status.SIGNALED;
+            case Stopped _ -> Status.STOPPED;
+            case Failed _ -> Status.FAILED;
+        };
+    }
+
+    /** The program's exit status, where it exited. */
+    public OptionalInt exitCode() {
+        return ending instanceof Exited(int code) ? OptionalInt.of(code) : OptionalInt.empty();
+    }
+
+    /** Whether the program exited with the given status. */
+    public boolean exited(int code) {
+        return ending.equals(new Exited(code));
+    }
+
+    /** The signal that ended it, if one did. */
+    public Optional<String> signal() {
+        return ending instanceof Signaled(String name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /** The word for why Brig stopped it or could not run it, if so. */
+    public Optional<String> cause() {
+        return switch (ending) {
+            case Stopped stopped -> Optional.of(stopped.cause().word());
+            case Failed failed -> Optional.of(failed.cause().word());
+            case Exited _, Signaled _ -> Optional.empty();
+        };
+    }
+
+    /** A sentence for people, where there is more to say. */
+    public Optional<String> detail() {
+        return switch (ending) {
+            case Stopped stopped -> stopped.detail();
+            case Failed failed -> failed.detail();
+            case Exited _, Signaled _ -> Optional.empty();
+        };
+    }
+
+    /** Whether Brig stopped it for the given cause. */
+    public boolean stoppedBy(StopCause cause) {
+        return ending instanceof Stopped stopped && stopped.cause() == cause;
+    }
 
     /** Whether the given limit was hit. */
     public boolean hit(Limit limit) {
-        return reached.stream().anyMatch(r -> r.limit().equals(limit.key()));
+        return reached(limit).isPresent();
+    }
+
+    /** How the given limit was hit, if it was. */
+    public Optional<Reached> reached(Limit limit) {
+        return reached.stream().filter(hit -> hit.limit() == limit).findFirst();
+    }
+
+    /** This outcome without the files that came back. */
+    public Outcome withoutFiles() {
+        return new Outcome(ending, reached, denied, usage, stdout, stderr, Map.of(), missing, enforced, pinned);
     }
 }

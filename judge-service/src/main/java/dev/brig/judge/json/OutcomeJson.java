@@ -37,8 +37,9 @@ public final class OutcomeJson {
         json.set("stderr", of(outcome.stderr()));
         ObjectNode files = json.putObject("files");
         new TreeMap<>(outcome.files()).forEach((name, file) -> files.set(name, of(file)));
-        json.set("missing", of(outcome.missing()));
-        json.set("enforced", of(outcome.enforced()));
+        ObjectNode missing = json.putObject("missing");
+        new TreeMap<>(outcome.missing()).forEach(missing::put);
+        json.set("enforced", enforced(outcome));
         return json;
     }
 
@@ -54,11 +55,11 @@ public final class OutcomeJson {
 
     private static ObjectNode of(Outcome.Reached hit) {
         return JSON.objectNode()
-                .put("limit", hit.limit())
+                .put("limit", hit.limit().key())
                 .put("allowed", hit.allowed())
                 .put("observed", hit.observed())
-                .put("unit", hit.unit())
-                .put("enforcedBy", hit.enforcedBy())
+                .put("unit", hit.limit().unit().toldIn())
+                .put("enforcedBy", hit.enforcedBy().word())
                 .put("inferred", hit.inferred());
     }
 
@@ -73,9 +74,14 @@ public final class OutcomeJson {
         return json;
     }
 
-    private static ObjectNode of(Map<String, String> words) {
+    private static ObjectNode enforced(Outcome outcome) {
+        Map<String, String> words = new TreeMap<>();
+        outcome.enforced().forEach((limit, enforcer) -> words.put(limit.key(), enforcer.word()));
+        if (outcome.pinned()) {
+            words.put("cpuSet", "affinity");
+        }
         ObjectNode json = JSON.objectNode();
-        new TreeMap<>(words).forEach(json::put);
+        words.forEach(json::put);
         return json;
     }
 

@@ -11,8 +11,6 @@ import dev.brig.sandbox.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +24,7 @@ public class OutcomeBenchmark {
     private final ObjectWriter writer = new JsonMapper().writer();
 
     private final Outcome outcome = new Outcome(
-            Outcome.Status.EXITED,
-            OptionalInt.of(0),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            new Outcome.Exited(0),
             List.of(),
             List.of(),
             new Usage(1000, 600, 400, 1500, OptionalLong.of(1 << 20), OptionalLong.of(1)),
@@ -38,7 +32,10 @@ public class OutcomeBenchmark {
             Output.empty(),
             Map.of("out.txt", output("y".repeat(1000))),
             Map.of(),
-            Stream.of(Limit.values()).collect(Collectors.toMap(Limit::key, _ -> "cgroup-v2")));
+            Stream.of(Limit.values())
+                    .collect(Collectors.toMap(
+                            limit -> limit, limit -> limit.enforcers().onV2())),
+            false);
 
     private static Output output(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -112,9 +112,8 @@ public abstract class JobGroup {
         directories().forEach(directory -> GroupEnd.remove(directory, name, deadline));
     }
 
-    /** What enforces the limits, in the words of results: {@code cgroup-v1} or {@code cgroup-v2}. */
-    public String enforcedBy() {
-        return slot.version().word();
+    public CgroupVersion version() {
+        return slot.version();
     }
 
     SlotDirectories slot() {

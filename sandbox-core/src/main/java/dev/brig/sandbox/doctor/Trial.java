@@ -1,8 +1,9 @@
 package dev.brig.sandbox.doctor;
 
+import dev.brig.sandbox.Enforcer;
 import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.engine.Engine;
 
@@ -20,9 +21,7 @@ sealed interface Trial {
         try (Engine engine = Engine.open(1)) {
             engine.prepare(tried);
             Outcome outcome = engine.run(tried, Job.of("true"));
-            boolean well =
-                    outcome.status() == Status.EXITED && outcome.exitCode().orElse(-1) == 0;
-            return well ? new Passed(outcome) : new Failed(account(outcome));
+            return outcome.exited(0) ? new Passed(outcome) : new Failed(account(outcome));
         } catch (RuntimeException refused) {
             return new Failed(refused.getMessage() == null ? refused.toString() : refused.getMessage());
         }
@@ -39,7 +38,9 @@ sealed interface Trial {
                 Finding.ok(
                         "sandbox",
                         "ran true in " + outcome.usage().wallMicros() / 1000.0 + " ms, CPU time limited by "
-                                + outcome.enforced().getOrDefault("cpu", "nothing"));
+                                + outcome.enforced()
+                                        .getOrDefault(Limit.CPU, Enforcer.NONE)
+                                        .word());
             case Failed(String reason) -> Finding.lack("sandbox", reason);
         };
     }

@@ -4,6 +4,7 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.cgroup.CgroupSupport;
+import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.cgroup.EngineGroup;
 import dev.brig.sandbox.cgroup.SlotGroup;
@@ -72,9 +73,9 @@ final class PoolGroups implements AutoCloseable {
         }
     }
 
-    /** What enforces the limits of groups, if there are any. */
-    synchronized Optional<String> word() {
-        return group.map(own -> own.support().version().word());
+    /** Of the groups, if there are any. */
+    synchronized Optional<CgroupVersion> version() {
+        return group.map(own -> own.support().version());
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.brig.sandbox.engine;
 
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.Outcome.Failed;
+import dev.brig.sandbox.Outcome.Stopped;
 import dev.brig.sandbox.Output;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.container.ScratchSpec;
@@ -21,7 +24,6 @@ import dev.brig.sandbox.warden.Warnings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -210,9 +212,9 @@ final class Slot implements Runnable {
         } catch (Throwable e) { // an error, too: no class loads without descriptors
             sandboxes.forget(kind); // with its groups: somebody may have removed them
             taken = Optional.empty();
-            outcome = untouched(Status.FAILED, "sandbox", String.valueOf(e.getMessage()), queued);
+            outcome = untouched(new Failed(FailureCause.Sandbox.BROKEN, String.valueOf(e.getMessage())), queued);
         }
-        together.over(queued, refusal.isEmpty() && outcome.status() != Status.FAILED);
+        together.over(queued, refusal.isEmpty() && !(outcome.ending() instanceof Failed));
         queue.finished(seat);
         Outcome result = outcome;
         refusal.ifPresentOrElse(
@@ -239,17 +241,13 @@ final class Slot implements Runnable {
     }
 
     private Outcome cancelled(QueuedJob queued) {
-        return untouched(Status.STOPPED, "cancelled", "before it started", queued);
+        return untouched(new Stopped(StopCause.CANCELLED, Optional.of("before it started")), queued);
     }
 
-    private Outcome untouched(Status status, String cause, String detail, QueuedJob queued) {
+    private Outcome untouched(Outcome.Ending ending, QueuedJob queued) {
         Limits limits = queued.limits();
         return new Outcome(
-                status,
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.of(cause),
-                Optional.of(detail),
+                ending,
                 List.of(),
                 List.of(),
                 Usage.none(),
@@ -257,6 +255,7 @@ final class Slot implements Runnable {
                 Output.empty(),
                 Map.of(),
                 Map.of(),
-                Enforcement.of(limits, groups.word()).words());
+                Enforcement.of(limits, groups.version()),
+                limits.cpus().isPresent());
     }
 }

@@ -2,6 +2,8 @@ package dev.brig.sandbox.run;
 
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.JobGroup;
 import java.util.Optional;
@@ -48,7 +50,7 @@ final class Deadlines {
         cpuLimit = group.isPresent() ? nanos(limits, Limit.CPU) : OptionalLong.empty();
         idleLimit = group.isPresent() ? nanos(limits, Limit.IDLE) : OptionalLong.empty();
         outOfMemory = () -> group.orElseThrow().oomKills() > 0;
-        if (group.map(own -> own.enforcedBy().equals(CgroupVersion.V1.word())).orElse(false)) {
+        if (group.map(own -> own.version() == CgroupVersion.V1).orElse(false)) {
             lookAtMemory = MEMORY_LOOK;
         }
         wallAt = nanos(limits, Limit.WALL).orElse(Long.MAX_VALUE);
@@ -66,11 +68,11 @@ final class Deadlines {
     Optional<Ending.Stop> reached(long now) {
         long wall = now - start;
         if (wall >= wallAt) {
-            return stop("wall", wall);
+            return stop(StopCause.WALL, wall);
         }
         if (wall >= lookAtMemory) {
             if (outOfMemory.getAsBoolean()) {
-                return stop("memory", 0);
+                return stop(StopCause.MEMORY, 0);
             }
             lookAtMemory = wall + MEMORY_LOOK;
         }
@@ -78,7 +80,7 @@ final class Deadlines {
             long used = cpu.getAsLong();
             long left = cpuLimit.getAsLong() - used;
             if (left <= 0) {
-                return stop("cpu", used);
+                return stop(StopCause.CPU, used);
             }
             lookAtCpu = wall + Math.max(left / parallelism, SHORTEST_LOOK);
         }
@@ -90,15 +92,15 @@ final class Deadlines {
                 busyUntil = wall;
             }
             if (wall - busyUntil >= idleLimit.getAsLong()) {
-                return stop("idle", wall - busyUntil);
+                return stop(StopCause.IDLE, wall - busyUntil);
             }
             lookAtIdle = busyUntil + idleLimit.getAsLong();
         }
         return Optional.empty();
     }
 
-    private static Optional<Ending.Stop> stop(String cause, long nanos) {
-        return Optional.of(new Ending.Stop(cause, "", nanos / 1000));
+    private static Optional<Ending.Stop> stop(StopCause cause, long nanos) {
+        return Optional.of(new Ending.Stop(new Outcome.Stopped(cause), nanos / 1000));
     }
 
     private static OptionalLong nanos(Limits limits, Limit limit) {

@@ -1,6 +1,8 @@
 package dev.brig.sandbox.run;
 
+import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Output;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.container.FailedStep;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +57,13 @@ record Ending(
     /**
      * Our decision to end a job.
      *
-     * @param cause one of the causes of {@link dev.brig.sandbox.Outcome#cause()}
-     * @param detail a sentence, or empty
      * @param observedMicros the time seen, for the limits of time
      */
-    record Stop(String cause, String detail, long observedMicros) {}
+    record Stop(Outcome.Stopped reason, long observedMicros) {
+        Stop(StopCause cause) {
+            this(new Outcome.Stopped(cause), 0);
+        }
+    }
 
     long wallMicros() {
         return payload.map(Payload::wallMicros).orElse(watchedMicros);

@@ -1,45 +1,29 @@
 package dev.brig.sandbox.run;
 
+import dev.brig.sandbox.Enforcer;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.cgroup.CgroupVersion;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/**
- * What enforces each limit of a job.
- *
- * @param words by {@link Limit#key()}, for those that are set; {@code none} where nothing does
- */
-public record Enforcement(Map<String, String> words) {
+/** What enforces the limits of a job. */
+public final class Enforcement {
+    private Enforcement() {}
 
-    private static final String NOTHING = "none";
-
-    /** @param group what enforces the limits of groups, for example {@code cgroup-v2}; empty where there are none */
-    public static Enforcement of(Limits limits, Optional<String> group) {
-        Map<String, String> words = new TreeMap<>();
-        for (Limit limit : limits.values().keySet()) {
-            words.put(limit.key(), enforcer(limit, group));
-        }
-        limits.cpus().ifPresent(_ -> words.put("cpuSet", "affinity"));
-        return new Enforcement(words);
+    /** @param group of the job; empty where there are none */
+    public static Map<Limit, Enforcer> of(Limits limits, Optional<CgroupVersion> group) {
+        Map<Limit, Enforcer> enforced = new EnumMap<>(Limit.class);
+        limits.values().keySet().forEach(limit -> enforced.put(limit, enforcer(limit.enforcers(), group)));
+        return enforced;
     }
 
-    String word(Limit limit) {
-        return words.getOrDefault(limit.key(), NOTHING);
-    }
-
-    private static String enforcer(Limit limit, Optional<String> group) {
-        return switch (limit) {
-            case WALL -> "timer";
-            case CPU -> group.map(word -> "timer+" + word).orElse("rlimit");
-            case IDLE -> group.map(word -> "timer+" + word).orElse(NOTHING);
-            case MEMORY -> group.orElse("rlimit-as");
-            case PROCESSES -> group.orElse("rlimit");
-            case CPU_RATE -> group.orElse(NOTHING);
-            case OUTPUT -> "pipe";
-            case FILE_SIZE, OPEN_FILES, STACK -> "rlimit";
-            case WORK_BYTES, WORK_FILES -> "tmpfs";
-        };
+    private static Enforcer enforcer(Limit.Enforcers enforcers, Optional<CgroupVersion> group) {
+        return group.map(version -> switch (version) {
+                    case V1 -> enforcers.onV1();
+                    case V2 -> enforcers.onV2();
+                })
+                .orElse(enforcers.withoutGroups());
     }
 }

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.run;
 
 import dev.brig.sandbox.CpuSet;
+import dev.brig.sandbox.Enforcer;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
@@ -87,8 +88,8 @@ public final class Execution {
         FileSystemStatus scratch = Libc.fstatfs(init.scratchRoot());
         boolean fileAtLimit =
                 exchange.holdsFileOf(limits.get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE), scratch.usedBytes());
-        Enforcement enforcement = Enforcement.of(limits, sandbox.groupWord());
-        return new OutcomeBuilder(limits, ending, usage, scratch, fileAtLimit, enforcement).outcome(files, missing);
+        Map<Limit, Enforcer> enforced = Enforcement.of(limits, sandbox.groupVersion());
+        return new OutcomeBuilder(limits, ending, usage, scratch, fileAtLimit, enforced).outcome(files, missing);
     }
 
     private Stdin stdin() {

@@ -1,11 +1,15 @@
 package dev.brig.sandbox.run;
 
+import dev.brig.sandbox.Enforcer;
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.Outcome.Reached;
-import dev.brig.sandbox.Outcome.Status;
+import dev.brig.sandbox.Outcome.Stopped;
 import dev.brig.sandbox.Output;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.cgroup.GroupUsage;
 import dev.brig.sandbox.container.ControlBlock;
@@ -17,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -42,7 +45,7 @@ final class OutcomeBuilder {
     private final Optional<GroupUsage> group;
     private final FileSystemStatus scratch;
     private final boolean fileAtLimit;
-    private final Enforcement enforcement;
+    private final Map<Limit, Enforcer> enforced;
 
     /**
      * @param fileAtLimit whether a file is as large as one may be
@@ -53,23 +56,18 @@ final class OutcomeBuilder {
             Optional<GroupUsage> group,
             FileSystemStatus scratch,
             boolean fileAtLimit,
-            Enforcement enforcement) {
+            Map<Limit, Enforcer> enforced) {
         this.limits = limits;
         this.ending = ending;
         this.group = group;
         this.scratch = scratch;
         this.fileAtLimit = fileAtLimit;
-        this.enforcement = enforcement;
+        this.enforced = enforced;
     }
 
     Outcome outcome(Map<String, Output> files, Map<String, String> missing) {
-        End end = end();
         return new Outcome(
-                end.status,
-                end.exitCode,
-                end.signal,
-                end.cause,
-                end.detail,
+                end(),
                 reached(),
                 ending.denied(),
                 usage(),
@@ -77,71 +75,50 @@ final class OutcomeBuilder {
                 ending.stderr(),
                 files,
                 missing,
-                enforcement.words());
+                enforced,
+                limits.cpus().isPresent());
     }
 
-    private record End(
-            Status status,
-            OptionalInt exitCode,
-            Optional<String> signal,
-            Optional<String> cause,
-            Optional<String> detail) {
-
-        static End because(Status status, String cause, String detail) {
-            return new End(
-                    status,
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    Optional.of(cause),
-                    Optional.of(detail).filter(text -> !text.isEmpty()));
-        }
-    }
-
-    private End end() {
+    private Outcome.Ending end() {
         // First, since it came first: what we stop has no memory left to ask for. On v2 the kernel ends the whole job
         // then,
         // on v1 only the largest process; a job that goes on without it is no less out of memory.
         if (ranOutOfMemory() && !wasCancelled()) {
-            return End.because(Status.STOPPED, "memory", diedAtExec() ? "at exec" : "");
+            return new Stopped(StopCause.MEMORY, diedAtExec() ? Optional.of("at exec") : Optional.empty());
         }
         if (group.map(GroupUsage::oomKillsByOthers).orElse(0L) > 0 && !wasCancelled()) {
-            return End.because(
-                    Status.FAILED,
-                    "no-memory-left",
+            return new Failed(
+                    FailureCause.Sandbox.NO_MEMORY_LEFT,
                     "the kernel ended it to free memory of Brig's own group or of the machine; the job was within its limit");
         }
         if (ending.stop().isPresent()) {
-            Ending.Stop stop = ending.stop().get();
-            return End.because(Status.STOPPED, stop.cause(), stop.detail());
+            return ending.stop().get().reason();
         }
         if (ending.payload().isEmpty()) {
-            return End.because(Status.FAILED, "init", "init was killed from outside while the job ran");
+            return new Failed(FailureCause.Sandbox.INIT_LOST, "init was killed from outside while the job ran");
         }
         Ending.Payload payload = ending.payload().get();
         if (payload.failure().isPresent()) {
             FailedStep failure = payload.failure().get();
-            return End.because(Status.FAILED, failure.step().name(), failure.text());
+            return new Failed(new FailureCause.Step(failure.step().name()), failure.text());
         }
         if (!payload.execErrors().isEmpty()) {
             return notExecuted(payload);
         }
         if (payload.wasSignaled()) {
-            String name = Signals.name(payload.signal());
-            if (cpuLimitKilled(payload)) {
-                return End.because(Status.STOPPED, "cpu", "");
-            }
-            return new End(Status.SIGNALED, OptionalInt.empty(), Optional.of(name), Optional.empty(), Optional.empty());
+            return cpuLimitKilled(payload)
+                    ? new Stopped(StopCause.CPU)
+                    : new Outcome.Signaled(Signals.name(payload.signal()));
         }
-        return new End(
-                Status.EXITED,
-                OptionalInt.of(payload.exitCode()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return new Outcome.Exited(payload.exitCode());
     }
 
     private boolean wasCancelled() {
-        return ending.stop().filter(stop -> stop.cause().equals("cancelled")).isPresent();
+        return wasStopped(StopCause.CANCELLED);
+    }
+
+    private boolean wasStopped(StopCause cause) {
+        return ending.stop().filter(stop -> stop.reason().cause() == cause).isPresent();
     }
 
     private boolean diedAtExec() {
@@ -161,21 +138,23 @@ final class OutcomeBuilder {
                 && cpuMicros() >= limits.get(Limit.CPU).getAsLong() * MICROS_PER_MILLI;
     }
 
-    private static End notExecuted(Ending.Payload payload) {
+    private static Failed notExecuted(Ending.Payload payload) {
         List<Integer> errors = payload.execErrors();
         int error = errors.stream()
                 .filter(errno -> !NOT_THERE.contains(errno))
                 .findFirst()
                 .orElse(errors.getLast());
-        String cause = "execve";
-        if (NOT_THERE.contains(error)) {
-            cause = "command-not-found";
-        } else if (NOT_A_PROGRAM.contains(error)) {
-            cause = "command-not-executable";
-        } else if (error == Errno.E2BIG) {
-            cause = "arguments-too-long";
+        return new Failed(causeOf(error), "payload: execve: " + Errno.describe(error));
+    }
+
+    private static FailureCause causeOf(int execError) {
+        if (NOT_THERE.contains(execError)) {
+            return FailureCause.Command.NOT_FOUND;
         }
-        return End.because(Status.FAILED, cause, "payload: execve: " + Errno.describe(error));
+        if (NOT_A_PROGRAM.contains(execError)) {
+            return FailureCause.Command.NOT_EXECUTABLE;
+        }
+        return execError == Errno.E2BIG ? FailureCause.Command.ARGUMENTS_TOO_LONG : new FailureCause.Step("execve");
     }
 
     private boolean ranOutOfMemory() {
@@ -216,9 +195,9 @@ final class OutcomeBuilder {
         List<Reached> reached = new ArrayList<>();
         time(reached, Limit.CPU, cpuMicros());
         time(reached, Limit.WALL, ending.wallMicros());
-        ending.stop()
-                .filter(stop -> stop.cause().equals(Limit.IDLE.key()))
-                .ifPresent(stop -> time(reached, Limit.IDLE, stop.observedMicros()));
+        if (wasStopped(StopCause.IDLE)) {
+            time(reached, Limit.IDLE, ending.stop().orElseThrow().observedMicros());
+        }
         group.ifPresent(used -> {
             if (used.oomKills() > 0) {
                 add(
@@ -261,14 +240,17 @@ final class OutcomeBuilder {
         limits.get(limit).ifPresent(millis -> {
             long allowed = millis * MICROS_PER_MILLI;
             if (micros >= allowed) {
-                reached.add(new Reached(limit.key(), allowed, micros, "micros", enforcement.word(limit), false));
+                reached.add(new Reached(limit, allowed, micros, enforcer(limit), false));
             }
         });
     }
 
     private void add(List<Reached> reached, Limit limit, long observed, boolean inferred) {
         long allowed = limits.get(limit).orElse(0);
-        reached.add(
-                new Reached(limit.key(), allowed, observed, limit.unit().word(), enforcement.word(limit), inferred));
+        reached.add(new Reached(limit, allowed, observed, enforcer(limit), inferred));
+    }
+
+    private Enforcer enforcer(Limit limit) {
+        return enforced.getOrDefault(limit, Enforcer.NONE);
     }
 }

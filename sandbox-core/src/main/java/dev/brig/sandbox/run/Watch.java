@@ -1,8 +1,10 @@
 package dev.brig.sandbox.run;
 
+import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutputListener.Stream;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.Seccomp.Action;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.cgroup.JobGroup;
 import dev.brig.sandbox.container.ControlBlock;
 import dev.brig.sandbox.container.ScratchSpec;
@@ -181,7 +183,7 @@ final class Watch {
             poll.ignore(position);
         }
         if (outputs.isOver()) {
-            stop(new Ending.Stop("output", "", 0));
+            stop(new Ending.Stop(StopCause.OUTPUT));
         }
     }
 
@@ -199,7 +201,7 @@ final class Watch {
     private void wake() {
         resources.clearWake();
         if (queued.isCancelled()) {
-            stop(new Ending.Stop("cancelled", "", 0));
+            stop(new Ending.Stop(StopCause.CANCELLED));
         } else if (init.hasStdin()) {
             feed();
         }
@@ -226,7 +228,9 @@ final class Watch {
         }
         switch (filter.on(number, call.get().arguments())) {
             case Action.Report report -> notifications.refuse(init.listener(), call.get(), report.errno());
-            case Action.Stop _ -> stop(new Ending.Stop("syscall", "the policy forbids " + name, 0));
+            case Action.Stop _ ->
+                stop(new Ending.Stop(
+                        new Outcome.Stopped(StopCause.SYSCALL, Optional.of("the policy forbids " + name)), 0));
             case Action other -> throw new IllegalStateException("not a reported call: " + name + " " + other);
         }
     }

@@ -3,6 +3,7 @@ package dev.brig.sandbox.warden;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.JobGroup;
 import dev.brig.sandbox.cgroup.SlotGroup;
 import dev.brig.sandbox.container.SandboxSpec;
@@ -88,9 +89,9 @@ public final class Sandbox implements AutoCloseable {
         return own && spec.container().filter().notifies() ? asked : OptionalLong.empty();
     }
 
-    /** What enforces the limits of groups here, if there are any. */
-    public Optional<String> groupWord() {
-        return place.map(slot -> slot.version().word());
+    /** Of the groups here, if there are any. */
+    public Optional<CgroupVersion> groupVersion() {
+        return place.map(SlotGroup::version);
     }
 
     /** Has a container of this kind ready when it returns. */

@@ -20,7 +20,7 @@ public final class Inside {
             System.out.println(
                     outcome.status().word() + " " + outcome.exitCode().orElse(-1));
             System.out.println(outcome.stdout().text() + outcome.stderr().text());
-            outcome.enforced().forEach((limit, word) -> System.out.println(limit + " by " + word));
+            outcome.enforced().forEach((limit, by) -> System.out.println(limit.key() + " by " + by.word()));
         } catch (SandboxException e) {
             System.out.println("refused: " + e.getMessage());
         }

@@ -3,7 +3,6 @@ package dev.brig.sandbox.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Output;
 import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.cgroup.CgroupSupport;
@@ -13,8 +12,6 @@ import dev.brig.sandbox.doctor.Finding.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +41,7 @@ class ControlGroupsTest {
 
     private static Trial passed(OptionalLong memoryPeak, OptionalLong processesPeak) {
         return new Trial.Passed(new Outcome(
-                Status.EXITED,
-                OptionalInt.of(0),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new Outcome.Exited(0),
                 List.of(),
                 List.of(),
                 new Usage(1, 1, 0, 1, memoryPeak, processesPeak),
@@ -56,7 +49,8 @@ class ControlGroupsTest {
                 Output.empty(),
                 Map.of(),
                 Map.of(),
-                Map.of()));
+                Map.of(),
+                false));
     }
 
     private Finding about(String subject, CgroupSupport support, Trial trial) {
