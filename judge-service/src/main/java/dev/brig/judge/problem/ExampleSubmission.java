@@ -1,0 +1,18 @@
+package dev.brig.judge.problem;
+
+import java.util.List;
+
+/**
+ * A submission that the package brings along.
+ *
+ * @param name the path beneath {@code submissions/}
+ * @param modelSolution whether it may be published as the solution
+ * @param expectations all must be met
+ */
+public record ExampleSubmission(
+        String name, Program program, List<String> authors, boolean modelSolution, List<Expectation> expectations) {
+    public ExampleSubmission {
+        authors = List.copyOf(authors);
+        expectations = List.copyOf(expectations);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.brig.judge.problem.format;
+
+import dev.brig.judge.problem.ExampleSubmission;
+import dev.brig.judge.problem.Expectation;
+import dev.brig.judge.problem.Expectation.ScoreRange;
+import dev.brig.judge.problem.Expectation.TimeLimitUse;
+import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.GroupRules;
+import dev.brig.judge.problem.ProblemType;
+import dev.brig.judge.problem.Program;
+import dev.brig.judge.problem.TestData;
+import dev.brig.judge.problem.TestVerdict;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code submissions/} of the legacy format, with DOMjudge's annotations in the sources. */
+final class LegacySubmissions {
+    private static final String RESULTS = "@EXPECTED_RESULTS@:";
+    private static final String SCORE = "@EXPECTED_SCORE@:";
+    private static final Set<String> OFFICIAL =
+            Set.of("accepted", "partially_accepted", "wrong_answer", "time_limit_exceeded", "run_time_error");
+    private static final Map<String, TestVerdict> DOMJUDGE = Map.ofEntries(
+            Map.entry("CORRECT", TestVerdict.AC),
+            Map.entry("ACCEPTED", TestVerdict.AC),
+            Map.entry("WRONG-ANSWER", TestVerdict.WA),
+            Map.entry("TIMELIMIT", TestVerdict.TLE),
+            Map.entry("TIME-LIMIT-EXCEEDED", TestVerdict.TLE),
+            Map.entry("RUN-ERROR", TestVerdict.RTE),
+            Map.entry("RUN-TIME-ERROR", TestVerdict.RTE),
+            Map.entry("MEMORY-LIMIT", TestVerdict.MLE),
+            Map.entry("OUTPUT-LIMIT", TestVerdict.OLE),
+            Map.entry("COMPILER-ERROR", TestVerdict.CE),
+            Map.entry("NO-OUTPUT", TestVerdict.NO));
+
+    private final Setting setting;
+    private final PackageTree tree;
+    private final Findings findings;
+    private final TestData data;
+
+    LegacySubmissions(Setting setting, TestData data) {
+        this.setting = setting;
+        this.tree = setting.tree();
+        this.findings = setting.findings();
+        this.data = data;
+    }
+
+    List<ExampleSubmission> read() {
+        Programs programs = new Programs(tree, findings);
+        List<ExampleSubmission> submissions = new ArrayList<>();
+        for (String folder : tree.names("submissions")) {
+            String directory = "submissions/" + folder;
+            if (tree.isFile(directory)) {
+                findings.warning(
+                        Code.UNEXPECTED_FILE,
+                        directory,
+                        folder.equals("submissions.yaml")
+                                ? "is not used: it belongs to 2025-09"
+                                : "is not used: submissions lie in directories of submissions");
+                continue;
+            }
+            for (String name : tree.names(directory)) {
+                programs.program(directory + "/" + name)
+                        .ifPresent(program -> submissions.add(submission(folder, name, program)));
+            }
+        }
+        return submissions;
+    }
+
+    private ExampleSubmission submission(String folder, String name, Program program) {
+        if (program.language().isEmpty()) {
+            findings.warning(
+                    Code.UNKNOWN_LANGUAGE,
+                    "submissions/" + folder + "/" + name,
+                    "its language cannot be told from its files");
+        }
+        List<Expectation> expectations = OFFICIAL.contains(folder)
+                ? official(folder)
+                : annotated(folder, program).or(() -> other(folder)).orElseGet(() -> {
+                    findings.warning(
+                            Code.MATCHES_NOTHING,
+                            "submissions/" + folder + "/" + name,
+                            "nothing says what is expected of it");
+                    return List.of();
+                });
+        return new ExampleSubmission(folder + "/" + name, program, List.of(), false, expectations);
+    }
+
+    private List<Expectation> official(String folder) {
+        String source = "submissions/" + folder;
+        return List.of(
+                switch (folder) {
+                    case "accepted" ->
+                        tests(
+                                source,
+                                EnumSet.of(TestVerdict.AC),
+                                ExpectationFields.ALL,
+                                EnumSet.of(TimeLimitUse.LOWER));
+                    case "wrong_answer" ->
+                        tests(source, EnumSet.of(TestVerdict.AC, TestVerdict.WA), EnumSet.of(TestVerdict.WA), none());
+                    case "time_limit_exceeded" ->
+                        tests(
+                                source,
+                                EnumSet.of(TestVerdict.AC, TestVerdict.WA, TestVerdict.TLE),
+                                EnumSet.of(TestVerdict.TLE),
+                                EnumSet.of(TimeLimitUse.UPPER));
+                    case "run_time_error" -> tests(source, ExpectationFields.ALL, EnumSet.of(TestVerdict.RTE), none());
+                    default -> partial(source);
+                });
+    }
+
+    private static EnumSet<TimeLimitUse> none() {
+        return EnumSet.noneOf(TimeLimitUse.class);
+    }
+
+    private Expectation partial(String source) {
+        if (!setting.metadata().is(ProblemType.SCORING)) {
+            findings.error(Code.CONFLICT, source, "is only for problems of the type scoring");
+        }
+        GroupRules.Graded rules = (GroupRules.Graded) data.root().rules();
+        return new Expectation.Partial(
+                source,
+                new ScoreRange(rules.lowest(), rules.highest()),
+                !setting.metadata().minimize());
+    }
+
+    private static Expectation tests(
+            String source, Set<TestVerdict> permitted, Set<TestVerdict> required, Set<TimeLimitUse> use) {
+        return new Expectation.OfTests(
+                source, Optional.empty(), permitted, required, Optional.empty(), Optional.empty(), use);
+    }
+
+    /** Folders that judges use beside those of the format. */
+    private static Optional<List<Expectation>> other(String folder) {
+        Set<TestVerdict> verdicts = switch (folder) {
+            case "compile_error", "compiler_error", "compilation_error" -> EnumSet.of(TestVerdict.CE);
+            case "no_output" -> EnumSet.of(TestVerdict.NO, TestVerdict.WA);
+            case "output_limit_exceeded", "output_limit" -> EnumSet.of(TestVerdict.OLE);
+            case "memory_limit_exceeded", "memory_limit" -> EnumSet.of(TestVerdict.MLE, TestVerdict.RTE);
+            case "rejected" -> EnumSet.complementOf(EnumSet.of(TestVerdict.AC, TestVerdict.CE, TestVerdict.JE));
+            default -> EnumSet.noneOf(TestVerdict.class);
+        };
+        return verdicts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(List.of(new Expectation.OfWhole("submissions/" + folder, verdicts, Optional.empty())));
+    }
+
+    private Optional<List<Expectation>> annotated(String folder, Program program) {
+        for (Path file : program.files()) {
+            // Latin 1, so that any bytes can be read.
+            try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                int number = 0;
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    number++;
+                    String path = tree.root().relativize(file).toString();
+                    int results = line.indexOf(RESULTS);
+                    if (results >= 0) {
+                        return verdicts(line.substring(results + RESULTS.length()), path, number)
+                                .map(verdicts -> List.of(
+                                        new Expectation.OfWhole(RESULTS + " in " + path, verdicts, Optional.empty())));
+                    }
+                    int score = line.indexOf(SCORE);
+                    if (score >= 0) {
+                        return score(line.substring(score + SCORE.length()), path, number, folder);
+                    }
+                }
+            } catch (IOException e) {
+                findings.error(Code.BAD_TEXT, tree.root().relativize(file).toString(), "cannot be read");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Set<TestVerdict>> verdicts(String list, String file, int line) {
+        Set<TestVerdict> verdicts = EnumSet.noneOf(TestVerdict.class);
+        for (String part : list.split(",")) {
+            String[] words = part.strip().split("\\s+");
+            String word = words[0].toUpperCase(Locale.ROOT).replace('_', '-');
+            TestVerdict verdict = DOMJUDGE.get(word);
+            if (verdict == null) {
+                findings.error(Code.BAD_VALUE, file, line, RESULTS, "there is no result " + words[0]);
+                return Optional.empty();
+            }
+            verdicts.add(verdict);
+        }
+        return Optional.of(verdicts);
+    }
+
+    private Optional<List<Expectation>> score(String text, String file, int line, String folder) {
+        String number = text.strip().split("\\s+")[0];
+        try {
+            double score = Double.parseDouble(number);
+            return Optional.of(List.of(new Expectation.OfWhole(
+                    SCORE + " in submissions/" + folder,
+                    EnumSet.allOf(TestVerdict.class),
+                    Optional.of(new ScoreRange(score, score)))));
+        } catch (NumberFormatException e) {
+            findings.error(Code.BAD_VALUE, file, line, SCORE, "must be a number");
+            return Optional.empty();
+        }
+    }
+}
