@@ -60,7 +60,7 @@ final class CaseFiles {
                     .findFirst();
             boolean wanted = extension.isPresent()
                     && tree.isDirectory(path) == extension.get().equals("files");
-            if (name.equals(settings) || (tree.isDirectory(path) && !wanted)) {
+            if (name.equals(settings) || name.equals(LegacyTests.SETTINGS) || (tree.isDirectory(path) && !wanted)) {
                 continue;
             }
             if (wanted) {

@@ -122,13 +122,17 @@ final class KattisReader {
     }
 
     private OutputValidation outputValidation(Metadata metadata, Fields yaml) {
-        String directory = legacy ? "output_validators" : "output_validator";
-        boolean there = tree.isDirectory(directory) || (!legacy && tree.isFile(directory));
-        boolean conversing = metadata.is(ProblemType.INTERACTIVE) || metadata.is(ProblemType.MULTI_PASS);
+        String usual = legacy ? "output_validators" : "output_validator";
         String other = legacy ? "output_validator" : "output_validators";
-        if (tree.isDirectory(other)) {
-            findings.error(Code.UNEXPECTED_FILE, other, "is not used: in this format it is named " + directory);
+        boolean misnamed = legacy && tree.isDirectory(other) && !tree.isDirectory(usual);
+        String directory = misnamed ? other : usual;
+        boolean there = tree.isDirectory(directory) || (!legacy && tree.isFile(directory));
+        if (misnamed) {
+            findings.warning(Code.UNEXPECTED_FILE, other, "is used, though in this format it is named " + usual);
+        } else if (tree.isDirectory(other)) {
+            findings.error(Code.UNEXPECTED_FILE, other, "is not used: in this format it is named " + usual);
         }
+        boolean conversing = metadata.is(ProblemType.INTERACTIVE) || metadata.is(ProblemType.MULTI_PASS);
         if (!metadata.customValidator().orElse(there)) {
             if (there) {
                 findings.error(Code.CONFLICT, directory, "is there, and problem.yaml does not say validation: custom");
@@ -141,7 +145,7 @@ final class KattisReader {
             }
             return new OutputValidation.Default();
         }
-        List<Program> validators = legacy
+        List<Program> validators = legacy && !misnamed
                 ? programs.eachIn(directory)
                 : programs.only(directory).map(List::of).orElse(List.of());
         if (validators.isEmpty() && (!there || legacy)) {

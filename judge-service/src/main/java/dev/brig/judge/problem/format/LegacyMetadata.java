@@ -36,6 +36,7 @@ final class LegacyMetadata {
         for (String harmless : List.of(
                 "problem_format_version",
                 "author",
+                "source",
                 "source_url",
                 "license",
                 "rights_owner",

@@ -5,6 +5,7 @@ import dev.brig.judge.problem.Expectation;
 import dev.brig.judge.problem.Expectation.ScoreRange;
 import dev.brig.judge.problem.Expectation.TimeLimitUse;
 import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.Program;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Reads {@code submissions/} of the legacy format, with DOMjudge's annotations in the sources. */
@@ -85,7 +87,7 @@ final class LegacySubmissions {
         }
         List<Expectation> expectations = OFFICIAL.contains(folder)
                 ? official(folder)
-                : annotated(folder, program).or(() -> other(folder)).orElseGet(() -> {
+                : annotated(program).or(() -> other(folder)).orElseGet(() -> {
                     findings.warning(
                             Code.MATCHES_NOTHING,
                             "submissions/" + folder + "/" + name,
@@ -154,58 +156,56 @@ final class LegacySubmissions {
                 : Optional.of(List.of(new Expectation.OfWhole("submissions/" + folder, verdicts, Optional.empty())));
     }
 
-    private Optional<List<Expectation>> annotated(String folder, Program program) {
+    private Optional<List<Expectation>> annotated(Program program) {
         for (Path file : program.files()) {
+            String path = tree.root().relativize(file).toString();
             // Latin 1, so that any bytes can be read.
             try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
                 int number = 0;
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     number++;
-                    String path = tree.root().relativize(file).toString();
-                    int results = line.indexOf(RESULTS);
-                    if (results >= 0) {
-                        return verdicts(line.substring(results + RESULTS.length()), path, number)
-                                .map(verdicts -> List.of(
-                                        new Expectation.OfWhole(RESULTS + " in " + path, verdicts, Optional.empty())));
-                    }
-                    int score = line.indexOf(SCORE);
-                    if (score >= 0) {
-                        return score(line.substring(score + SCORE.length()), path, number, folder);
+                    for (String mark : List.of(RESULTS, SCORE)) {
+                        int at = line.indexOf(mark);
+                        if (at >= 0) {
+                            String value = line.substring(at + mark.length()).strip();
+                            return annotation(mark, value, path, number).map(List::of);
+                        }
                     }
                 }
             } catch (IOException e) {
-                findings.error(Code.BAD_TEXT, tree.root().relativize(file).toString(), "cannot be read");
+                findings.error(Code.BAD_TEXT, path, "cannot be read");
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Set<TestVerdict>> verdicts(String list, String file, int line) {
+    private Optional<Expectation> annotation(String mark, String value, String file, int line) {
+        String source = mark + " in " + file;
+        OptionalDouble score = Fields.numberOf(new Yaml.Scalar(value.split("\\s+")[0], Yaml.Kind.TEXT, line));
+        // DOMjudge takes words after the mark for scores too.
+        if (mark.equals(SCORE) && score.isPresent()) {
+            ScoreRange range = new ScoreRange(score.getAsDouble(), score.getAsDouble());
+            return Optional.of(new Expectation.OfWhole(source, EnumSet.allOf(TestVerdict.class), Optional.of(range)));
+        }
+        return verdicts(mark, value, file, line).map(verdicts -> new Expectation.OfWhole(source, verdicts, Optional.empty()));
+    }
+
+    private Optional<Set<TestVerdict>> verdicts(String mark, String list, String file, int line) {
         Set<TestVerdict> verdicts = EnumSet.noneOf(TestVerdict.class);
         for (String part : list.split(",")) {
-            String[] words = part.strip().split("\\s+");
-            String word = words[0].toUpperCase(Locale.ROOT).replace('_', '-');
+            String given = part.strip().split("\\s+")[0];
+            String word = given.toUpperCase(Locale.ROOT).replace('_', '-');
+            if (word.equals("CHECK-MANUALLY")) {
+                findings.add(Severity.WARNING, Code.NOT_SUPPORTED, file, line, mark, "what a person is to look at is not checked");
+                return Optional.empty();
+            }
             TestVerdict verdict = DOMJUDGE.get(word);
             if (verdict == null) {
-                findings.error(Code.BAD_VALUE, file, line, RESULTS, "there is no result " + words[0]);
+                findings.error(Code.BAD_VALUE, file, line, mark, "there is no result " + given);
                 return Optional.empty();
             }
             verdicts.add(verdict);
         }
         return Optional.of(verdicts);
-    }
-
-    private Optional<List<Expectation>> score(String text, String file, int line, String folder) {
-        String number = text.strip().split("\\s+")[0];
-        try {
-            double score = Double.parseDouble(number);
-            return Optional.of(List.of(new Expectation.OfWhole(
-                    SCORE + " in submissions/" + folder,
-                    EnumSet.allOf(TestVerdict.class),
-                    Optional.of(new ScoreRange(score, score)))));
-        } catch (NumberFormatException e) {
-            findings.error(Code.BAD_VALUE, file, line, SCORE, "must be a number");
-            return Optional.empty();
-        }
     }
 }

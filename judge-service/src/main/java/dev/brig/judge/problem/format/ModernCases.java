@@ -101,8 +101,11 @@ final class ModernCases {
         List<TestCase> tests = new ArrayList<>();
         Map<String, CaseFiles> cases = CaseFiles.in(tree, directory, CaseFiles.MODERN, SETTINGS, findings);
         cases.forEach((base, files) -> {
-            if (!files.has("in") && files.has("interaction") && setting.format() == PackageFormat.V2023_07) {
+            if (!files.has("in") && !files.has("ans") && files.has("interaction")) {
                 files.path("interaction").ifPresent(interactions::add);
+                if (setting.format() == PackageFormat.V2025_09) {
+                    findings.warning(Code.MISSING_INPUT, files.file("in"), "is missing: a conversation to show belongs to a test");
+                }
             } else if (complete(files, List.of("in", "ans"))) {
                 tests.add(test(files, inherited));
                 checkShown(files);

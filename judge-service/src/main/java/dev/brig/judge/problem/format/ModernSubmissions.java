@@ -5,6 +5,7 @@ import dev.brig.judge.problem.Expectation;
 import dev.brig.judge.problem.Finding.Code;
 import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.Glob;
+import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
@@ -136,6 +137,15 @@ final class ModernSubmissions {
                     Code.CONFLICT,
                     "submissions/" + name,
                     "is in " + language.get() + ", which the problem does not allow");
+        }
+        String folder = name.substring(0, name.indexOf('/'));
+        if (folder.equals("partially_accepted") && data.root().rules() instanceof GroupRules.Graded rules) {
+            // Drafts with the legacy settings have the legacy folder too.
+            expectations.add(new Expectation.Partial(
+                    "submissions/" + folder, new Expectation.ScoreRange(rules.lowest(), rules.highest()), true));
+        }
+        if (expectations.isEmpty()) {
+            findings.warning(Code.MATCHES_NOTHING, "submissions/" + name, "nothing says what is expected of it");
         }
         Program built =
                 new Program(program.name(), program.path(), program.files(), language, entryPoint, program.build());

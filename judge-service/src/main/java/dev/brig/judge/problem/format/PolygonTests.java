@@ -15,7 +15,6 @@ import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.problem.TestNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -93,9 +92,8 @@ final class PolygonTests {
                 children.add(group(name, Optional.ofNullable(described.get(name)), members, byGroup.keySet()));
             }
         });
-        checkCycles(children);
         GroupRules rules = scoring ? new GroupRules.Pointed(PointsPolicy.EACH_TEST) : new GroupRules.PassFail();
-        TestGroup secret = new TestGroup("secret", rules, List.of(), Optional.empty(), children);
+        TestGroup secret = new TestGroup("secret", rules, List.of(), Optional.empty(), ordered(children));
         List<TestCase> valid = new ArrayList<>();
         List<TestCase> wrong = new ArrayList<>();
         element(root, "assets", "checker", "testset").ifPresent(set -> unitTests("checker", set, valid, wrong));
@@ -137,26 +135,23 @@ final class PolygonTests {
         return new TestGroup("secret/" + name, rules, requirePass, Optional.empty(), members);
     }
 
-    private void checkCycles(List<TestNode> children) {
-        Map<String, List<String>> needs = new LinkedHashMap<>();
-        children.forEach(child -> {
-            if (child instanceof TestGroup group) {
-                needs.put(group.name(), group.requirePass());
-            }
-        });
-        Set<String> settled = new HashSet<>();
-        while (settled.addAll(needs.keySet().stream()
-                .filter(name -> needs.get(name).stream()
-                        .allMatch(other -> settled.contains(other) || !needs.containsKey(other)))
-                .toList())) {
-            // Until nothing more can be judged.
+    /** Groups after those they depend on, otherwise as they were. */
+    private List<TestNode> ordered(List<TestNode> children) {
+        Map<String, TestNode> waiting = new LinkedHashMap<>();
+        children.forEach(child -> waiting.put(child.name(), child));
+        List<TestNode> ordered = new ArrayList<>();
+        for (boolean moved = true; moved; ) {
+            List<TestNode> ready = waiting.values().stream()
+                    .filter(child -> !(child instanceof TestGroup group)
+                            || group.requirePass().stream().noneMatch(waiting::containsKey))
+                    .toList();
+            ready.forEach(child -> waiting.remove(child.name()));
+            ordered.addAll(ready);
+            moved = !ready.isEmpty();
         }
-        needs.keySet().stream()
-                .filter(name -> !settled.contains(name))
-                .forEach(name -> error(
-                        Code.CYCLE,
-                        "groups.group.dependencies",
-                        name.substring("secret/".length()) + " depends on itself"));
+        waiting.keySet().forEach(name -> error(
+                Code.CYCLE, "groups.group.dependencies", name.substring("secret/".length()) + " depends on itself"));
+        return ordered;
     }
 
     private Optional<TestCase> test(Element test, int number, int count) {

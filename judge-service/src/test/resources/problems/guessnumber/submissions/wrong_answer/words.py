@@ -1,0 +1,1 @@
+print("five", flush=True)
