@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
 record AggregatedRules(boolean scored, OptionalDouble maximum) implements LeafRules {
 
     static AggregatedRules of(TestGroup group, Aggregated rules) {
-        double forSource = group.staticValidation().map(StaticValidation::maximumScore).orElse(0.0);
+        double forSource =
+                group.staticValidation().map(StaticValidation::maximumScore).orElse(0.0);
         long tests = Math.max(1, group.testCases().count());
         OptionalDouble maximum = rules.maximumScore();
         if (maximum.isPresent() && rules.aggregation() == Aggregation.SUM) {
@@ -28,7 +29,8 @@ record AggregatedRules(boolean scored, OptionalDouble maximum) implements LeafRu
     }
 
     static AggregatedRules ofStatic(TestGroup group, Aggregated rules) {
-        double maximum = group.staticValidation().map(StaticValidation::maximumScore).orElse(0.0);
+        double maximum =
+                group.staticValidation().map(StaticValidation::maximumScore).orElse(0.0);
         return new AggregatedRules(rules.aggregation() != Aggregation.PASS_FAIL, OptionalDouble.of(maximum));
     }
 
@@ -65,22 +67,29 @@ record AggregatedRules(boolean scored, OptionalDouble maximum) implements LeafRu
                     ? Optional.of("no score.txt, and the group's score is unbounded")
                     : negative(result.score().getAsDouble());
         }
-        if (result.multiplier().isPresent() && !(result.multiplier().getAsDouble() >= 0 && result.multiplier().getAsDouble() <= 1)) {
+        if (result.multiplier().isPresent()
+                && !(result.multiplier().getAsDouble() >= 0
+                        && result.multiplier().getAsDouble() <= 1)) {
             return Optional.of("score_multiplier.txt is not between 0 and 1");
         }
         if (result.score().isPresent() && result.score().getAsDouble() > maximum.getAsDouble() + 1e-9) {
-            return Optional.of("a score of " + result.score().getAsDouble() + ", and the test has " + maximum.getAsDouble());
+            return Optional.of(
+                    "a score of " + result.score().getAsDouble() + ", and the test has " + maximum.getAsDouble());
         }
         return result.score().isPresent() ? negative(result.score().getAsDouble()) : Optional.empty();
     }
 
     private static Optional<String> negative(double score) {
-        return score >= 0 && Double.isFinite(score) ? Optional.empty() : Optional.of("a score that is negative or no number");
+        return score >= 0 && Double.isFinite(score)
+                ? Optional.empty()
+                : Optional.of("a score that is negative or no number");
     }
 
     static double groupScore(TestGroup group, Aggregated rules, List<NodeResult> children) {
         // The root is nothing but secret's score; sample has none.
-        List<NodeResult> scored = children.stream().filter(child -> !child.name().equals("sample")).toList();
+        List<NodeResult> scored = children.stream()
+                .filter(child -> !child.name().equals("sample"))
+                .toList();
         return switch (rules.aggregation()) {
             case SUM -> scored.stream().mapToDouble(NodeResult::score).sum();
             case MIN -> scored.stream().mapToDouble(NodeResult::score).min().orElse(0);

@@ -54,11 +54,15 @@ public final class ExpectationCheck {
     /** The verdicts of a submission as one reads them: {@code 12 × AC, 1 × WA (secret/03)}. */
     public static String described(Judged judged) {
         Map<TestVerdict, List<String>> byVerdict = new TreeMap<>();
-        new TreeMap<>(judged.tests()).forEach((name, result) ->
-                byVerdict.computeIfAbsent(result.verdict(), key -> new ArrayList<>()).add(name));
+        new TreeMap<>(judged.tests())
+                .forEach((name, result) -> byVerdict
+                        .computeIfAbsent(result.verdict(), key -> new ArrayList<>())
+                        .add(name));
         return byVerdict.entrySet().stream()
                 .map(entry -> entry.getValue().size() + " × " + entry.getKey().name()
-                        + (entry.getKey() == TestVerdict.AC ? "" : " (" + entry.getValue().getFirst() + ")"))
+                        + (entry.getKey() == TestVerdict.AC
+                                ? ""
+                                : " (" + entry.getValue().getFirst() + ")"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -75,23 +79,31 @@ public final class ExpectationCheck {
                 .map(test -> test.getKey() + " " + test.getValue().verdict())
                 .toList();
         if (!forbidden.isEmpty()) {
-            add(expected, "permitted are " + words(expected.permitted()) + where + ", and there is " + forbidden.getFirst()
-                    + (forbidden.size() > 1 ? " and " + (forbidden.size() - 1) + " more" : ""));
+            add(
+                    expected,
+                    "permitted are " + words(expected.permitted()) + where + ", and there is " + forbidden.getFirst()
+                            + (forbidden.size() > 1 ? " and " + (forbidden.size() - 1) + " more" : ""));
         }
         if (tests.values().stream().noneMatch(test -> isOneOf(test.verdict(), expected.required()))) {
             add(expected, "required is one of " + words(expected.required()) + where + ", and no test has it");
         }
         expected.message().ifPresent(text -> {
-            if (tests.values().stream().noneMatch(test -> test.message().orElse("").contains(text))) {
+            if (tests.values().stream()
+                    .noneMatch(test -> test.message().orElse("").contains(text))) {
                 add(expected, "no message of the validator contains \"" + text + "\"");
             }
         });
         if (expected.score().isPresent()) {
             String group = expected.tests().map(Object::toString).orElse("");
-            Optional<NodeResult> result = judged.root().all()
+            Optional<NodeResult> result = judged.root()
+                    .all()
                     .filter(node -> node.name().equals(group) && node.state() != State.PENDING)
                     .findFirst();
-            score(expected, expected.score().get(), result.map(NodeResult::score).orElse(0.0), group);
+            score(
+                    expected,
+                    expected.score().get(),
+                    result.map(NodeResult::score).orElse(0.0),
+                    group);
         }
     }
 
@@ -104,10 +116,14 @@ public final class ExpectationCheck {
     }
 
     private void partial(Partial expected) {
-        double best = expected.maximize() ? expected.possible().highest() : expected.possible().lowest();
+        double best = expected.maximize()
+                ? expected.possible().highest()
+                : expected.possible().lowest();
         if (!judged.root().isAccepted()) {
-            add(expected, "expected is AC with a part of the score, and it is "
-                    + judged.root().verdict().orElse(TestVerdict.JE));
+            add(
+                    expected,
+                    "expected is AC with a part of the score, and it is "
+                            + judged.root().verdict().orElse(TestVerdict.JE));
         } else if (judged.root().score() == best) {
             add(expected, "expected is a part of the score, and it is all of it");
         }
@@ -115,8 +131,13 @@ public final class ExpectationCheck {
 
     private void score(Expectation expectation, Expectation.ScoreRange range, double score, String group) {
         if (!range.contains(score)) {
-            String expected = range.lowest() == range.highest() ? String.valueOf(range.lowest()) : range.lowest() + " to " + range.highest();
-            add(expectation, "expected is a score of " + expected + (group.isEmpty() ? "" : " for " + group) + ", and it is " + score);
+            String expected = range.lowest() == range.highest()
+                    ? String.valueOf(range.lowest())
+                    : range.lowest() + " to " + range.highest();
+            add(
+                    expectation,
+                    "expected is a score of " + expected + (group.isEmpty() ? "" : " for " + group) + ", and it is "
+                            + score);
         }
     }
 

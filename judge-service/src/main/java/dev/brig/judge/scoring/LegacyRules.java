@@ -50,8 +50,12 @@ record LegacyRules(Graded rules) implements LeafRules {
         return switch (flags.verdict()) {
             case ALWAYS_ACCEPT -> TestVerdict.AC;
             case FIRST_ERROR ->
-                verdicts.stream().filter(verdict -> verdict != TestVerdict.AC).findFirst().orElse(TestVerdict.AC);
-            case WORST_ERROR -> BY_WEIGHT.stream().filter(verdicts::contains).findFirst().orElse(TestVerdict.AC);
+                verdicts.stream()
+                        .filter(verdict -> verdict != TestVerdict.AC)
+                        .findFirst()
+                        .orElse(TestVerdict.AC);
+            case WORST_ERROR ->
+                BY_WEIGHT.stream().filter(verdicts::contains).findFirst().orElse(TestVerdict.AC);
         };
     }
 }

@@ -36,7 +36,8 @@ public record NodeResult(
         children = List.copyOf(children);
     }
 
-    static NodeResult judged(String name, TestVerdict verdict, double score, List<String> faults, List<NodeResult> children) {
+    static NodeResult judged(
+            String name, TestVerdict verdict, double score, List<String> faults, List<NodeResult> children) {
         return new NodeResult(
                 name, State.JUDGED, Optional.of(faults.isEmpty() ? verdict : TestVerdict.JE), score, faults, children);
     }

@@ -2,7 +2,6 @@ package dev.brig.judge.scoring;
 
 import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.GroupRules.Aggregated;
-import dev.brig.judge.problem.GroupRules.Aggregation;
 import dev.brig.judge.problem.GroupRules.CustomGrader;
 import dev.brig.judge.problem.GroupRules.DefaultGrader;
 import dev.brig.judge.problem.GroupRules.Graded;
@@ -85,7 +84,8 @@ public final class Scoring {
         for (TestNode child : group.children()) {
             NodeResult result = switch (child) {
                 case TestGroup inner -> group(inner, ended);
-                case TestCase test -> leaf(test.name(), test.points().isPresent() ? PointRules.of(test) : scores(group), ended);
+                case TestCase test ->
+                    leaf(test.name(), test.points().isPresent() ? PointRules.of(test) : scores(group), ended);
             };
             children.add(result);
             ended |= ends(group.rules(), result);
@@ -111,7 +111,8 @@ public final class Scoring {
             case Aggregated aggregated ->
                 switch (aggregated.aggregation()) {
                     case PASS_FAIL -> failed || result.state() == State.SKIPPED;
-                    case MIN -> result.state() == State.SKIPPED || (result.state() == State.JUDGED && result.score() == 0);
+                    case MIN ->
+                        result.state() == State.SKIPPED || (result.state() == State.JUDGED && result.score() == 0);
                     case SUM -> false;
                 };
             case Pointed pointed -> failed && pointed.policy() == PointsPolicy.COMPLETE_GROUP;
@@ -174,7 +175,8 @@ public final class Scoring {
             }
             case Pointed pointed -> {
                 double sum = judged.stream().mapToDouble(NodeResult::score).sum();
-                boolean none = pointed.policy() == PointsPolicy.COMPLETE_GROUP && firstFailure(judged) != TestVerdict.AC;
+                boolean none =
+                        pointed.policy() == PointsPolicy.COMPLETE_GROUP && firstFailure(judged) != TestVerdict.AC;
                 yield NodeResult.judged(group.name(), firstFailure(judged), none ? 0 : sum, faults, children);
             }
         };
@@ -198,7 +200,9 @@ public final class Scoring {
                 .flatMap(child -> child.verdict().stream())
                 .filter(verdict -> verdict != TestVerdict.AC)
                 .findFirst()
-                .orElseGet(() -> children.stream().anyMatch(child -> child.state() == State.SKIPPED) ? TestVerdict.WA : TestVerdict.AC);
+                .orElseGet(() -> children.stream().anyMatch(child -> child.state() == State.SKIPPED)
+                        ? TestVerdict.WA
+                        : TestVerdict.AC);
     }
 
     private NodeResult graded(TestGroup group, Graded rules, List<NodeResult> judged, List<NodeResult> children) {
@@ -211,8 +215,8 @@ public final class Scoring {
         };
         List<String> faults = new ArrayList<>();
         if (grade.verdict() == TestVerdict.AC && (grade.score() < rules.lowest() || grade.score() > rules.highest())) {
-            faults.add("the score of " + (group.name().isEmpty() ? "the submission" : group.name()) + " is " + grade.score()
-                    + ", outside its range from " + rules.lowest() + " to " + rules.highest());
+            faults.add("the score of " + (group.name().isEmpty() ? "the submission" : group.name()) + " is "
+                    + grade.score() + ", outside its range from " + rules.lowest() + " to " + rules.highest());
         }
         return NodeResult.judged(group.name(), grade.verdict(), grade.score(), faults, children);
     }

@@ -20,7 +20,10 @@ record EntryName(List<String> parts) {
     /** @param bytes as they stand in the archive */
     static EntryName of(byte[] bytes) {
         try {
-            return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException e) {
             String shown = new String(bytes, StandardCharsets.ISO_8859_1);
             throw new RefusedException(Cause.BAD_NAME, shown(shown), "the name is not UTF-8");
@@ -31,7 +34,8 @@ record EntryName(List<String> parts) {
         if (name.startsWith("/") || name.matches("[A-Za-z]:.*")) {
             throw new RefusedException(Cause.LEADS_OUT, shown(name), "the name is absolute");
         }
-        if (name.codePoints().anyMatch(letter -> letter < ' ' || letter == 0x7f || letter == '\\' || letter == 0xfffd)) {
+        if (name.codePoints()
+                .anyMatch(letter -> letter < ' ' || letter == 0x7f || letter == '\\' || letter == 0xfffd)) {
             throw new RefusedException(Cause.BAD_NAME, shown(name), "the name has control characters or backslashes");
         }
         List<String> parts = new ArrayList<>();
@@ -47,7 +51,8 @@ record EntryName(List<String> parts) {
             }
         }
         if (parts.size() > MAXIMUM_DEPTH) {
-            throw new RefusedException(Cause.BAD_NAME, shown(name), "lies deeper than " + MAXIMUM_DEPTH + " directories");
+            throw new RefusedException(
+                    Cause.BAD_NAME, shown(name), "lies deeper than " + MAXIMUM_DEPTH + " directories");
         }
         return new EntryName(parts);
     }

@@ -44,7 +44,8 @@ public final class PackageArchive {
             refused = new Refused(Cause.DAMAGED, "", "the archive ends too early");
         } catch (IOException | IllegalArgumentException e) {
             // The library says in different ways that an archive makes no sense.
-            refused = new Refused(Cause.DAMAGED, "", "the archive is damaged: " + EntryName.shown(String.valueOf(e.getMessage())));
+            refused = new Refused(
+                    Cause.DAMAGED, "", "the archive is damaged: " + EntryName.shown(String.valueOf(e.getMessage())));
         }
         return cleared(directory, refused);
     }
@@ -74,12 +75,16 @@ public final class PackageArchive {
                 TarEntries.unpack(plain, target);
             }
         } else if (start.length == 512
-                && new String(Arrays.copyOfRange(start, TAR_MAGIC, TAR_MAGIC + 5), StandardCharsets.ISO_8859_1).equals("ustar")) {
+                && new String(Arrays.copyOfRange(start, TAR_MAGIC, TAR_MAGIC + 5), StandardCharsets.ISO_8859_1)
+                        .equals("ustar")) {
             try (InputStream stream = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
                 TarEntries.unpack(stream, target);
             }
         } else {
-            throw new RefusedException(unsupported(start) ? Cause.NOT_SUPPORTED : Cause.NOT_AN_ARCHIVE, "", "is neither zip nor tar nor tar.gz");
+            throw new RefusedException(
+                    unsupported(start) ? Cause.NOT_SUPPORTED : Cause.NOT_AN_ARCHIVE,
+                    "",
+                    "is neither zip nor tar nor tar.gz");
         }
     }
 

@@ -39,7 +39,10 @@ final class TarEntries {
             }
             target.file(name, tar, (entry.getMode() & 0111) != 0);
         } else {
-            throw new RefusedException(Cause.SPECIAL_FILE, EntryName.shown(name.path()), "is neither a plain file nor a directory nor a link");
+            throw new RefusedException(
+                    Cause.SPECIAL_FILE,
+                    EntryName.shown(name.path()),
+                    "is neither a plain file nor a directory nor a link");
         }
     }
 

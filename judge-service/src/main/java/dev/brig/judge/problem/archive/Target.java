@@ -61,7 +61,8 @@ final class Target {
             if (there == null) {
                 Files.createDirectory(resolve(above));
             } else if (there != Kind.DIRECTORY) {
-                throw new RefusedException(Cause.DUPLICATE_NAME, EntryName.shown(above.path()), "is a directory and something else");
+                throw new RefusedException(
+                        Cause.DUPLICATE_NAME, EntryName.shown(above.path()), "is a directory and something else");
             }
         }
     }
@@ -92,18 +93,23 @@ final class Target {
         claim(name, Kind.FILE);
         Path path = resolve(name);
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (OutputStream output = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream output =
+                Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
                 grow(length, name);
                 output.write(buffer, 0, length);
             }
         }
         Set<PosixFilePermission> permissions = EnumSet.of(
-                PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_READ,
+                PosixFilePermission.OWNER_READ,
+                PosixFilePermission.OWNER_WRITE,
+                PosixFilePermission.GROUP_READ,
                 PosixFilePermission.OTHERS_READ);
         if (executable) {
             permissions.addAll(EnumSet.of(
-                    PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE));
+                    PosixFilePermission.OWNER_EXECUTE,
+                    PosixFilePermission.GROUP_EXECUTE,
+                    PosixFilePermission.OTHERS_EXECUTE));
         }
         Files.setPosixFilePermissions(path, permissions);
     }
@@ -117,7 +123,9 @@ final class Target {
 
     RefusedException tooLarge(String name) {
         return new RefusedException(
-                Cause.TOO_LARGE, EntryName.shown(name), "the archive has more than " + limits.maximumBytes() + " bytes unpacked");
+                Cause.TOO_LARGE,
+                EntryName.shown(name),
+                "the archive has more than " + limits.maximumBytes() + " bytes unpacked");
     }
 
     long maximumBytes() {
@@ -127,7 +135,8 @@ final class Target {
     /** A second name of a file that is there already. */
     void hardLink(EntryName name, EntryName existing) throws IOException {
         if (entries.get(existing.key()) != Kind.FILE) {
-            throw new RefusedException(Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a hard link to what is no file before it");
+            throw new RefusedException(
+                    Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a hard link to what is no file before it");
         }
         try (InputStream content = Files.newInputStream(resolve(existing))) {
             file(name, content, Files.isExecutable(resolve(existing)));
@@ -137,7 +146,8 @@ final class Target {
     void link(EntryName name, byte[] target) throws IOException {
         String text = new String(target, StandardCharsets.UTF_8);
         if (target.length == 0 || target.length > MAXIMUM_LINK_BYTES || text.indexOf('\0') >= 0) {
-            throw new RefusedException(Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a link without a target that could be");
+            throw new RefusedException(
+                    Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a link without a target that could be");
         }
         if (text.startsWith("/")) {
             throw new RefusedException(Cause.LEADS_OUT, EntryName.shown(name.path()), "is a link to an absolute path");
@@ -152,7 +162,8 @@ final class Target {
             try {
                 Files.createSymbolicLink(resolve(link.getKey()), Path.of(link.getValue()));
             } catch (InvalidPathException e) {
-                throw new RefusedException(Cause.BROKEN_LINK, EntryName.shown(link.getKey().path()), "is a link to what cannot be");
+                throw new RefusedException(
+                        Cause.BROKEN_LINK, EntryName.shown(link.getKey().path()), "is a link to what cannot be");
             }
         }
         Path real = root.toRealPath();
@@ -162,10 +173,13 @@ final class Target {
                 end = resolve(name).toRealPath();
             } catch (IOException e) {
                 throw new RefusedException(
-                        Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a link that leads nowhere, or out of the archive");
+                        Cause.BROKEN_LINK,
+                        EntryName.shown(name.path()),
+                        "is a link that leads nowhere, or out of the archive");
             }
             if (!end.startsWith(real)) {
-                throw new RefusedException(Cause.LEADS_OUT, EntryName.shown(name.path()), "is a link that leads out of the archive");
+                throw new RefusedException(
+                        Cause.LEADS_OUT, EntryName.shown(name.path()), "is a link that leads out of the archive");
             }
         }
     }

@@ -50,7 +50,8 @@ final class ZipEntries {
         long end = 0;
         for (ZipArchiveEntry entry : byOffset) {
             if (entry.getLocalHeaderOffset() < end) {
-                throw new RefusedException(Cause.DAMAGED, EntryName.shown(entry.getName()), "entries overlap in the archive");
+                throw new RefusedException(
+                        Cause.DAMAGED, EntryName.shown(entry.getName()), "entries overlap in the archive");
             }
             end = Math.max(end, entry.getLocalHeaderOffset() + Math.max(0, entry.getCompressedSize()));
         }
@@ -62,7 +63,8 @@ final class ZipEntries {
             throw new RefusedException(Cause.ENCRYPTED, EntryName.shown(name.path()), "is encrypted");
         }
         if (!zip.canReadEntryData(entry)) {
-            throw new RefusedException(Cause.NOT_SUPPORTED, EntryName.shown(name.path()), "is packed with a method that is not supported");
+            throw new RefusedException(
+                    Cause.NOT_SUPPORTED, EntryName.shown(name.path()), "is packed with a method that is not supported");
         }
         int type = entry.getPlatform() == ZipArchiveEntry.PLATFORM_UNIX ? entry.getUnixMode() & FILE_TYPE : 0;
         if (entry.isDirectory() || type == DIRECTORY) {
@@ -75,7 +77,10 @@ final class ZipEntries {
             } else if (type == 0 || type == REGULAR) {
                 target.file(name, content, (entry.getUnixMode() & 0111) != 0);
             } else {
-                throw new RefusedException(Cause.SPECIAL_FILE, EntryName.shown(name.path()), "is neither a file nor a directory nor a link");
+                throw new RefusedException(
+                        Cause.SPECIAL_FILE,
+                        EntryName.shown(name.path()),
+                        "is neither a file nor a directory nor a link");
             }
         }
     }

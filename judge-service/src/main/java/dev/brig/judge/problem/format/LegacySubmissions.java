@@ -187,7 +187,8 @@ final class LegacySubmissions {
             ScoreRange range = new ScoreRange(score.getAsDouble(), score.getAsDouble());
             return Optional.of(new Expectation.OfWhole(source, EnumSet.allOf(TestVerdict.class), Optional.of(range)));
         }
-        return verdicts(mark, value, file, line).map(verdicts -> new Expectation.OfWhole(source, verdicts, Optional.empty()));
+        return verdicts(mark, value, file, line)
+                .map(verdicts -> new Expectation.OfWhole(source, verdicts, Optional.empty()));
     }
 
     private Optional<Set<TestVerdict>> verdicts(String mark, String list, String file, int line) {
@@ -196,7 +197,13 @@ final class LegacySubmissions {
             String given = part.strip().split("\\s+")[0];
             String word = given.toUpperCase(Locale.ROOT).replace('_', '-');
             if (word.equals("CHECK-MANUALLY")) {
-                findings.add(Severity.WARNING, Code.NOT_SUPPORTED, file, line, mark, "what a person is to look at is not checked");
+                findings.add(
+                        Severity.WARNING,
+                        Code.NOT_SUPPORTED,
+                        file,
+                        line,
+                        mark,
+                        "what a person is to look at is not checked");
                 return Optional.empty();
             }
             TestVerdict verdict = DOMJUDGE.get(word);

@@ -104,7 +104,10 @@ final class ModernCases {
             if (!files.has("in") && !files.has("ans") && files.has("interaction")) {
                 files.path("interaction").ifPresent(interactions::add);
                 if (setting.format() == PackageFormat.V2025_09) {
-                    findings.warning(Code.MISSING_INPUT, files.file("in"), "is missing: a conversation to show belongs to a test");
+                    findings.warning(
+                            Code.MISSING_INPUT,
+                            files.file("in"),
+                            "is missing: a conversation to show belongs to a test");
                 }
             } else if (complete(files, List.of("in", "ans"))) {
                 tests.add(test(files, inherited));

@@ -149,8 +149,11 @@ final class PolygonTests {
             ordered.addAll(ready);
             moved = !ready.isEmpty();
         }
-        waiting.keySet().forEach(name -> error(
-                Code.CYCLE, "groups.group.dependencies", name.substring("secret/".length()) + " depends on itself"));
+        waiting.keySet()
+                .forEach(name -> error(
+                        Code.CYCLE,
+                        "groups.group.dependencies",
+                        name.substring("secret/".length()) + " depends on itself"));
         return ordered;
     }
 

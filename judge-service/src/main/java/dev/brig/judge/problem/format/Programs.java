@@ -50,7 +50,8 @@ final class Programs {
         for (String name : tree.names(directory)) {
             String path = directory + "/" + name;
             boolean sources = tree.filesBeneath(path).stream()
-                    .anyMatch(file -> Languages.of(file.substring(file.lastIndexOf('/') + 1)).isPresent());
+                    .anyMatch(file -> Languages.of(file.substring(file.lastIndexOf('/') + 1))
+                            .isPresent());
             if (sources || (tree.isFile(path) && Languages.of(name).isPresent())) {
                 program(path).ifPresent(programs::add);
             }

@@ -50,7 +50,8 @@ record Setting(
     /** The full name of an input validator that may be called by its name without extension. */
     Optional<String> inputValidator(String name) {
         return inputValidators.stream()
-                .filter(full -> full.equals(name) || (full.startsWith(name + ".") && full.indexOf('.') == name.length()))
+                .filter(full ->
+                        full.equals(name) || (full.startsWith(name + ".") && full.indexOf('.') == name.length()))
                 .findFirst();
     }
 }

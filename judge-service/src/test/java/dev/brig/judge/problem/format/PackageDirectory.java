@@ -65,7 +65,9 @@ final class PackageDirectory {
                 .with("data/secret/a/test_group.yaml", "max_score: 40\n")
                 .with("data/secret/a/1.in", "2\n")
                 .with("data/secret/a/1.ans", "2\n")
-                .with("data/secret/b/test_group.yaml", "max_score: 60\nscore_aggregation: sum\nrequire_pass: secret/a\n")
+                .with(
+                        "data/secret/b/test_group.yaml",
+                        "max_score: 60\nscore_aggregation: sum\nrequire_pass: secret/a\n")
                 .with("data/secret/b/1.in", "3\n")
                 .with("data/secret/b/1.ans", "3\n");
     }

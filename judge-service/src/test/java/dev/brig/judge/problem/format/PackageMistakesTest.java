@@ -17,7 +17,8 @@ class PackageMistakesTest {
     private Path directory;
 
     private static Stream<Mistake> mistakes() {
-        return Stream.of(MistakesInDescriptions.all(), MistakesInFiles.all(), MistakesInOtherFormats.all()).flatMap(all -> all);
+        return Stream.of(MistakesInDescriptions.all(), MistakesInFiles.all(), MistakesInOtherFormats.all())
+                .flatMap(all -> all);
     }
 
     @ParameterizedTest(name = "{0}")
