@@ -1,20 +1,31 @@
 package dev.brig.judge.problem;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A pattern of {@code submissions.yaml}: {@code *} stands for any part of one name, <code>{a,b}</code> for one of several texts. It
  * matches a path if it matches it whole or one of the directories above it.
+ *
+ * <p>Matching goes through the pattern once, with the set of places in the path where it may stand: a hostile pattern takes no
+ * longer than any other.
  */
 public final class Glob {
     private final String text;
-    private final Pattern pattern;
+    private final List<Part> parts;
 
-    private Glob(String text, Pattern pattern) {
+    private Glob(String text, List<Part> parts) {
         this.text = text;
-        this.pattern = pattern;
+        this.parts = parts;
+    }
+
+    private sealed interface Part {
+        record Letter(char letter) implements Part {}
+
+        record Star() implements Part {}
+
+        record OneOf(List<List<Part>> alternatives) implements Part {}
     }
 
     /** @throws IllegalArgumentException saying what the pattern has that is not supported */
@@ -34,46 +45,77 @@ public final class Glob {
                 throw new IllegalArgumentException(letter + " is not supported in a pattern");
             }
         }
-        return new Glob(text, Pattern.compile(translated(glob) + "(?:/.*)?", Pattern.DOTALL));
+        return new Glob(text, parts(glob));
     }
 
-    private static String translated(String glob) {
-        StringBuilder regex = new StringBuilder();
+    private static List<Part> parts(String glob) {
+        List<Part> parts = new ArrayList<>();
         for (int i = 0; i < glob.length(); i++) {
             char letter = glob.charAt(i);
-            switch (letter) {
-                // Possessive per name: a * never gives back more than its own name, so matching stays quick.
-                case '*' -> regex.append("[^/]*");
-                case '{' -> {
-                    int end = glob.indexOf('}', i);
-                    if (end < 0 || glob.substring(i + 1, end).contains("{")) {
-                        throw new IllegalArgumentException(
-                                end < 0 ? "a { is not closed" : "braces within braces are not supported");
-                    }
-                    regex.append(alternatives(glob.substring(i + 1, end)));
-                    i = end;
+            if (letter == '{') {
+                int end = glob.indexOf('}', i);
+                if (end < 0 || glob.substring(i + 1, end).contains("{")) {
+                    throw new IllegalArgumentException(
+                            end < 0 ? "a { is not closed" : "braces within braces are not supported");
                 }
-                case '}' -> throw new IllegalArgumentException("a } without {");
-                default -> regex.append(Pattern.quote(String.valueOf(letter)));
+                List<List<Part>> alternatives = new ArrayList<>();
+                for (String alternative : glob.substring(i + 1, end).split(",", -1)) {
+                    alternatives.add(parts(alternative.strip()));
+                }
+                parts.add(new Part.OneOf(alternatives));
+                i = end;
+            } else if (letter == '}') {
+                throw new IllegalArgumentException("a } without {");
+            } else {
+                parts.add(letter == '*' ? new Part.Star() : new Part.Letter(letter));
             }
         }
-        return regex.toString();
-    }
-
-    private static String alternatives(String list) {
-        List<String> parts = new ArrayList<>();
-        for (String part : list.split(",", -1)) {
-            StringBuilder regex = new StringBuilder();
-            for (char letter : part.strip().toCharArray()) {
-                regex.append(letter == '*' ? "[^/]*" : Pattern.quote(String.valueOf(letter)));
-            }
-            parts.add(regex.toString());
-        }
-        return "(?:" + String.join("|", parts) + ")";
+        return parts;
     }
 
     public boolean matches(String path) {
-        return pattern.matcher(path).matches();
+        BitSet start = new BitSet();
+        start.set(0);
+        return after(parts, start, path)
+                .stream()
+                .anyMatch(place -> place == path.length() || path.charAt(place) == '/');
+    }
+
+    /** The places that are reached from the given ones. */
+    private static BitSet after(List<Part> parts, BitSet places, String path) {
+        BitSet reached = places;
+        for (Part part : parts) {
+            reached = switch (part) {
+                case Part.Letter(char letter) -> afterLetter(letter, reached, path);
+                case Part.Star() -> afterStar(reached, path);
+                case Part.OneOf(List<List<Part>> alternatives) -> {
+                    BitSet union = new BitSet();
+                    for (List<Part> alternative : alternatives) {
+                        union.or(after(alternative, reached, path));
+                    }
+                    yield union;
+                }
+            };
+        }
+        return reached;
+    }
+
+    private static BitSet afterLetter(char letter, BitSet places, String path) {
+        BitSet reached = new BitSet();
+        places.stream()
+                .filter(place -> place < path.length() && path.charAt(place) == letter)
+                .forEach(place -> reached.set(place + 1));
+        return reached;
+    }
+
+    private static BitSet afterStar(BitSet places, String path) {
+        BitSet reached = (BitSet) places.clone();
+        for (int place = 0; place < path.length(); place++) {
+            if (reached.get(place) && path.charAt(place) != '/') {
+                reached.set(place + 1);
+            }
+        }
+        return reached;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Unpacks a tar stream. */
 final class TarEntries {
@@ -33,7 +34,7 @@ final class TarEntries {
             target.link(name, bytes(entry.getLinkName()));
         } else if (entry.isLink()) {
             target.hardLink(name, EntryName.of(bytes(entry.getLinkName())));
-        } else if (entry.isFile() && !entry.isSparse()) {
+        } else if (isPlainFile(entry)) {
             if (entry.getSize() > target.maximumBytes()) {
                 throw target.tooLarge(entry.getName());
             }
@@ -50,5 +51,12 @@ final class TarEntries {
     private static byte[] bytes(String name) {
         boolean latin = name.chars().allMatch(letter -> letter < 0x100);
         return name.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+
+    /** The library's own word for it takes devices and FIFOs for files. */
+    private static boolean isPlainFile(TarArchiveEntry entry) {
+        byte type = entry.getLinkFlag();
+        return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM || type == TarConstants.LF_CONTIG)
+                && !entry.isSparse();
     }
 }

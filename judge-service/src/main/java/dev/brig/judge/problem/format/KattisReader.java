@@ -244,7 +244,7 @@ final class KattisReader {
         Set<String> languages = new HashSet<>();
         for (String name : tree.names(directory)) {
             if (name.matches("problem\\.([a-zA-Z-]+\\.)?(tex|md|pdf)")) {
-                String[] parts = name.split("\\.");
+                String[] parts = name.split("\\.", -1);
                 languages.add(parts.length == 3 ? parts[1] : "en");
             }
         }

@@ -21,8 +21,8 @@ final class Languages {
                 java java; javascript js; julia jl; kotlin kt; lisp lisp cl; lua lua; modula2 mod def; nim nim; objectivec m;
                 ocaml ml; odin odin; pascal pas; perl pm; php php; prolog pl; python2 py2; python3 py py3; racket rkt; ruby rb;
                 rust rs; scala scala; simula sim; smalltalk st; snobol sno; swift swift; typescript ts; visualbasic vb; zig zig
-                """.split(";")) {
-            List<String> words = List.of(entry.strip().split("\\s+"));
+                """.split(";", -1)) {
+            List<String> words = List.of(entry.strip().split("\\s+", -1));
             codes.add(words.getFirst());
             words.stream().skip(1).forEach(extension -> BY_EXTENSION.put(extension, words.getFirst()));
         }

@@ -82,7 +82,7 @@ final class LegacyMetadata {
     }
 
     static List<String> words(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
     }
 
     private Map<String, String> names(DomjudgeIni ini) {

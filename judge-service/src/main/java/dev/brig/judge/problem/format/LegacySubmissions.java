@@ -181,7 +181,7 @@ final class LegacySubmissions {
 
     private Optional<Expectation> annotation(String mark, String value, String file, int line) {
         String source = mark + " in " + file;
-        OptionalDouble score = Fields.numberOf(new Yaml.Scalar(value.split("\\s+")[0], Yaml.Kind.TEXT, line));
+        OptionalDouble score = Fields.numberOf(new Yaml.Scalar(value.split("\\s+", -1)[0], Yaml.Kind.TEXT, line));
         // DOMjudge takes words after the mark for scores too.
         if (mark.equals(SCORE) && score.isPresent()) {
             ScoreRange range = new ScoreRange(score.getAsDouble(), score.getAsDouble());
@@ -193,8 +193,8 @@ final class LegacySubmissions {
 
     private Optional<Set<TestVerdict>> verdicts(String mark, String list, String file, int line) {
         Set<TestVerdict> verdicts = EnumSet.noneOf(TestVerdict.class);
-        for (String part : list.split(",")) {
-            String given = part.strip().split("\\s+")[0];
+        for (String part : list.split(",", -1)) {
+            String given = part.strip().split("\\s+", -1)[0];
             String word = given.toUpperCase(Locale.ROOT).replace('_', '-');
             if (word.equals("CHECK-MANUALLY")) {
                 findings.add(

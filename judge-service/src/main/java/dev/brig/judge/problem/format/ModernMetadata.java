@@ -85,9 +85,9 @@ final class ModernMetadata {
                         Code.BAD_VALUE,
                         "type",
                         "several types are a list: ["
-                                + String.join(", ", words.getFirst().split(" +")) + "]");
+                                + String.join(", ", words.getFirst().split(" +", -1)) + "]");
             }
-            words = List.of(words.getFirst().strip().split("\\s+"));
+            words = List.of(words.getFirst().strip().split("\\s+", -1));
         }
         for (String word : words) {
             Optional<ProblemType> type = typeOf(word);

@@ -44,7 +44,7 @@ final class PolygonTests {
         this.hasTestset = !sets.isEmpty();
         this.testset = tests.or(() -> sets.stream().findFirst()).orElse(judging);
         for (Element other : sets) {
-            if (other != testset) {
+            if (!other.isSameNode(testset)) {
                 findings.warning(
                         Code.IGNORED_FILE,
                         PolygonReader.FILE,

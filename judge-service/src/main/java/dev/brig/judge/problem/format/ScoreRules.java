@@ -37,7 +37,7 @@ final class ScoreRules {
             checkParts(
                     secret.get(),
                     rules,
-                    groups.stream().filter(group -> group != secret.get()).toList());
+                    groups.stream().filter(group -> !group.name().equals("secret")).toList());
         }
     }
 

@@ -45,6 +45,8 @@ final class YamlReader {
         options.setMaxAliasesForCollections(MAXIMUM_ALIASES);
         options.setNestingDepthLimit(MAXIMUM_DEPTH);
         options.setProcessComments(false);
+        // Nothing is made of a tag here; they are refused below, with their line.
+        options.setTagInspector(tag -> true);
         try {
             Node root = new org.yaml.snakeyaml.Yaml(options).compose(new StringReader(text));
             if (root == null || root.getTag().equals(Tag.NULL)) {

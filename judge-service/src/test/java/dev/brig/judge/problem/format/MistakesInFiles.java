@@ -339,7 +339,7 @@ final class MistakesInFiles {
                         PackageDirectory::scoring,
                         p -> p.with("data/secret/a/test_group.yaml", "\n"),
                         Code.MISSING_KEY,
-                        "data/secret/a/test_group.yaml: max_score: a group with pass-fail"),
+                        "data/secret/a/test_group.yaml:1: max_score: a group with pass-fail"),
                 error(
                         "unbounded group in a bounded problem",
                         PackageDirectory::scoring,
