@@ -76,8 +76,7 @@ public final class Glob {
     public boolean matches(String path) {
         BitSet start = new BitSet();
         start.set(0);
-        return after(parts, start, path)
-                .stream()
+        return after(parts, start, path).stream()
                 .anyMatch(place -> place == path.length() || path.charAt(place) == '/');
     }
 

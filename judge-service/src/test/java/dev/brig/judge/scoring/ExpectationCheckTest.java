@@ -50,7 +50,11 @@ class ExpectationCheckTest {
     }
 
     private static Expectation.OfTests of(
-            String glob, Set<TestVerdict> permitted, Set<TestVerdict> required, Optional<ScoreRange> score, String message) {
+            String glob,
+            Set<TestVerdict> permitted,
+            Set<TestVerdict> required,
+            Optional<ScoreRange> score,
+            String message) {
         return new Expectation.OfTests(
                 "here",
                 glob.isEmpty() ? Optional.empty() : Optional.of(Glob.of(glob)),
@@ -100,7 +104,8 @@ class ExpectationCheckTest {
     void a_score_is_of_the_whole_or_of_a_group() {
         Optional<ScoreRange> thirty = Optional.of(new ScoreRange(30, 30));
 
-        assertThat(mismatches(of("secret/a", ALL, ALL, thirty, ""), 70, "secret/a/1", AC)).isEmpty();
+        assertThat(mismatches(of("secret/a", ALL, ALL, thirty, ""), 70, "secret/a/1", AC))
+                .isEmpty();
         assertThat(mismatches(of("", ALL, ALL, thirty, ""), 70, "secret/a/1", AC))
                 .containsExactly("here: expected is a score of 30.0, and it is 70.0");
         assertThat(mismatches(of("", ALL, ALL, Optional.of(new ScoreRange(60, 80)), ""), 70, "secret/a/1", AC))
@@ -111,7 +116,8 @@ class ExpectationCheckTest {
     void a_message_must_be_there() {
         Expectation message = of("", ALL, ALL, Optional.empty(), "too long");
 
-        assertThat(mismatches(message, 0, "secret/1", TestResult.of(WA).withMessage("is too long by 3"))).isEmpty();
+        assertThat(mismatches(message, 0, "secret/1", TestResult.of(WA).withMessage("is too long by 3")))
+                .isEmpty();
         assertThat(mismatches(message, 0, "secret/1", WA))
                 .containsExactly("here: no message of the validator contains \"too long\"");
     }

@@ -41,7 +41,8 @@ class GroupScoringTest {
         TestGroup sample = group("sample", new PassFail(), test("sample/1"));
         TestGroup first = group("secret/a", rules(Aggregation.PASS_FAIL, 30), test("a1"), test("a2"));
         TestGroup second = requiring(group("secret/b", rules(Aggregation.SUM, 70), test("b1"), test("b2")), "secret/a");
-        return group("", unbounded(Aggregation.SUM), sample, group("secret", rules(Aggregation.SUM, 100), first, second));
+        return group(
+                "", unbounded(Aggregation.SUM), sample, group("secret", rules(Aggregation.SUM, 100), first, second));
     }
 
     private static TestResult multiplied(double multiplier) {
@@ -54,8 +55,8 @@ class GroupScoringTest {
 
     @Test
     void groups_add_up_to_the_score_of_the_whole() {
-        NodeResult result =
-                evaluate(problem(), "sample/1", AC, "a1", AC, "a2", AC, "b1", AC, "b2", WA).root();
+        NodeResult result = evaluate(problem(), "sample/1", AC, "a1", AC, "a2", AC, "b1", AC, "b2", WA)
+                .root();
 
         assertThat(result.score()).isEqualTo(65);
         assertThat(result.verdict()).contains(WA);
@@ -66,14 +67,17 @@ class GroupScoringTest {
         Evaluation evaluation = evaluate(problem(), "sample/1", WA);
 
         assertThat(evaluation.pending()).containsExactly("a1", "a2");
-        assertThat(evaluate(problem(), "sample/1", WA, "a1", AC, "a2", AC, "b1", AC, "b2", AC).root().score())
+        assertThat(evaluate(problem(), "sample/1", WA, "a1", AC, "a2", AC, "b1", AC, "b2", AC)
+                        .root()
+                        .score())
                 .isEqualTo(100);
     }
 
     @Test
     void a_group_waits_for_what_it_requires() {
         assertThat(evaluate(problem(), "sample/1", AC, "a1", AC).pending()).containsExactly("a2");
-        assertThat(evaluate(problem(), "sample/1", AC, "a1", AC, "a2", AC).pending()).containsExactly("b1", "b2");
+        assertThat(evaluate(problem(), "sample/1", AC, "a1", AC, "a2", AC).pending())
+                .containsExactly("b1", "b2");
     }
 
     @Test
@@ -83,7 +87,11 @@ class GroupScoringTest {
         assertThat(evaluation.pending()).isEmpty();
         assertThat(evaluation.root().score()).isZero();
         assertThat(evaluation.root().verdict()).contains(TLE);
-        assertThat(evaluation.root().all().filter(node -> node.name().equals("secret/b")).findFirst())
+        assertThat(evaluation
+                        .root()
+                        .all()
+                        .filter(node -> node.name().equals("secret/b"))
+                        .findFirst())
                 .map(NodeResult::state)
                 .contains(State.SKIPPED);
     }
@@ -92,7 +100,10 @@ class GroupScoringTest {
     void where_all_is_run_the_score_is_the_same() {
         Evaluation first = Scoring.evaluate(problem(), results("sample/1", AC, "a1", WA), Mode.ALL, (a, b, c) -> null);
         Evaluation last = Scoring.evaluate(
-                problem(), results("sample/1", AC, "a1", WA, "a2", AC, "b1", AC, "b2", AC), Mode.ALL, (a, b, c) -> null);
+                problem(),
+                results("sample/1", AC, "a1", WA, "a2", AC, "b1", AC, "b2", AC),
+                Mode.ALL,
+                (a, b, c) -> null);
 
         assertThat(first.pending()).containsExactly("a2", "b1", "b2");
         assertThat(last.pending()).isEmpty();
@@ -101,9 +112,13 @@ class GroupScoringTest {
 
     @Test
     void a_minimum_ends_with_the_first_zero() {
-        TestGroup root = group("", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.MIN, 50), test("a"), test("b"), test("c")));
+        TestGroup root = group(
+                "",
+                unbounded(Aggregation.SUM),
+                group("secret", rules(Aggregation.MIN, 50), test("a"), test("b"), test("c")));
 
-        assertThat(evaluate(root, "a", multiplied(0.5), "b", AC, "c", 20).root().score()).isEqualTo(20);
+        assertThat(evaluate(root, "a", multiplied(0.5), "b", AC, "c", 20).root().score())
+                .isEqualTo(20);
         Evaluation evaluation = evaluate(root, "a", WA);
         assertThat(evaluation.pending()).isEmpty();
         assertThat(evaluation.root().score()).isZero();
@@ -111,9 +126,11 @@ class GroupScoringTest {
 
     @Test
     void a_multiplier_is_a_part_of_what_the_test_is_worth() {
-        TestGroup root = group("", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.SUM, 100), test("a"), test("b")));
+        TestGroup root = group(
+                "", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.SUM, 100), test("a"), test("b")));
 
-        assertThat(evaluate(root, "a", multiplied(0.25), "b", AC).root().score()).isEqualTo(62.5);
+        assertThat(evaluate(root, "a", multiplied(0.25), "b", AC).root().score())
+                .isEqualTo(62.5);
     }
 
     @Test
@@ -127,14 +144,17 @@ class GroupScoringTest {
         TestGroup root = group("", unbounded(Aggregation.SUM), secret);
 
         assertThat(evaluate(root).pending()).containsExactly("secret:static", "a", "b");
-        assertThat(evaluate(root, "secret:static", AC, "a", AC, "b", WA).root().score()).isEqualTo(60);
+        assertThat(evaluate(root, "secret:static", AC, "a", AC, "b", WA).root().score())
+                .isEqualTo(60);
     }
 
     @Test
     void scores_that_a_validator_must_not_give_are_judge_errors() {
-        TestGroup bounded = group("", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.SUM, 10), test("a")));
+        TestGroup bounded =
+                group("", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.SUM, 10), test("a")));
         TestGroup open = group("", unbounded(Aggregation.SUM), group("secret", unbounded(Aggregation.SUM), test("a")));
-        TestGroup passFail = group("", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.PASS_FAIL, 10), test("a")));
+        TestGroup passFail =
+                group("", unbounded(Aggregation.SUM), group("secret", rules(Aggregation.PASS_FAIL, 10), test("a")));
 
         assertFault(open, TestResult.of(AC), "no score.txt, and the group's score is unbounded");
         assertFault(bounded, scored(WA, 1), "a score for a test that is not accepted");
@@ -154,7 +174,8 @@ class GroupScoringTest {
         NodeResult whole = evaluate(root, "a", result).root();
 
         assertThat(whole.verdict()).contains(JE);
-        assertThat(whole.all().flatMap(node -> node.faults().stream())).anySatisfy(text -> assertThat(text).contains(fault));
+        assertThat(whole.all().flatMap(node -> node.faults().stream()))
+                .anySatisfy(text -> assertThat(text).contains(fault));
     }
 
     @Test
@@ -180,7 +201,8 @@ class GroupScoringTest {
         Evaluation failed = evaluate(root, "a", AC, "b", WA);
         assertThat(failed.pending()).isEmpty();
         assertThat(failed.root().score()).isEqualTo(30);
-        assertThat(evaluate(root, "a", scored(WA, 12), "b", AC, "c", AC).root().score()).isEqualTo(82);
+        assertThat(evaluate(root, "a", scored(WA, 12), "b", AC, "c", AC).root().score())
+                .isEqualTo(82);
         assertThat(evaluate(root, "a", 31, "b", AC, "c", AC).root().verdict()).contains(JE);
     }
 }

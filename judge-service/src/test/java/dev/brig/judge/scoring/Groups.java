@@ -53,12 +53,14 @@ final class Groups {
     static Map<String, TestResult> results(Object... pairs) {
         Map<String, TestResult> results = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
-            results.put((String) pairs[i], switch (pairs[i + 1]) {
-                case TestVerdict verdict -> TestResult.of(verdict);
-                case Integer score -> TestResult.scored(score);
-                case TestResult result -> result;
-                default -> throw new IllegalArgumentException(pairs[i + 1].toString());
-            });
+            results.put(
+                    (String) pairs[i],
+                    switch (pairs[i + 1]) {
+                        case TestVerdict verdict -> TestResult.of(verdict);
+                        case Integer score -> TestResult.scored(score);
+                        case TestResult result -> result;
+                        default -> throw new IllegalArgumentException(pairs[i + 1].toString());
+                    });
         }
         return results;
     }

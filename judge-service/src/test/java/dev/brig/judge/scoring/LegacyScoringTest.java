@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LegacyScoringTest {
-    private static Graded rules(OnReject onReject, VerdictMode verdict, ScoreMode score, boolean ignoreSample, boolean any) {
+    private static Graded rules(
+            OnReject onReject, VerdictMode verdict, ScoreMode score, boolean ignoreSample, boolean any) {
         return new Graded(
                 onReject,
                 new DefaultGrader(verdict, score, ignoreSample, any),
@@ -52,7 +53,8 @@ class LegacyScoringTest {
         "ALWAYS_ACCEPT, MIN, AC, -1",
         "WORST_ERROR, MAX, RTE,  10",
     })
-    void the_default_grader_makes_one_of_many(VerdictMode verdict, ScoreMode score, TestVerdict expected, double value) {
+    void the_default_grader_makes_one_of_many(
+            VerdictMode verdict, ScoreMode score, TestVerdict expected, double value) {
         NodeResult result = three(rules(OnReject.CONTINUE, verdict, score, false, false), AC, WA, RTE);
 
         assertThat(result.verdict()).contains(expected);
@@ -71,7 +73,10 @@ class LegacyScoringTest {
     void samples_are_judged_and_ignored() {
         Graded root = rules(OnReject.CONTINUE, VerdictMode.WORST_ERROR, ScoreMode.SUM, true, false);
         TestGroup tree = group(
-                "", root, group("sample", rules(OnReject.BREAK), test("sample/1")), group("secret", rules(OnReject.BREAK), test("secret/1")));
+                "",
+                root,
+                group("sample", rules(OnReject.BREAK), test("sample/1")),
+                group("secret", rules(OnReject.BREAK), test("secret/1")));
 
         NodeResult result = evaluate(tree, "sample/1", WA, "secret/1", AC).root();
 
@@ -81,7 +86,8 @@ class LegacyScoringTest {
 
     @Test
     void a_group_that_breaks_leaves_out_what_comes_after_a_failure() {
-        TestGroup root = group("", rules(OnReject.BREAK), test("a"), test("b"), group("c", rules(OnReject.BREAK), test("c/1")));
+        TestGroup root =
+                group("", rules(OnReject.BREAK), test("a"), test("b"), group("c", rules(OnReject.BREAK), test("c/1")));
 
         Evaluation evaluation = evaluate(root, "a", AC, "b", WA);
 
@@ -129,7 +135,8 @@ class LegacyScoringTest {
     void a_score_outside_the_range_is_a_judge_error() {
         Graded narrow = new Graded(
                 OnReject.BREAK, new DefaultGrader(VerdictMode.WORST_ERROR, ScoreMode.SUM, false, false), 1, 0, 0, 1);
-        NodeResult result = evaluate(group("", narrow, test("a"), test("b")), "a", AC, "b", AC).root();
+        NodeResult result = evaluate(group("", narrow, test("a"), test("b")), "a", AC, "b", AC)
+                .root();
 
         assertThat(result.verdict()).contains(JE);
         assertThat(result.faults()).singleElement().asString().contains("outside its range from 0.0 to 1.0");
@@ -140,10 +147,16 @@ class LegacyScoringTest {
         Graded own = new Graded(OnReject.CONTINUE, new GroupRules.CustomGrader(List.of("half")), 8, 0, 0, 100);
         TestGroup root = group("", own, test("a"), test("b"));
 
-        Evaluation evaluation = Scoring.evaluate(root, Groups.results("a", AC, "b", WA), Mode.AS_NEEDED, (group, arguments, grades) -> {
-            assertThat(arguments).containsExactly("half");
-            return new GroupGrader.Grade(AC, grades.stream().mapToDouble(GroupGrader.Grade::score).sum() / 2);
-        });
+        Evaluation evaluation =
+                Scoring.evaluate(root, Groups.results("a", AC, "b", WA), Mode.AS_NEEDED, (group, arguments, grades) -> {
+                    assertThat(arguments).containsExactly("half");
+                    return new GroupGrader.Grade(
+                            AC,
+                            grades.stream()
+                                            .mapToDouble(GroupGrader.Grade::score)
+                                            .sum()
+                                    / 2);
+                });
 
         assertThat(evaluation.root().verdict()).isEqualTo(Optional.of(AC));
         assertThat(evaluation.root().score()).isEqualTo(4);

@@ -139,7 +139,8 @@ final class PackageTree {
     /** Names with letters that the format does not allow, those that begin with a period left out. */
     List<String> oddNames() {
         return ignored.stream()
-                .filter(path -> !path.isEmpty() && Stream.of(path.split("/", -1)).noneMatch(part -> part.startsWith(".")))
+                .filter(path ->
+                        !path.isEmpty() && Stream.of(path.split("/", -1)).noneMatch(part -> part.startsWith(".")))
                 .sorted()
                 .toList();
     }

@@ -37,7 +37,9 @@ final class ScoreRules {
             checkParts(
                     secret.get(),
                     rules,
-                    groups.stream().filter(group -> !group.name().equals("secret")).toList());
+                    groups.stream()
+                            .filter(group -> !group.name().equals("secret"))
+                            .toList());
         }
     }
 

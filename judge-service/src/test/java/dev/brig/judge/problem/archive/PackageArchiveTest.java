@@ -100,9 +100,11 @@ class PackageArchiveTest {
     }
 
     private void assertRefused(byte[] archive, Cause cause) throws IOException {
-        assertThat(unpack(archive)).isInstanceOfSatisfying(Unpacking.Refused.class, refused -> assertThat(refused.cause())
-                .as(refused.reason())
-                .isEqualTo(cause));
+        assertThat(unpack(archive))
+                .isInstanceOfSatisfying(
+                        Unpacking.Refused.class,
+                        refused ->
+                                assertThat(refused.cause()).as(refused.reason()).isEqualTo(cause));
         try (Stream<Path> left = Files.list(target)) {
             assertThat(left).isEmpty();
         }
@@ -151,10 +153,12 @@ class PackageArchiveTest {
         "'a\u0007b', BAD_NAME",
     })
     void names_that_lead_out_are_refused(String name, Cause cause) throws IOException {
-        assertRefused(tar(tar -> {
-            put(tar, "first", "1\n");
-            put(tar, name, "x");
-        }), cause);
+        assertRefused(
+                tar(tar -> {
+                    put(tar, "first", "1\n");
+                    put(tar, name, "x");
+                }),
+                cause);
         Files.delete(directory.resolve("archive"));
         // A library that writes zip files mends backslashes, so that name is for tar alone.
         if (name.indexOf('\\') < 0) {
@@ -245,7 +249,8 @@ class PackageArchiveTest {
         assertRefused(zip, Cause.BAD_NAME);
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, Charset.forName("ISO-8859-1").name())) {
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(bytes, Charset.forName("ISO-8859-1").name())) {
             put(tar, "caf\u00e9", "1");
         }
         assertRefused(bytes.toByteArray(), Cause.BAD_NAME);

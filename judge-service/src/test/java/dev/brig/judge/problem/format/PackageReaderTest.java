@@ -34,22 +34,37 @@ class PackageReaderTest {
     private Path directory;
 
     private static ProblemPackage resource(String name) throws Exception {
-        Path path = Path.of(PackageReaderTest.class.getResource("/problems/" + name + "/problem.yaml").toURI()).getParent();
+        Path path = Path.of(PackageReaderTest.class
+                        .getResource("/problems/" + name + "/problem.yaml")
+                        .toURI())
+                .getParent();
         Reading reading = PackageReader.read(path);
         assertThat(reading.findings()).isEmpty();
         return ((Reading.Read) reading).problem();
     }
 
     private static TestGroup group(ProblemPackage problem, String name) {
-        return problem.data().root().groups().filter(group -> group.name().equals(name)).findFirst().orElseThrow();
+        return problem.data()
+                .root()
+                .groups()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static TestCase test(ProblemPackage problem, String name) {
-        return problem.data().testCases().filter(test -> test.name().equals(name)).findFirst().orElseThrow();
+        return problem.data()
+                .testCases()
+                .filter(test -> test.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ExampleSubmission submission(ProblemPackage problem, String name) {
-        return problem.submissions().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        return problem.submissions().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -61,10 +76,15 @@ class PackageReaderTest {
         assertThat(problem.limits().time().given()).contains(Duration.ofSeconds(1));
         assertThat(problem.limits().memoryBytes()).hasValue(256L << 20);
         assertThat(problem.programs().outputValidation())
-                .isInstanceOfSatisfying(OutputValidation.Kattis.class, validation -> assertThat(validation.validators())
-                        .singleElement()
-                        .satisfies(program -> assertThat(program.language()).contains("cpp")));
-        assertThat(problem.programs().inputValidators()).singleElement().isInstanceOf(InputValidator.KattisProgram.class);
+                .isInstanceOfSatisfying(
+                        OutputValidation.Kattis.class,
+                        validation -> assertThat(validation.validators())
+                                .singleElement()
+                                .satisfies(program ->
+                                        assertThat(program.language()).contains("cpp")));
+        assertThat(problem.programs().inputValidators())
+                .singleElement()
+                .isInstanceOf(InputValidator.KattisProgram.class);
         assertThat(problem.data().testCases().map(TestCase::name))
                 .containsExactly("sample/1", "secret/01-two", "secret/02-same", "secret/03-large");
         assertThat(test(problem, "secret/02-same").description()).isPresent();
@@ -91,13 +111,17 @@ class PackageReaderTest {
         assertThat(group(problem, "secret/1small").rules())
                 .isEqualTo(new Aggregated(Aggregation.PASS_FAIL, OptionalDouble.of(30)));
         assertThat(group(problem, "secret/3large").requirePass()).containsExactly("sample", "secret/1small");
-        assertThat(test(problem, "secret/1small/1").arguments().forInputValidator("validate.py")).containsExactly("20");
+        assertThat(test(problem, "secret/1small/1").arguments().forInputValidator("validate.py"))
+                .containsExactly("20");
         assertThat(problem.constants().in("M = {{modulus}} {{other}}")).isEqualTo("M = 1000000007 {{other}}");
         assertThat(submission(problem, "accepted/matrix").modelSolution()).isTrue();
-        OfTests large = (OfTests) submission(problem, "partially_accepted/linear.cc").expectations().getLast();
+        OfTests large = (OfTests) submission(problem, "partially_accepted/linear.cc")
+                .expectations()
+                .getLast();
         assertThat(large.required()).containsExactly(TestVerdict.TLE);
         assertThat(large.use()).containsExactly(TimeLimitUse.UPPER);
-        assertThat(large.score()).hasValueSatisfying(range -> assertThat(range.contains(10)).isTrue());
+        assertThat(large.score())
+                .hasValueSatisfying(range -> assertThat(range.contains(10)).isTrue());
     }
 
     @Test
@@ -121,8 +145,10 @@ class PackageReaderTest {
         Graded deep = (Graded) group(problem, "secret/deep").rules();
         assertThat(deep.acceptScore()).isEqualTo(7);
         assertThat(deep.onReject()).isEqualTo(OnReject.BREAK);
-        assertThat(deep.grader()).isEqualTo(group(problem, "secret").rules() instanceof Graded graded ? graded.grader() : null);
-        assertThat(((DefaultGrader) ((Graded) problem.data().root().rules()).grader()).ignoreSample()).isTrue();
+        assertThat(deep.grader())
+                .isEqualTo(group(problem, "secret").rules() instanceof Graded graded ? graded.grader() : null);
+        assertThat(((DefaultGrader) ((Graded) problem.data().root().rules()).grader()).ignoreSample())
+                .isTrue();
         assertThat(((DefaultGrader) deep.grader()).ignoreSample()).isFalse();
         assertThat(test(problem, "secret/deep/2").arguments().outputValidator())
                 .containsExactly("case_sensitive", "float_tolerance", "1e-6");
@@ -149,7 +175,9 @@ class PackageReaderTest {
                 .read();
 
         assertThat(reading).isInstanceOf(Reading.Refused.class);
-        assertThat(reading.findings()).extracting(finding -> finding.field()).contains("limits.memory", "limits.output", "license");
+        assertThat(reading.findings())
+                .extracting(finding -> finding.field())
+                .contains("limits.memory", "limits.output", "license");
         assertThat(reading.findings()).extracting(finding -> finding.file()).contains("data/secret/1.ans");
     }
 
@@ -160,9 +188,13 @@ class PackageReaderTest {
                 .with("submissions/wrong_answer/b.py", "# @EXPECTED_RESULTS@: CORRECT\n")
                 .problem();
 
-        assertThat(submission(problem, "mixed/a.py").expectations()).singleElement().extracting("verdicts")
+        assertThat(submission(problem, "mixed/a.py").expectations())
+                .singleElement()
+                .extracting("verdicts")
                 .isEqualTo(Set.of(TestVerdict.TLE, TestVerdict.AC));
-        assertThat(submission(problem, "wrong_answer/b.py").expectations()).singleElement().isInstanceOf(OfTests.class);
+        assertThat(submission(problem, "wrong_answer/b.py").expectations())
+                .singleElement()
+                .isInstanceOf(OfTests.class);
     }
 
     @Test
@@ -175,9 +207,13 @@ class PackageReaderTest {
         assertThat(group(problem, "secret/2").rules()).isEqualTo(new Pointed(PointsPolicy.COMPLETE_GROUP));
         assertThat(group(problem, "secret/2").requirePass()).containsExactly("secret/1");
         assertThat(test(problem, "secret/02").points()).hasValue(100);
-        assertThat(problem.programs().generators()).singleElement().satisfies(gen -> assertThat(gen.name()).isEqualTo("gen.cpp"));
-        OutputValidation.Testlib checker = (OutputValidation.Testlib) problem.programs().outputValidation();
-        assertThat(checker.checker().files()).extracting(file -> file.getFileName().toString())
+        assertThat(problem.programs().generators())
+                .singleElement()
+                .satisfies(gen -> assertThat(gen.name()).isEqualTo("gen.cpp"));
+        OutputValidation.Testlib checker =
+                (OutputValidation.Testlib) problem.programs().outputValidation();
+        assertThat(checker.checker().files())
+                .extracting(file -> file.getFileName().toString())
                 .containsExactly("check.cpp", "testlib.h");
         assertThat(submission(problem, "slow.py").program().language()).contains("python3");
     }
@@ -192,7 +228,10 @@ class PackageReaderTest {
 
     @Test
     void packages_of_other_kinds_are_named_as_such() {
-        assertThat(PackageReader.read(directory).findings()).singleElement().asString().contains("has neither problem.yaml nor");
+        assertThat(PackageReader.read(directory).findings())
+                .singleElement()
+                .asString()
+                .contains("has neither problem.yaml nor");
         assertThat(PackageReader.read(directory.resolve("none")).findings()).hasSize(1);
         assertThat(List.of(PackageReader.read(directory))).allMatch(Reading.Refused.class::isInstance);
     }
