@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("pure")
 class BuiltInPoliciesTest {
     private static final Policies POLICIES = Policies.builtIn();
     private static final Policy JUDGE = POLICIES.get("judge").orElseThrow();

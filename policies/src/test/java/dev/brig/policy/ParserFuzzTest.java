@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damages the built-in files in many ways. Whatever comes of it, it is a policy or a {@link PolicyException}. */
+@Tag("pure")
 class ParserFuzzTest {
     private static final int ROUNDS = 400;
     private static final List<String> FRAGMENTS = List.of(

@@ -11,9 +11,11 @@ import dev.brig.sandbox.Seccomp.Action;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("pure")
 class PolicyExtensionTest {
     private static final Policy JUDGE = Policies.builtIn().get("judge").orElseThrow();
 

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class EngineGroupTest {
     private final CgroupSupport.Available support = TestGroups.available();
 

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class JobGroupTest {
     private static final long MIB = 1 << 20;
     private static final String SPIN = "echo spinning; while :; do :; done";

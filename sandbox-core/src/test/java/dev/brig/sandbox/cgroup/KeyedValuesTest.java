@@ -2,8 +2,10 @@ package dev.brig.sandbox.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class KeyedValuesTest {
     private final KeyedValues events = new KeyedValues("low 0\nhigh 1\nmax 52\noom 3\noom_kill 2\noom_group_kill 0\n");
 

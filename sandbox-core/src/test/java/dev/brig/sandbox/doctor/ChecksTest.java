@@ -7,11 +7,13 @@ import dev.brig.sandbox.seccomp.Availability;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("kernel")
 class ChecksTest {
     private static final String MOUNT = "%d 1 0:21 / %s %s,relatime - %s none rw\n";
 

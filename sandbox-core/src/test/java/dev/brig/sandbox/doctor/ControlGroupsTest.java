@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("kernel")
 class ControlGroupsTest {
     private static final String SWAPS = "Filename Type Size Used Priority\n";
     private static final Trial FAILED = new Trial.Failed("it did not run");

@@ -8,8 +8,10 @@ import dev.brig.sandbox.TestPolicies;
 import dev.brig.sandbox.doctor.Finding.Level;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class DoctorTest {
 
     @Test

@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A JVM that is killed in the middle of its jobs leaves no process, and no group that the next does not clear away. */
+@Tag("kernel")
 class CrashTest {
     private static final Policy POLICY = TestPolicies.plain();
 

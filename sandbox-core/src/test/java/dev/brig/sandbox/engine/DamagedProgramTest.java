@@ -17,9 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever writes a file decides what the kernel says when it is to be executed: it is never a fault of ours. */
+@Tag("kernel")
 class DamagedProgramTest {
     private static final Policy POLICY = TestPolicies.plain();
     private static final int ROUNDS = Pace.rounds(200);

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whichever step of warden, init or payload fails, it is named, all is cleared away, and the slot goes on. */
+@Tag("kernel")
 class EveryStepTest {
     private static final int NO_SUCH_CALL = 4000;
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where Brig itself lacks something, a job is failed, with the reason, and never judged; with enough of it all is well again. */
+@Tag("kernel")
 class ExhaustionTest {
     private static final String[] EXITS_WITH_7 = {"sh", "-c", "/bin/true; exit 7"};
     /** More descriptors than a job takes. */

@@ -19,10 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code explain} says is what the kernel is asked, as strace sees it. */
+@Tag("kernel")
 class ExplanationTest {
     private static final Pattern CALL = Pattern.compile("([a-z0-9_]+)\\((.*)\\) += .*|([a-z0-9_]+)\\((.*)");
     private static final Pattern SYMBOLS = Pattern.compile("[A-Z_][A-Z0-9_]+(\\|[A-Z_][A-Z0-9_]+)*");

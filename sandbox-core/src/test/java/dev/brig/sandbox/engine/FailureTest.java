@@ -14,9 +14,11 @@ import dev.brig.sandbox.TestPolicies;
 import dev.brig.sandbox.run.QueuedJob;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A fault of ours says which step it was, and is never taken for the program's. */
+@Tag("kernel")
 class FailureTest {
 
     @Test

@@ -13,8 +13,10 @@ import dev.brig.sandbox.TestPolicies;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class JobRulesTest {
     private final JobRules rules = new JobRules(TestPolicies.plain());
 

@@ -13,9 +13,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Wardens, inits and payloads are killed at random moments: a fault of ours is never taken for the program's. */
+@Tag("kernel")
 class KillTest {
     private static final int ROUNDS = Pace.rounds(200);
     private static final long LONGEST_WAIT_NANOS = 8_000_000;

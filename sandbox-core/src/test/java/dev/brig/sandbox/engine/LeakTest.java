@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two thousand jobs leave the machine as they found it. */
+@Tag("kernel")
 class LeakTest {
     private static final Policy POLICY = TestPolicies.reporting();
     private static final int JOBS = Pace.rounds(2000);

@@ -15,9 +15,11 @@ import dev.brig.sandbox.Programs;
 import dev.brig.sandbox.TestPolicies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every limit is hit once, and says so by its own name. */
+@Tag("kernel")
 class LimitsTest {
     private static final Policy POLICY = TestPolicies.reporting();
     private static Engine engine;

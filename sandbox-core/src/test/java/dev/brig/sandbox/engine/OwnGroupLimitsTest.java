@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The limits of the group that Brig itself was started in are not the program's. */
+@Tag("kernel")
 class OwnGroupLimitsTest {
     private static final String[] EXITS_WITH_7 = {"sh", "-c", "/bin/true; exit 7"};
     private static final long ROOM = 96L << 20;

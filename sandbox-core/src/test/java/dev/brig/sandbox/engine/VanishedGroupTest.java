@@ -20,9 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Somebody else removes groups of ours. */
+@Tag("kernel")
 class VanishedGroupTest {
 
     @Test

@@ -9,9 +9,11 @@ import dev.brig.sandbox.TestPolicies;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a program sees of the world. */
+@Tag("kernel")
 class WallsTest {
     private static final Policy POLICY = TestPolicies.plain();
     private static Engine engine;

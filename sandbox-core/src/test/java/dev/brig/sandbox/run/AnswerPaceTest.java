@@ -2,8 +2,10 @@ package dev.brig.sandbox.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class AnswerPaceTest {
     private static final long START = 7_000_000;
 
