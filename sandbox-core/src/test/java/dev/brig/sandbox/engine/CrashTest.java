@@ -6,14 +6,10 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,21 +39,10 @@ class CrashTest {
                 processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(ends).get(20, TimeUnit.SECONDS);
 
-        assertThat(groupsOf(victim.pid())).isNotEmpty();
+        assertThat(EngineGroups.of(victim.pid())).isNotEmpty();
         try (Engine engine = Engine.open(1)) {
-            assertThat(groupsOf(victim.pid())).isEmpty();
+            assertThat(EngineGroups.of(victim.pid())).isEmpty();
             assertThat(engine.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
-        }
-    }
-
-    private static List<Path> groupsOf(long pid) throws IOException {
-        String name = "brig-" + pid + "-";
-        try (Stream<Path> found = Files.find(
-                Path.of("/sys/fs/cgroup"),
-                8,
-                (path, attributes) -> attributes.isDirectory()
-                        && path.getFileName().toString().startsWith(name))) {
-            return found.toList();
         }
     }
 

@@ -62,19 +62,7 @@ class LeakTest {
                         descriptors.count(),
                         Files.readAllLines(Path.of("/proc/self/mountinfo")).size(),
                         ProcessHandle.current().children().count(),
-                        countGroups());
-            }
-        }
-
-        /** Groups of engines of this process, and all within them. */
-        private static long countGroups() throws IOException {
-            String ours = "/brig-" + ProcessHandle.current().pid() + "-";
-            try (Stream<Path> found = Files.find(
-                    Path.of("/sys/fs/cgroup"),
-                    16,
-                    (path, attributes) ->
-                            attributes.isDirectory() && path.toString().contains(ours))) {
-                return found.count();
+                        EngineGroups.ofThisProcess().size());
             }
         }
     }

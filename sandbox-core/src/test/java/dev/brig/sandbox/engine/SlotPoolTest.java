@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One number of slots for jobs of all policies. */
+@Tag("kernel")
 class SlotPoolTest {
     private static final Policy ONE = TestPolicies.plain();
     private static final Policy OTHER = TestPolicies.reporting();

@@ -16,9 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that start together, or not at all. */
+@Tag("kernel")
 class TogetherTest {
     private static final Policy ONE = TestPolicies.plain();
     private static final Policy OTHER = TestPolicies.reporting();

@@ -7,19 +7,13 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
-import dev.brig.sandbox.cgroup.CgroupSupport;
-import dev.brig.sandbox.cgroup.Cgroups;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,14 +34,15 @@ class VanishedGroupTest {
                 assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(7);
             }
         }
-        assertThat(groups()).isEmpty();
+        assertThat(EngineGroups.ofThisProcess()).isEmpty();
     }
 
     @Test
     void whereTheSlotsOwnGroupsAreGoneAJobFailsAndTheyAreMadeAnewForTheNext() {
         Policy policy = TestPolicies.plain();
         try (SlotPool slots = Pools.ready(policy, 1)) {
-            while (!groups().isEmpty()) { // the slot still makes sandboxes; the dead leave their groups a moment later
+            while (!EngineGroups.ofThisProcess()
+                    .isEmpty()) { // the slot still makes sandboxes; the dead leave their groups a moment later
                 kill(ProcessHandle.current().descendants().toList());
                 removeWhatIsEmpty(_ -> true);
             }
@@ -56,7 +51,7 @@ class VanishedGroupTest {
             assertThat(outcome.detail().orElseThrow()).contains("ENOENT");
             assertThat(run(slots, policy).exitCode()).hasValue(7);
         }
-        assertThat(groups()).isEmpty();
+        assertThat(EngineGroups.ofThisProcess()).isEmpty();
     }
 
     private static Outcome run(SlotPool slots, Policy policy) {
@@ -71,7 +66,10 @@ class VanishedGroupTest {
     }
 
     private static long removeWhatIsEmpty(Predicate<Path> which) {
-        return groups().stream().filter(which).filter(VanishedGroupTest::remove).count();
+        return EngineGroups.ofThisProcess().stream()
+                .filter(which)
+                .filter(VanishedGroupTest::remove)
+                .count();
     }
 
     private static boolean isOfAJob(Path group) {
@@ -86,26 +84,5 @@ class VanishedGroupTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The groups of this process's engines, those within others first. */
-    private static List<Path> groups() {
-        String ours = "brig-" + ProcessHandle.current().pid() + "-";
-        CgroupSupport.Available available = (CgroupSupport.Available) Cgroups.detect();
-        return available.hierarchies().stream()
-                .flatMap(hierarchy -> below(hierarchy.directory()))
-                .filter(path -> path.toString().contains(ours))
-                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                .toList();
-    }
-
-    /** What is below a directory, while others come and go there. */
-    private static Stream<Path> below(Path directory) {
-        File[] children = directory.toFile().listFiles(File::isDirectory);
-        return children == null
-                ? Stream.empty()
-                : Arrays.stream(children)
-                        .map(File::toPath)
-                        .flatMap(child -> Stream.concat(Stream.of(child), below(child)));
     }
 }
