@@ -1,8 +1,9 @@
 package dev.brig.cli;
 
-import dev.brig.judge.ApiKey;
-import dev.brig.judge.JudgeServer;
-import dev.brig.judge.ServerOptions;
+import dev.brig.judge.Refusal;
+import dev.brig.judge.http.ApiKey;
+import dev.brig.judge.http.JudgeServer;
+import dev.brig.judge.http.ServerOptions;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import java.net.URI;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class OwnService implements AutoCloseable {
     private static final int KEY_BYTES = 32;
-    private static final Logger LOG = Logger.getLogger(JudgeServer.class.getPackageName());
+    private static final Logger LOG = Logger.getLogger(Refusal.class.getPackageName());
     private static final Pattern POLICY = Pattern.compile("^policy \\S+: ");
 
     private final String key;
@@ -49,7 +50,7 @@ final class OwnService implements AutoCloseable {
             service.close();
             throw new CommandException(reasons.stream()
                     .map(reason -> POLICY.matcher(reason).replaceFirst(""))
-                    .distinct() // the lanes of compilers and of programs lack the same
+                    .distinct() // the policies of compilers and of programs lack the same
                     .collect(Collectors.joining("\n")));
         }
         return service;

@@ -1,7 +1,7 @@
 package dev.brig.cli;
 
-import dev.brig.judge.ApiKey;
-import dev.brig.judge.ServerOptions;
+import dev.brig.judge.http.ApiKey;
+import dev.brig.judge.http.ServerOptions;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import dev.brig.policy.Quantity;
@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "How many sandboxes of one policy run at once; one per CPU if not given.")
+            description = "How many sandboxes run at once; one per CPU if not given.")
     private Optional<Integer> slots = Optional.empty();
 
     @Option(

@@ -1,7 +1,7 @@
 package dev.brig.cli;
 
-import dev.brig.judge.JudgeServer;
-import dev.brig.judge.ServerOptions;
+import dev.brig.judge.http.JudgeServer;
+import dev.brig.judge.http.ServerOptions;
 import dev.brig.policy.Language;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.Cgroups;

@@ -1,9 +1,15 @@
 /**
- * The HTTP service. A request comes to {@code Api}, which asks {@code Gate} whether to let it in and hands it to the one that
- * answers its operation: {@code Programs}, {@code Submissions}, {@code LanguageCatalog} or {@code Health}. Work goes to the
- * {@code Lane} of a policy, which has the engine and a bounded queue before it. What a client may send stands in
- * {@code openapi.yaml}, against which {@code Contract} checks it.
+ * The judge, as a library: it knows nothing of HTTP or JSON. What it refuses is a {@link dev.brig.judge.Refusal}.
  *
- * <p>{@link dev.brig.judge.JudgeServer} is the way in for other code.
+ * <ul>
+ *   <li>{@code worker}: where sandboxes come from, and the bounded queue before those of each policy.
+ *   <li>{@code judging}: compiles a program, runs it on one test case, and gives the verdict.
+ *   <li>{@code problem}, {@code checking}, {@code scoring}: problem packages, checkers, and points.
+ *   <li>{@code submission}: a submission as data, and its judgement.
+ *   <li>{@code json}: outcomes as JSON. {@code brig run} uses it too, so it knows nothing of the service.
+ *   <li>{@code http}: the service.
+ * </ul>
+ *
+ * <p>Judging is blocking code, for virtual threads. Only a single run can be waited for without a thread.
  */
 package dev.brig.judge;

@@ -1,0 +1,37 @@
+package dev.brig.judge.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.judge.http.contract.ProblemDocument;
+import dev.brig.judge.http.exchange.Answer;
+import dev.brig.judge.worker.PolicyQueues;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Says whether the service is alive and whether it is ready. */
+final class Health {
+    private static final Answer LIVE =
+            Answer.json(JsonNodeFactory.instance.objectNode().put("status", "live"));
+
+    private final PolicyQueues queues;
+
+    Health(PolicyQueues queues) {
+        this.queues = queues;
+    }
+
+    Future<Answer> live() {
+        return Future.succeededFuture(LIVE);
+    }
+
+    Future<Answer> ready() {
+        List<String> reasons = queues.reasons();
+        if (!reasons.isEmpty()) {
+            return Future.failedFuture(ProblemDocument.notReady(reasons).exception());
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", "ready");
+        ArrayNode policies = json.putArray("policies");
+        queues.required().forEach(policies::add);
+        return Future.succeededFuture(Answer.json(json));
+    }
+}

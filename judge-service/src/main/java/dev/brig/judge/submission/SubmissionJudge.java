@@ -1,0 +1,66 @@
+package dev.brig.judge.submission;
+
+import dev.brig.judge.Refusal;
+import dev.brig.judge.RefusedException;
+import dev.brig.judge.judging.Compilation;
+import dev.brig.judge.judging.Compiler;
+import dev.brig.judge.judging.TestCaseRunner;
+import dev.brig.judge.judging.TestCaseRunner.TestCase;
+import dev.brig.judge.worker.Permit;
+import dev.brig.judge.worker.PolicyQueues;
+import dev.brig.judge.worker.RunScope;
+import dev.brig.policy.Language;
+import dev.brig.policy.Languages;
+import dev.brig.sandbox.InvalidJobException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Judges submissions: compiles in one sandbox where the language asks for it, runs in another, and gives the verdict. Any number
+ * at once.
+ */
+public final class SubmissionJudge {
+    private final Languages languages;
+    private final PolicyQueues queues;
+    private final Compiler compiler;
+
+    public SubmissionJudge(Languages languages, PolicyQueues queues) {
+        this.languages = languages;
+        this.queues = queues;
+        compiler = new Compiler(queues);
+    }
+
+    /**
+     * Judges a submission, and waits for that.
+     *
+     * @param scope ends it all when it is cancelled
+     * @throws RefusedException if there is no such language, no room, or no sandbox
+     * @throws InvalidJobException if its limits are not allowed
+     * @throws CancellationException if the scope is cancelled
+     */
+    public Judgement judge(Submission submission, RunScope scope) {
+        Language language = language(submission.language());
+        TestCaseRunner runner = new TestCaseRunner(language, queues);
+        try (Permit permit = runner.take(submission.limits())) {
+            Compilation compilation = compiler.compile(language, submission.source(), scope);
+            if (compilation.failed().isPresent()) {
+                return new Judgement(compilation.failed().orElseThrow(), compilation.outcome(), Optional.empty());
+            }
+            TestCase test = new TestCase(submission.stdin(), submission.expectedOutput(), submission.limits());
+            TestCaseRunner.Result result = runner.run(compilation.files(), test, permit, scope);
+            return new Judgement(result.judged(), compilation.outcome(), Optional.of(result.run()));
+        }
+    }
+
+    private Language language(String id) {
+        return languages.get(id).orElseThrow(() -> {
+            String reason = languages.unavailable().get(id);
+            return new RefusedException(
+                    reason == null
+                            ? new Refusal.UnknownLanguage(
+                                    id,
+                                    languages.all().stream().map(Language::id).toList())
+                            : new Refusal.LanguageNotAvailable(id, reason));
+        });
+    }
+}

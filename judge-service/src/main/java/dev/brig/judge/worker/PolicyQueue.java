@@ -1,0 +1,254 @@
+package dev.brig.judge.worker;
+
+import dev.brig.judge.Refusal;
+import dev.brig.judge.RefusedException;
+import dev.brig.sandbox.InvalidJobException;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.Run;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bounded number of jobs of one policy that run and wait. It is ready once a sandbox was looked at from within. Safe for use
+ * by several threads.
+ */
+public final class PolicyQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyQueue.class);
+
+    /** After so many failures of ours in a row the sandboxes are looked at again. */
+    private static final int DOUBTFUL = 3;
+
+    private static final double WEIGHT_OF_LAST = 0.1;
+    private static final long LONGEST_RETRY_SECONDS = 300;
+
+    private final Policy policy;
+    private final SandboxRunner runner;
+    private final int waiting;
+    private final RunListener listener;
+    private final CompletableFuture<Void> looked = new CompletableFuture<>();
+    private CompletableFuture<Void> check = CompletableFuture.completedFuture(null);
+    private volatile List<String> reasons;
+    private boolean closed;
+    private int taken;
+    private int failuresInARow;
+    private double meanSeconds = 0.1;
+
+    PolicyQueue(Policy policy, SandboxRunner runner, int waiting, RunListener listener) {
+        this.policy = policy;
+        this.runner = runner;
+        this.waiting = waiting;
+        this.listener = listener;
+        reasons = List.of(reason("its sandboxes have not been looked at yet"));
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /** How many jobs hold a permit: they run, or wait, or follow a compilation. */
+    public synchronized int jobs() {
+        return taken;
+    }
+
+    public boolean isReady() {
+        return reasons.isEmpty();
+    }
+
+    /** Why it is not ready; empty if it is. */
+    public List<String> reasons() {
+        return reasons;
+    }
+
+    /** Completes when a sandbox was looked at for the first time; begins that if need be. */
+    public CompletableFuture<Void> looked() {
+        if (!looked.isDone()) {
+            check();
+        }
+        return looked;
+    }
+
+    /** Begins to look at a sandbox from within, unless that is under way. Jobs that run go on, whatever is found. */
+    void check() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        synchronized (this) {
+            if (closed || !check.isDone()) {
+                return;
+            }
+            check = begun;
+        }
+        try {
+            // Not a virtual thread: what makes sandboxes waits in the kernel.
+            Thread.ofPlatform().name("brig-check-" + policy.name()).daemon().start(() -> conclude(look(), begun));
+        } catch (OutOfMemoryError noThread) {
+            conclude(List.of(reason(sentence(noThread))), begun);
+        }
+    }
+
+    private List<String> look() {
+        try {
+            runner.prepare(policy);
+            Outcome look =
+                    runner.start(policy, SandboxSelfCheck.job()).outcome().join();
+            return SandboxSelfCheck.breaches(look, policy.network()).stream()
+                    .map(this::reason)
+                    .toList();
+        } catch (RuntimeException | Error failure) {
+            return List.of(reason(sentence(failure)));
+        }
+    }
+
+    private void conclude(List<String> found, CompletableFuture<Void> begun) {
+        synchronized (this) {
+            if (!found.equals(reasons)) {
+                found.forEach(reason -> LOG.warn("not ready: {}", reason));
+            }
+            reasons = List.copyOf(found);
+            failuresInARow = 0;
+        }
+        begun.complete(null);
+        looked.complete(null);
+    }
+
+    /**
+     * A permit for a job like the given one.
+     *
+     * @throws InvalidJobException if it cannot be run as it is written
+     * @throws RefusedException if too many jobs wait, or this is not ready, or closed
+     */
+    public Permit take(Job job) {
+        requireReady();
+        try {
+            runner.check(policy, job);
+        } catch (IllegalStateException gone) {
+            throw notReady(gone);
+        }
+        synchronized (this) {
+            int most = runner.slots() + waiting;
+            if (taken >= most) {
+                throw new RefusedException(new Refusal.QueueFull(policy.name(), most, retrySeconds()));
+            }
+            taken++;
+        }
+        return new Permit(this);
+    }
+
+    synchronized void giveBack() {
+        taken--;
+    }
+
+    /**
+     * Runs a job when a slot is free, and gives the permit back when it has ended. Does not wait. The outcome comes on a thread
+     * of the sandbox, which must not be held up.
+     *
+     * @return its outcome fails with a {@link RefusedException} if the sandbox is taken away before the job has ended
+     * @throws InvalidJobException if it cannot be run as it is written
+     * @throws RefusedException if there are no sandboxes
+     */
+    public Run start(Job job, Permit permit) {
+        long began = System.nanoTime();
+        Run run;
+        try {
+            run = runner.start(policy, job);
+        } catch (IllegalStateException gone) {
+            permit.close();
+            throw notReady(gone);
+        } catch (RuntimeException refused) {
+            permit.close();
+            throw refused;
+        }
+        CompletableFuture<Outcome> ended = run.outcome().handle((outcome, failure) -> {
+            permit.close();
+            if (failure != null) {
+                throw explained(failure);
+            }
+            ended(outcome, Duration.ofNanos(System.nanoTime() - began));
+            return outcome;
+        });
+        return new StartedRun(run, ended);
+    }
+
+    /** A run whose permit is given back before anybody sees its outcome. */
+    private record StartedRun(Run run, CompletableFuture<Outcome> outcome) implements Run {
+        @Override
+        public void cancel() {
+            run.cancel();
+        }
+    }
+
+    /** No more jobs are taken. Completes when nothing looks at a sandbox any more. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> last;
+        synchronized (this) {
+            closed = true;
+            last = check;
+        }
+        return last.thenRun(() -> looked.complete(null));
+    }
+
+    private void requireReady() {
+        synchronized (this) {
+            if (closed) {
+                throw new RefusedException(new Refusal.Closed());
+            }
+        }
+        if (!isReady()) {
+            throw new RefusedException(new Refusal.NotReady(reasons));
+        }
+    }
+
+    /** The runner has no sandboxes yet, or is being closed. */
+    private RefusedException notReady(IllegalStateException gone) {
+        List<String> known = reasons;
+        return new RefusedException(new Refusal.NotReady(known.isEmpty() ? List.of(sentence(gone)) : known));
+    }
+
+    private void ended(Outcome outcome, Duration took) {
+        Duration ran = Duration.ofNanos(outcome.usage().wallMicros() * 1000);
+        listener.ended(this, outcome, ran.compareTo(took) > 0 ? Duration.ZERO : took.minus(ran));
+        boolean doubtful;
+        synchronized (this) {
+            meanSeconds += WEIGHT_OF_LAST * (ran.toNanos() / 1e9 - meanSeconds);
+            failuresInARow = Failures.isOurs(outcome) ? failuresInARow + 1 : 0;
+            doubtful = failuresInARow == DOUBTFUL;
+            if (doubtful) {
+                reasons = List.of(reason("its sandboxes failed " + DOUBTFUL + " times in a row: "
+                        + outcome.detail().or(outcome::cause).orElse("no reason is known")));
+            }
+        }
+        if (doubtful) {
+            check();
+        }
+    }
+
+    /** When there will probably be room, by what jobs took lately. */
+    private long retrySeconds() {
+        double seconds = meanSeconds * (taken - runner.slots() + 1) / runner.slots();
+        return Math.clamp((long) Math.ceil(seconds), 1, LONGEST_RETRY_SECONDS);
+    }
+
+    private String reason(String what) {
+        return "policy " + policy.name() + ": " + what;
+    }
+
+    private static String sentence(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private static RuntimeException explained(Throwable failure) {
+        return switch (failure) {
+            case CancellationException closed ->
+                new RefusedException(
+                        new Refusal.NotReady(List.of("the sandbox's engine was closed before the program ended")));
+            case CompletionException wrapped when wrapped.getCause() != null -> explained(wrapped.getCause());
+            case RuntimeException known -> known;
+            default -> new IllegalStateException(failure);
+        };
+    }
+}

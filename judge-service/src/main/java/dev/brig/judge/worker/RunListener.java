@@ -1,0 +1,18 @@
+package dev.brig.judge.worker;
+
+import dev.brig.sandbox.Outcome;
+import java.time.Duration;
+
+/** Is told what the queues do, for measurements. Called by any thread; it must be quick. */
+public interface RunListener {
+
+    /** A policy is used for the first time. */
+    void opened(PolicyQueue queue);
+
+    /**
+     * A job has ended.
+     *
+     * @param waited the time from its start to its outcome that it did not run
+     */
+    void ended(PolicyQueue queue, Outcome outcome, Duration waited);
+}

@@ -1,0 +1,43 @@
+package dev.brig.judge.worker;
+
+import dev.brig.sandbox.InvalidJobException;
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.Run;
+import dev.brig.sandbox.SandboxException;
+
+/** What runs jobs in sandboxes. Safe for use by several threads. */
+public interface SandboxRunner extends AutoCloseable {
+
+    /** How many jobs run at once, whatever their policies. */
+    int slots();
+
+    /**
+     * Makes sandboxes of a policy ready, unless there are some. Takes a while.
+     *
+     * @throws SandboxException if this machine lacks something that the policy needs
+     * @throws IllegalStateException if this is closed
+     */
+    void prepare(Policy policy);
+
+    /** @throws InvalidJobException if {@link #start} would */
+    void check(Policy policy, Job job);
+
+    /**
+     * Starts a job as soon as there is a sandbox for it. Does not wait.
+     *
+     * @throws InvalidJobException if it cannot be run as it is written
+     * @throws IllegalStateException if nothing was prepared yet, or this is closed
+     */
+    Run start(Policy policy, Job job);
+
+    /** How many jobs run now. */
+    int busy();
+
+    /** How many jobs wait for a slot. */
+    int waiting();
+
+    /** Stops what runs and leaves nothing behind. */
+    @Override
+    void close();
+}
