@@ -45,6 +45,11 @@ public abstract class Flow {
         add(Operation.JUMP, "go", label);
     }
 
+    /** Goes on at the step whose address the cell holds. */
+    public void jump(Cell address) {
+        add(Operation.JUMP, "go", address);
+    }
+
     /** Goes on at a step of another program. */
     public void jump(long address, String name) {
         add(Operation.JUMP, "go", new Value.Known(address, "→ " + name));
@@ -57,6 +62,11 @@ public abstract class Flow {
     /** Jumps unless the last result equals the value. */
     public void jumpIfOther(Label label, Object value) {
         add(Operation.JUMP_IF_OTHER, "if other go", label, value);
+    }
+
+    /** Goes on at a step of another program, unless the last result equals the value. */
+    public void jumpIfOther(long address, String name, Object value) {
+        add(Operation.JUMP_IF_OTHER, "if other go", new Value.Known(address, "→ " + name), value);
     }
 
     /**

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A part of the shared memory, handed out from its start to its end. Java writes it; the warden sees it at a fixed address. */
+/** A part of a shared memory, handed out from its start to its end. Java writes it; the warden sees it at a fixed address. */
 public final class Memory {
     private final MemorySegment bytes;
     private final long base;
@@ -14,6 +14,11 @@ public final class Memory {
     Memory(MemorySegment bytes, long base) {
         this.bytes = bytes;
         this.base = base;
+    }
+
+    /** A part of another mapping, which a process sees at an address of its own. */
+    public static Memory of(MemorySegment bytes, long address) {
+        return new Memory(bytes, address);
     }
 
     /** Forgets all that was handed out. */

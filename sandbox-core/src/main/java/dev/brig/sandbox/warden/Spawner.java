@@ -32,6 +32,9 @@ public final class Spawner {
 
     private static final int SOCKET_FD = 3;
     private static final int IMAGE_FD = 5;
+    /** Where a process finds what it is given besides its socket and its program. */
+    public static final int FIRST_FURTHER_FD = IMAGE_FD + 1;
+
     private static final int OUT_OF_THE_WAY = 10;
     private static final int MFD_CLOEXEC = 1; // linux/memfd.h
     private static final int MFD_EXEC = 0x10;
@@ -65,10 +68,27 @@ public final class Spawner {
      * @return its process id
      */
     int spawn(int socket, int memory, List<String> prefix) {
+        return spawn(socket, memory, List.of(), prefix);
+    }
+
+    /**
+     * Starts a process that runs another program than a warden's.
+     *
+     * @param further descriptors, which the process has at {@link #FIRST_FURTHER_FD} and up
+     * @return its process id
+     */
+    public int spawn(int socket, int memory, List<Integer> further) {
+        return spawn(socket, memory, further, List.of());
+    }
+
+    private int spawn(int socket, int memory, List<Integer> further, List<String> prefix) {
         SequencedMap<Integer, Integer> descriptors = new LinkedHashMap<>();
         try {
             descriptors.put(Libc.duplicate(socket, OUT_OF_THE_WAY), SOCKET_FD);
             descriptors.put(Libc.duplicate(memory, OUT_OF_THE_WAY), Executable.PROGRAM_FD);
+            for (int i = 0; i < further.size(); i++) {
+                descriptors.put(Libc.duplicate(further.get(i), OUT_OF_THE_WAY), FIRST_FURTHER_FD + i);
+            }
             SequencedMap<Integer, Integer> all = new LinkedHashMap<>(descriptors);
             image.ifPresent(fd -> all.put(fd, IMAGE_FD)); // the warden closes it first of all
             return call(() -> start(all, prefix));
