@@ -14,20 +14,20 @@ import org.tukaani.xz.XZInputStream;
 
 /** How a file is packed, told by its first bytes and never by its name. */
 public enum Compression {
-    NONE,
-    GZIP(0x1f, 0x8b),
-    ZSTD(0x28, 0xb5, 0x2f, 0xfd),
-    XZ(0xfd, '7', 'z', 'X', 'Z', 0),
-    BZIP2('B', 'Z', 'h');
+    NONE(""),
+    GZIP("\u001f\u008b"),
+    ZSTD("(\u00b5/\u00fd"),
+    XZ("\u00fd7zXZ\0"),
+    BZIP2("BZh");
 
     /** What {@link #unpack} must be able to look at. */
     public static final int MAGIC_BYTES = 6;
 
     private static final int XZ_MEMORY_KIB = 256 << 10;
 
-    private final int[] magic;
+    private final String magic; // a char for each byte
 
-    Compression(int... magic) {
+    Compression(String magic) {
         this.magic = magic;
     }
 
@@ -41,15 +41,7 @@ public enum Compression {
     }
 
     private boolean begins(byte[] start) {
-        if (start.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((start[i] & 0xff) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+        return RawName.of(start).startsWith(magic);
     }
 
     /** A stream of what is packed in another, whatever it is packed by; what is wrong with it is an {@link ImageException}. */

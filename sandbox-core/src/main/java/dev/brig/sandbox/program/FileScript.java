@@ -69,7 +69,8 @@ public final class FileScript extends Flow {
     private void open(Object directory, String path, Constant flags, int mode, Cell result) {
         Constant all = flags.or(O_CLOEXEC);
         Memory.Place how = program.data().longs(all.value(), mode, BENEATH | NO_SYMLINKS);
-        String shown = "{" + all + (mode == 0 ? "" : ", " + Script.octal(mode)) + ", RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS}";
+        String shown =
+                "{" + all + (mode == 0 ? "" : ", " + Script.octal(mode)) + ", RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS}";
         call("openat2", directory, raw(path), new Value.Known(how.address(), shown), OPEN_HOW_BYTES);
         store(result);
     }

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 
 /** A list of steps, built in the order in which it reads, then written to the memory where the interpreter runs it. */
 public final class Program {
-    static final int STEP_BYTES = 64;
+    /** What a step takes in memory. */
+    public static final int STEP_BYTES = 64;
 
     private static final int TOLERATE = 0x100;
 
@@ -42,6 +43,11 @@ public final class Program {
         label.place(steps.size());
     }
 
+    /** How many steps there are so far. */
+    public int size() {
+        return steps.size();
+    }
+
     /** All steps so far. */
     public List<Step> steps() {
         return List.copyOf(steps);
@@ -54,6 +60,11 @@ public final class Program {
             encode(steps.get(index), place.segment().asSlice((long) index * STEP_BYTES, STEP_BYTES));
         }
         return place.address();
+    }
+
+    /** Where the steps at a label are, once the program is written. */
+    public long address(Label label) {
+        return place.address() + (long) label.index() * STEP_BYTES;
     }
 
     /** The step at an address of the warden. */

@@ -77,7 +77,7 @@ public final class Spawner {
      * @param further descriptors, which the process has at {@link #FIRST_FURTHER_FD} and up
      * @return its process id
      */
-    public int spawn(int socket, int memory, List<Integer> further) {
+    public int spawnOther(int socket, int memory, List<Integer> further) {
         return spawn(socket, memory, further, List.of());
     }
 

@@ -1,0 +1,103 @@
+package dev.brig.rootfs.layer;
+
+import dev.brig.rootfs.archive.TarEntry;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A name in a layer that is being made. */
+final class Node {
+    enum Kind {
+        FILE,
+        DIRECTORY,
+        SYMLINK,
+        FIFO,
+        /** Hides what a lower layer has. */
+        WHITEOUT
+    }
+
+    final Kind kind;
+    /** A directory that no member of the archive described. */
+    boolean implied;
+    /** A directory that hides what lower layers have in theirs. */
+    boolean opaque;
+    /** What described the directory. */
+    Optional<TarEntry> entry = Optional.empty();
+
+    private Node parent;
+    private String name;
+    private Map<String, Node> children = Map.of();
+
+    private Node(Kind kind, Node parent, String name) {
+        this.kind = kind;
+        this.parent = parent;
+        this.name = name;
+    }
+
+    /** The top of a tree. */
+    static Node root(String name) {
+        Node root = new Node(Kind.DIRECTORY, null, name);
+        root.implied = true;
+        return root;
+    }
+
+    Node add(Kind kind, String name) {
+        if (children.isEmpty()) {
+            children = new HashMap<>(4);
+        }
+        Node child = new Node(kind, this, name);
+        children.put(name, child);
+        return child;
+    }
+
+    Optional<Node> child(String name) {
+        return Optional.ofNullable(children.get(name));
+    }
+
+    Collection<Node> children() {
+        return children.isEmpty() ? List.of() : children.values();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Takes this out of its directory. */
+    void remove() {
+        parent.children.remove(name);
+    }
+
+    /** Puts this into another directory under another name. */
+    void move(Node directory, String newName) {
+        remove();
+        parent = directory;
+        name = newName;
+        if (directory.children.isEmpty()) {
+            directory.children = new HashMap<>();
+        }
+        directory.children.put(newName, this);
+    }
+
+    boolean isRoot() {
+        return parent == null;
+    }
+
+    Node parent() {
+        return parent;
+    }
+
+    /** The path below the top; the top itself is a dot. */
+    String path() {
+        if (isRoot()) {
+            return ".";
+        }
+        return parent.isRoot() ? name : parent.path() + "/" + name;
+    }
+
+    /** The path with the name of the tree before it. */
+    String pathInLayer() {
+        return isRoot() ? name : parent.pathInLayer() + "/" + name;
+    }
+}
