@@ -28,6 +28,17 @@ public record Limits(
     /** Docker makes no more than 127 layers; the largest images people use have some 500 000 files and 30 GB. */
     public static final Limits DEFAULT = new Limits(127, 1_000_000, 64L << 30, 1L << 40, 400, 3072, 256, 4 << 20);
 
+    /** For what was let in before. */
+    public static final Limits NONE = new Limits(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            1L << 62,
+            1L << 62,
+            Integer.MAX_VALUE,
+            4095,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
+
     public Limits withEntries(int most) {
         return new Limits(layers, most, layerBytes, fileBytes, ratio, pathBytes, depth, documentBytes);
     }

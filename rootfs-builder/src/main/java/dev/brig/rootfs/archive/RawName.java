@@ -44,7 +44,7 @@ public final class RawName {
         }
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(200).forEach(c -> {
-            if (c < ' ' || c >= 0x7f && c < 0xa0 || Character.getType(c) == Character.FORMAT) {
+            if (c < ' ' || (c >= 0x7f && c < 0xa0) || Character.getType(c) == Character.FORMAT) {
                 shown.append(String.format("\\x%02x", c));
             } else {
                 shown.appendCodePoint(c);
@@ -66,7 +66,7 @@ public final class RawName {
         }
         StringJoiner path = new StringJoiner("/");
         int depth = 0;
-        for (String component : raw.split("/")) {
+        for (String component : raw.split("/", -1)) {
             if (component.isEmpty() || component.equals(".")) {
                 continue;
             }

@@ -16,7 +16,7 @@ import java.util.SequencedMap;
  */
 public record TarEntry(
         String path,
-        Type type,
+        EntryType type,
         int mode,
         long uid,
         long gid,
@@ -30,7 +30,7 @@ public record TarEntry(
         Extents extents) {
 
     /** What a member is. */
-    public enum Type {
+    public enum EntryType {
         FILE,
         DIRECTORY,
         SYMLINK,

@@ -3,7 +3,7 @@ package dev.brig.rootfs.archive;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.Limits;
-import dev.brig.rootfs.archive.TarEntry.Type;
+import dev.brig.rootfs.archive.TarEntry.EntryType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -104,11 +104,11 @@ public final class TarReader {
 
     private TarEntry member(Header header, PaxRecords pax, String rawName, String path, String rawLink) {
         long inArchive = size(header, pax);
-        Type type = type(header, rawName);
-        if (type != Type.FILE && inArchive != 0) {
+        EntryType type = type(header, rawName);
+        if (type != EntryType.FILE && inArchive != 0) {
             throw new ImageException(Problem.CONFLICT, "a " + type + " that has content");
         }
-        if (type != Type.DIRECTORY && (path.isEmpty() || rawName.endsWith("/"))) {
+        if (type != EntryType.DIRECTORY && (path.isEmpty() || rawName.endsWith("/"))) {
             throw new ImageException(Problem.NAME, "a " + type + " with the name of a directory");
         }
         String link = switch (type) {
@@ -129,7 +129,7 @@ public final class TarReader {
         if (xattrs.size() > MOST_XATTRS) {
             throw new ImageException(Problem.LIMIT, "more than " + MOST_XATTRS + " extended attributes");
         }
-        boolean device = type == Type.CHARACTER_DEVICE || type == Type.BLOCK_DEVICE;
+        boolean device = type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
         unread = sparse.extents().stored();
         padding.after(inArchive);
         return new TarEntry(
@@ -169,16 +169,16 @@ public final class TarReader {
         return size;
     }
 
-    private static Type type(Header header, String rawName) {
+    private static EntryType type(Header header, String rawName) {
         return switch (header.type()) {
-            case 0 -> rawName.endsWith("/") ? Type.DIRECTORY : Type.FILE; // of version 7
-            case '0', '7', 'S' -> Type.FILE;
-            case '1' -> Type.HARDLINK;
-            case '2' -> Type.SYMLINK;
-            case '3' -> Type.CHARACTER_DEVICE;
-            case '4' -> Type.BLOCK_DEVICE;
-            case '5' -> Type.DIRECTORY;
-            case '6' -> Type.FIFO;
+            case 0 -> rawName.endsWith("/") ? EntryType.DIRECTORY : EntryType.FILE; // of version 7
+            case '0', '7', 'S' -> EntryType.FILE;
+            case '1' -> EntryType.HARDLINK;
+            case '2' -> EntryType.SYMLINK;
+            case '3' -> EntryType.CHARACTER_DEVICE;
+            case '4' -> EntryType.BLOCK_DEVICE;
+            case '5' -> EntryType.DIRECTORY;
+            case '6' -> EntryType.FIFO;
             default ->
                 throw new ImageException(
                         Problem.UNSUPPORTED,

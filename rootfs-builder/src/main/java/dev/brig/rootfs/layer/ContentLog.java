@@ -17,7 +17,7 @@ import java.util.List;
  * together again byte for byte, so that its digest can be checked at any time, and an exported image is the one that was
  * imported, with all owners and all that a layer on disk does not keep.
  */
-final class ContentLog implements TarInput, AutoCloseable {
+final class ContentLog implements TarInput, LayerPlan.Contents, AutoCloseable {
     static final int END = 0;
     static final int LITERAL = 1;
     static final int CONTENT = 2;
@@ -64,14 +64,14 @@ final class ContentLog implements TarInput, AutoCloseable {
         return archive.pass(bytes, sink);
     }
 
-    /** The content that follows is this file's. */
-    void file(Node file) {
+    @Override
+    public void file(Node file) {
         endPiece();
         files.add(file);
     }
 
-    /** Content that went to a place of the file. */
-    void content(long offset, long bytes) {
+    @Override
+    public void content(long offset, long bytes) {
         if (pieceBytes > 0 && offset == pieceOffset + pieceBytes) {
             pieceBytes += bytes;
             return;

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A layer's archive, put together from its index and its files. Belongs to one thread. */
-public final class LayerArchive extends InputStream implements TarInput {
+public final class LayerArchive implements TarInput, AutoCloseable {
     private static final int BUFFER = 256 << 10;
 
     private final boolean withContent;
@@ -102,13 +102,23 @@ public final class LayerArchive extends InputStream implements TarInput {
         }
     }
 
-    @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) == 0 ? -1 : one[0] & 0xff;
+    /** The same as a stream. */
+    public InputStream stream() {
+        return new InputStream() {
+            @Override
+            public int read() {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int at, int length) {
+                int count = LayerArchive.this.read(into, at, length);
+                return count == 0 && length > 0 ? -1 : count;
+            }
+        };
     }
 
-    /** Like a stream's, except that 0 is the end, too. */
     @Override
     public int read(byte[] into, int at, int length) {
         int done = 0;
@@ -184,10 +194,14 @@ public final class LayerArchive extends InputStream implements TarInput {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closeFile();
         Libc.close(layer);
-        index.close();
         arena.close();
+        try {
+            index.close();
+        } catch (IOException e) {
+            throw damaged(e);
+        }
     }
 }

@@ -9,6 +9,9 @@ import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
 import dev.brig.sandbox.libc.RawFiles.Status;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** The files of a layer's directory: what they are called, and how they are opened and deleted whatever their modes. */
 public final class LayerFiles {
@@ -29,45 +32,80 @@ public final class LayerFiles {
         try {
             return RawFiles.open(layer, path, Libc.O_RDONLY);
         } catch (LibcException e) {
-            if (e.errno() != Errno.EACCES) {
-                throw new ImageException(
-                        Problem.CORRUPT, "'" + RawName.shown(path) + "' is not there: " + e.getMessage(), e);
+            if (e.errno() == Errno.EACCES) {
+                return openClosed(layer, path);
             }
-            return openClosed(layer, path);
-        }
-    }
-
-    private static int openClosed(int layer, String path) {
-        int slash = path.lastIndexOf('/');
-        String name = path.substring(slash + 1);
-        int directory = slash < 0 ? Libc.duplicate(layer, 3) : openDirectory(layer, path.substring(0, slash));
-        try {
-            Status status = RawFiles.status(directory, name);
-            if (!status.isFile() && !status.isDirectory()) {
-                throw new ImageException(Problem.CORRUPT, "'" + RawName.shown(path) + "' is not a file");
-            }
-            RawFiles.mode(directory, name, status.permissions() | (status.isDirectory() ? 0700 : 0400));
-            try {
-                return RawFiles.open(directory, name, Libc.O_RDONLY);
-            } finally {
-                RawFiles.mode(directory, name, status.permissions());
-            }
-        } catch (LibcException e) {
             throw new ImageException(Problem.CORRUPT, "'" + RawName.shown(path) + "': " + e.getMessage(), e);
-        } finally {
-            Libc.close(directory);
         }
     }
 
-    /** Opens a directory, through closed ones if need be. */
-    private static int openDirectory(int layer, String path) {
-        int open = Libc.duplicate(layer, 3);
-        for (String component : path.split("/")) {
-            int inner = openToRead(open, component);
-            Libc.close(open);
-            open = inner;
+    /** Opens the way to a file for a moment. */
+    private static int openClosed(int directory, String path) {
+        int slash = path.indexOf('/');
+        String name = slash < 0 ? path : path.substring(0, slash);
+        Status status = RawFiles.status(directory, name);
+        if (slash >= 0) {
+            int[] fd = {-1};
+            inDirectory(directory, name, inner -> fd[0] = openClosed(inner, path.substring(slash + 1)));
+            return fd[0];
         }
-        return open;
+        if (!status.isFile() && !status.isDirectory()) {
+            throw new ImageException(Problem.CORRUPT, "'" + RawName.shown(path) + "' is not a file");
+        }
+        RawFiles.mode(directory, name, status.permissions() | (status.isDirectory() ? 0500 : 0400));
+        try {
+            return RawFiles.open(directory, name, Libc.O_RDONLY);
+        } finally {
+            RawFiles.mode(directory, name, status.permissions());
+        }
+    }
+
+    /** Does something in a directory, which is opened to its owner for the while. */
+    static void inDirectory(int parent, String name, IntConsumer action) {
+        Status status = RawFiles.status(parent, name);
+        boolean closed = (status.permissions() & 0500) != 0500;
+        if (closed) {
+            RawFiles.mode(parent, name, status.permissions() | 0500);
+        }
+        try {
+            int directory = RawFiles.open(parent, name, O_DIRECTORY);
+            try {
+                action.accept(directory);
+            } finally {
+                Libc.close(directory);
+            }
+        } finally {
+            if (closed) {
+                RawFiles.mode(parent, name, status.permissions());
+            }
+        }
+    }
+
+    /** Room that a directory and all in it take; a file of several names counts once. */
+    public static long diskBytes(Path directory) {
+        int fd = Libc.openat(Libc.AT_FDCWD, directory.toString(), O_DIRECTORY, 0);
+        try {
+            return diskBytes(fd, new HashSet<>());
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    private static long diskBytes(int directory, Set<Long> seen) {
+        long bytes = 0;
+        for (String name : RawFiles.names(directory)) {
+            Status status = RawFiles.status(directory, name);
+            if (status.links() > 1 && !status.isDirectory() && !seen.add(status.inode())) {
+                continue;
+            }
+            bytes += status.blocks() * 512;
+            if (status.isDirectory()) {
+                long[] inner = {0};
+                inDirectory(directory, name, open -> inner[0] = diskBytes(open, seen));
+                bytes += inner[0];
+            }
+        }
+        return bytes;
     }
 
     /** Deletes a directory with all that is in it; whatever is missing already is no failure. */

@@ -72,7 +72,7 @@ public final class LayerMaker {
                     Thread.ofPlatform().name("brig-unpack-digest").daemon().start(ring::digest);
             try (ContentLog log =
                     new ContentLog(ring, directory.resolve(LayerFiles.INDEX), directory.resolve(LayerFiles.CONTENTS))) {
-                LayerPlan plan = new LayerPlan(unpacker, log);
+                LayerPlan plan = new LayerPlan(unpacker, log, false);
                 TarReader reader = new TarReader(log, limits);
                 for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                     plan.add(entry.get(), reader);

@@ -3,10 +3,12 @@ package dev.brig.rootfs.layer;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.TarEntry;
-import dev.brig.rootfs.archive.TarEntry.Type;
+import dev.brig.rootfs.archive.TarEntry.EntryType;
+import dev.brig.rootfs.archive.TarInput;
 import dev.brig.rootfs.archive.TarReader;
 import dev.brig.rootfs.layer.Node.Kind;
 import dev.brig.sandbox.program.FileScript;
+import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,21 +23,28 @@ final class LayerPlan {
     private static final String AUFS = ".wh..wh.";
     private static final int MOST_PIECE = 1 << 20;
     private static final int MOST_XATTR_BYTES = 2048; // what every file system has room for
-    private static final int IMPLIED_MODE = 0755;
+    static final int IMPLIED_MODE = 0755;
     private static final int SET_IDS = 06000;
 
     private final Steps steps;
     private final Steps.Places places;
-    private final ContentLog log;
+    private final Contents contents;
+    private final boolean remember;
     private final Node root = Node.root(LayerFiles.TREE);
     private final Node spare = Node.root(LayerFiles.SPARE);
     private final LayerCounts.Counter counts = new LayerCounts.Counter();
     private Node open = root;
 
-    LayerPlan(Steps steps, ContentLog log) {
+    /** @param remember whether each name keeps the member that made it, for comparing later */
+    LayerPlan(Steps steps, Contents contents, boolean remember) {
         this.steps = steps;
         this.places = steps.places();
-        this.log = log;
+        this.contents = contents;
+        this.remember = remember;
+    }
+
+    Node root() {
+        return root;
     }
 
     LayerCounts counts() {
@@ -45,6 +54,15 @@ final class LayerPlan {
     /** Whether all that lower layers have is hidden. */
     boolean hidesAllBelow() {
         return root.opaque;
+    }
+
+    /** Where the contents of files are written down. */
+    interface Contents {
+        /** The content that follows is this file's. */
+        void file(Node file);
+
+        /** Content that went to a place of the file. */
+        void content(long offset, long bytes);
     }
 
     void add(TarEntry entry, TarReader archive) {
@@ -91,7 +109,7 @@ final class LayerPlan {
         if (parent.isEmpty()) {
             return root;
         }
-        for (String component : parent.split("/")) {
+        for (String component : parent.split("/", -1)) {
             if (component.startsWith(WHITEOUT)) {
                 throw entry.refused(Problem.NAME, "its folder has the name of a whiteout");
             }
@@ -113,9 +131,17 @@ final class LayerPlan {
         return directory;
     }
 
+    private Node add(Node parent, Kind kind, TarEntry entry) {
+        Node node = parent.add(kind, entry.name());
+        if (remember) {
+            node.entry = Optional.of(entry);
+        }
+        return node;
+    }
+
     private Optional<Node> find(String path) {
         Optional<Node> node = Optional.of(root);
-        for (String component : path.split("/")) {
+        for (String component : path.split("/", -1)) {
             node = node.flatMap(directory -> directory.child(component));
         }
         return node;
@@ -162,9 +188,9 @@ final class LayerPlan {
         clear(parent, entry.name());
         int nameBytes = entry.name().length();
         steps(parent, 2, nameBytes).create(places.parent(), entry.name(), places.file());
-        Node file = parent.add(Kind.FILE, entry.name());
+        Node file = add(parent, Kind.FILE, entry);
         if (entry.extents().count() > 0) {
-            log.file(file);
+            contents.file(file);
             new Writer(entry).write(archive);
         }
         if (entry.extents().hasHoles(entry.size())) {
@@ -176,7 +202,7 @@ final class LayerPlan {
     }
 
     /** Puts the stored bytes where they belong in the file. */
-    private final class Writer implements dev.brig.rootfs.archive.TarInput.Sink {
+    private final class Writer implements TarInput.Sink {
         private final TarEntry entry;
         private int extent;
         private long within;
@@ -190,7 +216,7 @@ final class LayerPlan {
         }
 
         @Override
-        public void accept(java.lang.foreign.MemorySegment piece) {
+        public void accept(MemorySegment piece) {
             long done = 0;
             while (done < piece.byteSize()) {
                 long left = entry.extents().length(extent) - within;
@@ -203,7 +229,7 @@ final class LayerPlan {
                                 count,
                                 offset,
                                 steps.whenShort());
-                log.content(offset, count);
+                contents.content(offset, count);
                 done += count;
                 within += count;
                 if (within == entry.extents().length(extent)) {
@@ -220,7 +246,7 @@ final class LayerPlan {
         FileScript script = steps(parent, 2, bytes);
         script.symlink(entry.link(), places.parent(), entry.name());
         script.times(places.parent(), entry.name(), entry.mtimeSeconds(), entry.mtimeNanos());
-        parent.add(Kind.SYMLINK, entry.name());
+        add(parent, Kind.SYMLINK, entry);
         counts.attributes += entry.xattrs().size();
         counts.symlinks++;
     }
@@ -247,7 +273,7 @@ final class LayerPlan {
         script.openDirectory(places.tree(), directory, places.other());
         script.link(places.other(), target.name(), places.parent(), entry.name());
         script.close(places.other());
-        parent.add(target.kind, entry.name());
+        parent.add(target.kind, entry.name()).sameAs(target);
         counts.hardlinks++;
     }
 
@@ -257,7 +283,7 @@ final class LayerPlan {
         script.fifo(places.parent(), entry.name());
         script.mode(places.parent(), entry.name(), mode(entry));
         script.times(places.parent(), entry.name(), entry.mtimeSeconds(), entry.mtimeNanos());
-        parent.add(Kind.FIFO, entry.name());
+        add(parent, Kind.FIFO, entry);
         counts.attributes += entry.xattrs().size();
     }
 
@@ -269,7 +295,7 @@ final class LayerPlan {
     }
 
     private void whiteout(TarEntry entry) {
-        if (entry.type() != Type.FILE || entry.size() != 0) {
+        if (entry.type() != EntryType.FILE || entry.size() != 0) {
             throw entry.refused(Problem.CORRUPT, "a whiteout that is not an empty file");
         }
         Node directory = directory(entry);
@@ -377,6 +403,10 @@ final class LayerPlan {
 
     private int mode(TarEntry entry) {
         counts.setIds += Integer.bitCount(entry.mode() & SET_IDS);
+        return keptMode(entry);
+    }
+
+    static int keptMode(TarEntry entry) {
         return entry.mode() & ~SET_IDS;
     }
 

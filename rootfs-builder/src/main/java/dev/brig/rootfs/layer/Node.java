@@ -23,12 +23,13 @@ final class Node {
     boolean implied;
     /** A directory that hides what lower layers have in theirs. */
     boolean opaque;
-    /** What described the directory. */
+    /** What described the directory; of other names only where it is to be remembered. */
     Optional<TarEntry> entry = Optional.empty();
 
     private Node parent;
     private String name;
     private Map<String, Node> children = Map.of();
+    private Optional<Node> original = Optional.empty();
 
     private Node(Kind kind, Node parent, String name) {
         this.kind = kind;
@@ -62,6 +63,16 @@ final class Node {
 
     String name() {
         return name;
+    }
+
+    /** This is a further name of the same file. */
+    void sameAs(Node other) {
+        original = Optional.of(other);
+    }
+
+    /** What this is a further name of. */
+    Optional<Node> original() {
+        return original;
     }
 
     /** Takes this out of its directory. */

@@ -197,6 +197,7 @@ final class Ring implements TarInput {
         notifyAll();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // those who call it loop
     private void await() {
         try {
             wait();

@@ -21,6 +21,7 @@ public final class RawFiles {
      * What statx(2) says.
      *
      * @param mode type and permissions
+     * @param blocks of 512 bytes
      * @param device of a device node, major in the upper half
      */
     public record Status(
@@ -29,6 +30,7 @@ public final class RawFiles {
             int uid,
             int gid,
             long bytes,
+            long blocks,
             long inode,
             long mtimeSeconds,
             int mtimeNanos,
@@ -94,6 +96,7 @@ public final class RawFiles {
                     statx.get(ValueLayout.JAVA_INT, 20),
                     statx.get(ValueLayout.JAVA_INT, 24),
                     statx.get(ValueLayout.JAVA_LONG, 40),
+                    statx.get(ValueLayout.JAVA_LONG, 48),
                     statx.get(ValueLayout.JAVA_LONG, 32),
                     statx.get(ValueLayout.JAVA_LONG, 112),
                     statx.get(ValueLayout.JAVA_INT, 120),

@@ -1,0 +1,63 @@
+package dev.brig.rootfs.source;
+
+import dev.brig.rootfs.ImageException;
+import dev.brig.rootfs.archive.RawName;
+import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.libc.LibcException;
+import dev.brig.sandbox.libc.RawFiles;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** An unpacked image. No link in it is followed: it may come from anywhere. */
+final class DirectoryBlobs implements Blobs {
+    private final int directory;
+
+    DirectoryBlobs(Path path) {
+        directory = Libc.openat(Libc.AT_FDCWD, path.toString(), 0x10000, 0); // O_DIRECTORY
+    }
+
+    @Override
+    public OptionalLong size(String name) {
+        int fd;
+        try {
+            fd = RawFiles.open(directory, RawName.of(name), Libc.O_PATH);
+        } catch (LibcException e) {
+            return OptionalLong.empty();
+        }
+        try {
+            var status = Libc.fstat(fd);
+            return status.isRegularFile() ? OptionalLong.of(status.bytes()) : OptionalLong.empty();
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    @Override
+    public InputStream open(String name) {
+        try {
+            int fd = RawFiles.open(directory, RawName.of(name), Libc.O_RDONLY | Libc.O_NONBLOCK);
+            try {
+                return new FileInputStream("/proc/self/fd/" + fd);
+            } finally {
+                Libc.close(fd);
+            }
+        } catch (LibcException | IOException e) {
+            throw ImageException.system("reading " + name, e);
+        }
+    }
+
+    @Override
+    public Set<String> top() {
+        return new TreeSet<>(RawFiles.names(directory));
+    }
+
+    @Override
+    public void close() {
+        Libc.close(directory);
+    }
+}
