@@ -57,7 +57,7 @@ final class Unpacker implements Steps, AutoCloseable {
     private final Program program;
     private final Cell failure;
     private final Places places;
-    private final Label next;
+    private final Label done;
     private final Label diskFull;
     private final Batch[] batches = new Batch[2];
     private final int pid;
@@ -82,7 +82,7 @@ final class Unpacker implements Steps, AutoCloseable {
                 cells.cell("tree"), cells.cell("spare"), cells.cell("folder"), cells.cell("other"), cells.cell("file"));
         program = new Program(memory.slotData(), UnaryOperator.identity());
         Script script = program.script("unpacker");
-        next = script.label("next batch");
+        done = script.label("done");
         diskFull = script.label("disk full");
         write(script, new FileScript(program, "unpacker"), cells);
         program.write(memory.slotSteps());
@@ -101,6 +101,7 @@ final class Unpacker implements Steps, AutoCloseable {
     private void write(Script script, FileScript files, Memory cells) {
         Label failed = script.label("failed");
         Label gone = script.label("end");
+        Label next = script.label("next batch");
         Cell heard = cells.cell("heard");
         Cell fd = cells.cell("fd");
         script.onFailure(failed, failure);
@@ -127,6 +128,9 @@ final class Unpacker implements Steps, AutoCloseable {
         files.openDirectory(AT_FDCWD, LayerFiles.SPARE, places.spare());
         files.openDirectory(places.tree(), ".", places.parent());
         script.say(READY, "ready");
+        script.jump(next);
+        script.here(done); // not in the batch: once Java has heard it, it writes over that
+        script.say(DONE, "done");
         script.here(next);
         files.hearAndJump(heard, gone);
         script.otherwise(failed);
@@ -211,7 +215,7 @@ final class Unpacker implements Steps, AutoCloseable {
 
     private ImageException failed(long word) {
         if (word == SHORT) {
-            return new ImageException(Problem.SYSTEM, "the store's disk is full");
+            return new ImageException(Problem.SYSTEM, "a file could not be written whole: the disk is full, or a limit on file sizes is in force");
         }
         Memory cells = memory.cells();
         long address = cells.get(failure);
@@ -223,7 +227,7 @@ final class Unpacker implements Steps, AutoCloseable {
                 .orElse("a step of the unpacker");
         return new ImageException(
                 Problem.SYSTEM,
-                errno == Errno.ENOSPC ? "the store's disk is full" : step + ": " + Errno.describe(errno));
+                errno == Errno.ENOSPC ? "the store's disk is full, or it has no room for names: " + step : step + ": " + Errno.describe(errno));
     }
 
     private static ImageException lost() {
@@ -245,7 +249,6 @@ final class Unpacker implements Steps, AutoCloseable {
         private final Memory data;
         private Program program;
         private FileScript files;
-        private Script script;
         private boolean running;
         private long position;
 
@@ -261,7 +264,6 @@ final class Unpacker implements Steps, AutoCloseable {
             program = new Program(data, UnaryOperator.identity());
             program.write(steps);
             files = new FileScript(program, "unpacker");
-            script = program.script("unpacker");
         }
 
         boolean hasRoom(int more, long dataBytes) {
@@ -269,8 +271,7 @@ final class Unpacker implements Steps, AutoCloseable {
         }
 
         long finish() {
-            script.say(DONE, "done");
-            script.jump(Unpacker.this.program.address(next), "next batch");
+            files.jump(Unpacker.this.program.address(done), "done");
             return program.write(steps);
         }
     }
