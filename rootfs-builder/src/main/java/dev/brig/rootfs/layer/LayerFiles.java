@@ -8,6 +8,7 @@ import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
 import dev.brig.sandbox.libc.RawFiles.Status;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -78,6 +79,38 @@ public final class LayerFiles {
             if (closed) {
                 RawFiles.mode(parent, name, status.permissions());
             }
+        }
+    }
+
+    /** Opens a file of a layer. */
+    public static InputStream content(Path layer, String path) {
+        int fd = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+        try {
+            return new DescriptorStream(openToRead(fd, path));
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    /** What a name in a layer is. */
+    public static Status status(Path layer, String path) {
+        int fd = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+        try {
+            return RawFiles.status(fd, path);
+        } catch (LibcException e) {
+            throw new ImageException(Problem.CORRUPT, "'" + RawName.shown(path) + "': " + e.getMessage(), e);
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    /** What a symbolic link of a layer says. */
+    public static String link(Path layer, String path) {
+        int fd = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+        try {
+            return RawFiles.readLink(fd, path);
+        } finally {
+            Libc.close(fd);
         }
     }
 

@@ -2,11 +2,10 @@ package dev.brig.rootfs.source;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.archive.RawName;
+import dev.brig.rootfs.layer.DescriptorStream;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -40,13 +39,8 @@ final class DirectoryBlobs implements Blobs {
     @Override
     public InputStream open(String name) {
         try {
-            int fd = RawFiles.open(directory, RawName.of(name), Libc.O_RDONLY | Libc.O_NONBLOCK);
-            try {
-                return new FileInputStream("/proc/self/fd/" + fd);
-            } finally {
-                Libc.close(fd);
-            }
-        } catch (LibcException | IOException e) {
+            return new DescriptorStream(RawFiles.open(directory, RawName.of(name), Libc.O_RDONLY | Libc.O_NONBLOCK));
+        } catch (LibcException e) {
             throw ImageException.system("reading " + name, e);
         }
     }

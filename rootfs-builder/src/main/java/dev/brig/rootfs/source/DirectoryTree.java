@@ -8,12 +8,12 @@ import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
 import dev.brig.rootfs.archive.TarHeaders;
+import dev.brig.rootfs.layer.DescriptorStream;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
 import dev.brig.sandbox.libc.RawFiles.Status;
 import java.io.ByteArrayInputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -158,16 +158,10 @@ final class DirectoryTree implements SourceLayer {
         }
 
         private InputStream open(TarEntry entry) {
-            int fd = -1;
             try {
-                fd = RawFiles.open(top, entry.path(), Libc.O_RDONLY | Libc.O_NONBLOCK);
-                return new FileInputStream("/proc/self/fd/" + fd);
-            } catch (LibcException | IOException e) {
+                return new DescriptorStream(RawFiles.open(top, entry.path(), Libc.O_RDONLY | Libc.O_NONBLOCK));
+            } catch (LibcException e) {
                 throw ImageException.system("reading '" + RawName.shown(entry.path()) + "'", e);
-            } finally {
-                if (fd >= 0) {
-                    Libc.close(fd);
-                }
             }
         }
     }
