@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.image.ImageCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ public final class Brig implements Runnable {
             RunCommand.class,
             SubmitCommand.class,
             ExplainCommand.class,
+            ImageCommand.class,
             DoctorCommand.class,
             SelfTestCommand.class,
             RehearseCommand.class);

@@ -1,6 +1,7 @@
 package dev.brig.cli;
 
 import dev.brig.policy.PolicyException;
+import dev.brig.rootfs.ImageException;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.SandboxException;
 import java.io.IOException;
@@ -78,6 +79,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             case CompletionException wrapped when wrapped.getCause() != null -> account(wrapped.getCause());
             case InvalidJobException invalid -> JobOptions.option(invalid.field()) + ": " + invalid.getMessage();
             case PolicyException wrong -> wrong.getMessage();
+            case ImageException refused -> refused.getMessage();
             case SandboxException refused -> refused.getMessage();
             case CommandException refused -> refused.getMessage();
             case UncheckedIOException io -> io.getMessage();

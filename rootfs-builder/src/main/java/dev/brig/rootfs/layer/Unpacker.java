@@ -81,7 +81,7 @@ final class Unpacker implements Steps, AutoCloseable {
         places = new Places(
                 cells.cell("tree"), cells.cell("spare"), cells.cell("folder"), cells.cell("other"), cells.cell("file"));
         program = new Program(memory.slotData(), UnaryOperator.identity());
-        Script script = program.script("unpacker");
+        Script script = new Script(program, "unpacker");
         done = script.label("done");
         diskFull = script.label("disk full");
         write(script, new FileScript(program, "unpacker"), cells);
@@ -215,7 +215,9 @@ final class Unpacker implements Steps, AutoCloseable {
 
     private ImageException failed(long word) {
         if (word == SHORT) {
-            return new ImageException(Problem.SYSTEM, "a file could not be written whole: the disk is full, or a limit on file sizes is in force");
+            return new ImageException(
+                    Problem.SYSTEM,
+                    "a file could not be written whole: the disk is full, or a limit on file sizes is in force");
         }
         Memory cells = memory.cells();
         long address = cells.get(failure);
@@ -227,7 +229,9 @@ final class Unpacker implements Steps, AutoCloseable {
                 .orElse("a step of the unpacker");
         return new ImageException(
                 Problem.SYSTEM,
-                errno == Errno.ENOSPC ? "the store's disk is full, or it has no room for names: " + step : step + ": " + Errno.describe(errno));
+                errno == Errno.ENOSPC
+                        ? "the store's disk is full, or it has no room for names: " + step
+                        : step + ": " + Errno.describe(errno));
     }
 
     private static ImageException lost() {

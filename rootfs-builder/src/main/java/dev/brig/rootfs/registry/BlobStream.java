@@ -25,6 +25,7 @@ final class BlobStream extends InputStream {
     private InputStream body = InputStream.nullInputStream();
     private boolean open;
     private volatile long lastRead;
+    private volatile int connection;
     private volatile boolean closed;
 
     BlobStream(Exchange exchange, URI uri) {
@@ -53,13 +54,24 @@ final class BlobStream extends InputStream {
                 position += Math.max(0, count);
                 return count;
             } catch (IOException e) {
-                open = false;
-                body.close();
-                if (++failures == ATTEMPTS) {
-                    throw new ImageException(
-                            Problem.REGISTRY, uri.getAuthority() + " broke off " + ATTEMPTS + " times: " + e.getMessage(), e);
+                broken(e);
+            } catch (ImageException e) {
+                if (!(e.getCause() instanceof IOException)) {
+                    throw e; // an answer, and not the one that is wanted
                 }
+                broken(e);
             }
+        }
+    }
+
+    private void broken(Exception cause) throws IOException {
+        open = false;
+        body.close();
+        if (++failures == ATTEMPTS) {
+            throw new ImageException(
+                    Problem.REGISTRY,
+                    uri.getAuthority() + " broke off " + ATTEMPTS + " times: " + cause.getMessage(),
+                    cause);
         }
     }
 
@@ -79,17 +91,17 @@ final class BlobStream extends InputStream {
             body.skipNBytes(position); // a server that knows no ranges begins anew
         }
         lastRead = System.nanoTime();
-        watch(body);
+        watch(body, ++connection);
     }
 
     /** A connection on which nothing comes any more is closed, which the reader meets as a failure. */
-    private void watch(InputStream watched) {
+    private void watch(InputStream watched, int number) {
         CompletableFuture.delayedExecutor(STALLED.toSeconds(), TimeUnit.SECONDS).execute(() -> {
-            if (closed || body != watched) {
+            if (closed || connection != number) {
                 return;
             }
             if (System.nanoTime() - lastRead < STALLED.toNanos()) {
-                watch(watched);
+                watch(watched, number);
                 return;
             }
             try {

@@ -52,7 +52,8 @@ public record Credentials(String user, String password) {
                 Json auth = auths.object(key);
                 if (auth.has("identitytoken")) {
                     throw new ImageException(
-                            Problem.UNSUPPORTED, config + ": an identity token for " + registry + "; log in with a password");
+                            Problem.UNSUPPORTED,
+                            config + ": an identity token for " + registry + "; log in with a password");
                 }
                 Optional<String> encoded = auth.text("auth").filter(text -> !text.isEmpty());
                 if (encoded.isPresent()) {

@@ -62,12 +62,18 @@ final class Exchange implements AutoCloseable {
                         Problem.UNAUTHORIZED,
                         address.registry()
                                 + (credentials.isPresent()
-                                        ? " refuses the credentials of " + credentials.get().user()
+                                        ? " refuses the credentials of "
+                                                + credentials.get().user()
                                         : " wants credentials: docker login " + address.registry())
                                 + detail);
-            case 404 -> new ImageException(Problem.NOT_FOUND, address.registry() + " has no " + address.repository() + " of this name" + detail);
-            case 429 -> new ImageException(Problem.REGISTRY, address.registry() + " has had too many requests" + detail);
-            default -> new ImageException(Problem.REGISTRY, address.registry() + " answers with status " + status + detail);
+            case 404 ->
+                new ImageException(
+                        Problem.NOT_FOUND,
+                        address.registry() + " has no " + address.repository() + " of this name" + detail);
+            case 429 ->
+                new ImageException(Problem.REGISTRY, address.registry() + " has had too many requests" + detail);
+            default ->
+                new ImageException(Problem.REGISTRY, address.registry() + " answers with status " + status + detail);
         };
     }
 
@@ -92,7 +98,8 @@ final class Exchange implements AutoCloseable {
             }
             String location = response.headers()
                     .firstValue("Location")
-                    .orElseThrow(() -> new ImageException(Problem.REGISTRY, address.registry() + " redirects to nowhere"));
+                    .orElseThrow(
+                            () -> new ImageException(Problem.REGISTRY, address.registry() + " redirects to nowhere"));
             try {
                 uri = RegistryAddress.secure(uri.resolve(location));
             } catch (IllegalArgumentException e) {
@@ -106,7 +113,8 @@ final class Exchange implements AutoCloseable {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new ImageException(Problem.REGISTRY, "no answer from " + request.uri().getAuthority() + ": " + why, e);
+            throw new ImageException(
+                    Problem.REGISTRY, "no answer from " + request.uri().getAuthority() + ": " + why, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ImageException(Problem.SYSTEM, "interrupted", e);
@@ -128,35 +136,42 @@ final class Exchange implements AutoCloseable {
                                 address.registry() + " wants credentials: docker login " + address.registry()));
             }
         }
-        throw new ImageException(Problem.UNSUPPORTED, address.registry() + " asks for a kind of authentication that is not known");
+        throw new ImageException(
+                Problem.UNSUPPORTED, address.registry() + " asks for a kind of authentication that is not known");
     }
 
     private String token(Map<String, String> parameters) {
         String realm = Optional.ofNullable(parameters.get("realm"))
-                .orElseThrow(() -> new ImageException(Problem.REGISTRY, address.registry() + " does not say where tokens are given"));
+                .orElseThrow(() -> new ImageException(
+                        Problem.REGISTRY, address.registry() + " does not say where tokens are given"));
         String scope = parameters.getOrDefault("scope", "repository:" + address.repository() + ":pull");
         StringBuilder query = new StringBuilder(realm).append(realm.contains("?") ? "&" : "?");
         query.append("scope=").append(URLEncoder.encode(scope, StandardCharsets.UTF_8));
         Optional.ofNullable(parameters.get("service"))
-                .ifPresent(service -> query.append("&service=").append(URLEncoder.encode(service, StandardCharsets.UTF_8)));
+                .ifPresent(service ->
+                        query.append("&service=").append(URLEncoder.encode(service, StandardCharsets.UTF_8)));
         URI uri;
         try {
             uri = RegistryAddress.secure(URI.create(query.toString()));
         } catch (IllegalArgumentException e) {
-            throw new ImageException(Problem.REGISTRY, address.registry() + " sends for tokens to what is no address", e);
+            throw new ImageException(
+                    Problem.REGISTRY, address.registry() + " sends for tokens to what is no address", e);
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER).header("User-Agent", "brig");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(ANSWER).header("User-Agent", "brig");
         credentials.ifPresent(value -> request.header("Authorization", value.basic()));
         HttpResponse<InputStream> response = send(request.build());
         if (response.statusCode() != 200) {
             String detail = detail(response);
             throw new ImageException(
                     Problem.UNAUTHORIZED,
-                    uri.getAuthority() + " gives no token for " + address.repository() + ": status " + response.statusCode() + detail);
+                    uri.getAuthority() + " gives no token for " + address.repository() + ": status "
+                            + response.statusCode() + detail);
         }
         try (InputStream in = response.body()) {
             Json json = Json.parse(in.readNBytes(MOST_ANSWER_BYTES), "the token");
-            String token = json.text("token").or(() -> json.text("access_token")).orElse("");
+            String token =
+                    json.text("token").or(() -> json.text("access_token")).orElse("");
             if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
                 throw new ImageException(Problem.REGISTRY, uri.getAuthority() + " gives a token that is none");
             }

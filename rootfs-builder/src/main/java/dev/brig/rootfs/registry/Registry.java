@@ -21,11 +21,7 @@ import java.util.OptionalLong;
 /** A repository of an OCI registry (distribution-spec): what it takes to pull an image. */
 public final class Registry implements Manifests.Content, AutoCloseable {
     private static final String ACCEPT = String.join(
-            ", ",
-            Manifests.OCI_INDEX,
-            Manifests.OCI_MANIFEST,
-            Manifests.DOCKER_LIST,
-            Manifests.DOCKER_MANIFEST);
+            ", ", Manifests.OCI_INDEX, Manifests.OCI_MANIFEST, Manifests.DOCKER_LIST, Manifests.DOCKER_MANIFEST);
 
     private final Reference reference;
     private final RegistryAddress address;
@@ -63,11 +59,14 @@ public final class Registry implements Manifests.Content, AutoCloseable {
 
     @Override
     public byte[] document(Descriptor descriptor) {
-        boolean manifest = List.of(Manifests.OCI_INDEX, Manifests.OCI_MANIFEST, Manifests.DOCKER_LIST, Manifests.DOCKER_MANIFEST)
+        boolean manifest = List.of(
+                        Manifests.OCI_INDEX, Manifests.OCI_MANIFEST, Manifests.DOCKER_LIST, Manifests.DOCKER_MANIFEST)
                 .contains(descriptor.mediaType());
         String digest = descriptor.digest().toString();
         return document(
-                exchange.get(manifest ? address.manifest(digest) : address.blob(digest), Map.of("Accept", manifest ? ACCEPT : "*/*")),
+                exchange.get(
+                        manifest ? address.manifest(digest) : address.blob(digest),
+                        Map.of("Accept", manifest ? ACCEPT : "*/*")),
                 digest);
     }
 

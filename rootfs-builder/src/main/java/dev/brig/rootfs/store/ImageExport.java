@@ -69,17 +69,18 @@ public final class ImageExport {
     }
 
     private void write(Path directory) throws IOException {
-        Files.setPosixFilePermissions(
-                directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path blobs = Files.createDirectories(directory.resolve("blobs/sha256"));
         ObjectNode manifest = Json.MAPPER.createObjectNode();
         manifest.put("schemaVersion", 2).put("mediaType", Manifests.OCI_MANIFEST);
-        describe(manifest.putObject("config"), CONFIG, image.id(), image.config().bytes().length);
+        describe(
+                manifest.putObject("config"), CONFIG, image.id(), image.config().bytes().length);
         Files.write(blobs.resolve(image.id().hex()), image.config().bytes());
         List<LayerInfo> layers = store.layers(image);
         for (int i = 0; i < layers.size(); i++) {
             LayerInfo layer = layers.get(i);
-            progress.layer(i + 1, layers.size(), layer.digest().hex().substring(0, 12), OptionalLong.of(layer.archiveBytes()));
+            progress.layer(
+                    i + 1, layers.size(), layer.digest().hex().substring(0, 12), OptionalLong.of(layer.archiveBytes()));
             describe(manifest.withArray("layers").addObject(), LAYER, layer.digest(), layer.archiveBytes());
             Path blob = blobs.resolve(layer.digest().hex());
             boolean there = Files.exists(blob);
@@ -98,7 +99,8 @@ public final class ImageExport {
             name.ifPresent(text -> entry.putObject("annotations").put(REF_NAME, text));
         }
         Files.write(directory.resolve("index.json"), Json.MAPPER.writeValueAsBytes(index));
-        Files.writeString(directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}", StandardCharsets.UTF_8);
+        Files.writeString(
+                directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}", StandardCharsets.UTF_8);
     }
 
     private List<Optional<String>> names() {
@@ -148,7 +150,8 @@ public final class ImageExport {
                 }
             }
             for (MergedTree.Member link : links) {
-                if (tree.target(link).isPresent() && written.contains(link.entry().link())) {
+                if (tree.target(link).isPresent()
+                        && written.contains(link.entry().link())) {
                     out.write(TarHeaders.of(link.entry()));
                 } else {
                     alone(out, link);

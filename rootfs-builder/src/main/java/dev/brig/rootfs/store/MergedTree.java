@@ -72,9 +72,8 @@ final class MergedTree {
 
     private void put(TarEntry entry, Path layer) {
         Member before = members.get(entry.path());
-        boolean bothDirectories = entry.type() == EntryType.DIRECTORY
-                && before != null
-                && before.entry.type() == EntryType.DIRECTORY;
+        boolean bothDirectories =
+                entry.type() == EntryType.DIRECTORY && before != null && before.entry.type() == EntryType.DIRECTORY;
         if (!bothDirectories) {
             removeBelow(entry.path());
         }
@@ -111,5 +110,4 @@ final class MergedTree {
         return Optional.ofNullable(target)
                 .filter(found -> found.layer.equals(link.layer) && found.entry.type() == EntryType.FILE);
     }
-
 }

@@ -91,9 +91,14 @@ class HostileArchivesTest {
     @ParameterizedTest
     @MethodSource("archives")
     void asTheSecondLayerOfAnImage(Hostile hostile) throws IOException {
-        byte[] first = new Tar().directory("d/").file("lower", "x").symlink("etc", "/etc").end();
-        String config = "{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
-                + Digest.of(first) + "\",\"" + Digest.of(hostile.archive()) + "\"]}}";
+        byte[] first = new Tar()
+                .directory("d/")
+                .file("lower", "x")
+                .symlink("etc", "/etc")
+                .end();
+        String config =
+                "{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                        + Digest.of(first) + "\",\"" + Digest.of(hostile.archive()) + "\"]}}";
         unpack(
                 hostile,
                 new Tar()
@@ -103,7 +108,9 @@ class HostileArchivesTest {
                         .content(first)
                         .add('0', "2.tar", block -> block.size(hostile.archive().length))
                         .content(hostile.archive())
-                        .file("manifest.json", "[{\"Config\":\"config.json\",\"RepoTags\":[],\"Layers\":[\"1.tar\",\"2.tar\"]}]")
+                        .file(
+                                "manifest.json",
+                                "[{\"Config\":\"config.json\",\"RepoTags\":[],\"Layers\":[\"1.tar\",\"2.tar\"]}]")
                         .end());
     }
 
@@ -117,7 +124,13 @@ class HostileArchivesTest {
                     .isInstanceOfSatisfying(
                             ImageException.class,
                             e -> assertThat(e.problem())
-                                    .isIn(Problem.TRUNCATED, Problem.CORRUPT, Problem.CONFLICT, Problem.NAME, Problem.LIMIT, Problem.UNSUPPORTED))
+                                    .isIn(
+                                            Problem.TRUNCATED,
+                                            Problem.CORRUPT,
+                                            Problem.CONFLICT,
+                                            Problem.NAME,
+                                            Problem.LIMIT,
+                                            Problem.UNSUPPORTED))
                     .message()
                     .isNotBlank()
                     .doesNotContain("Exception");
@@ -138,7 +151,10 @@ class HostileArchivesTest {
 
     @Test
     void aBombIsGivenUpEarly() throws IOException {
-        byte[] zeros = new Tar().add('0', "zeros", block -> block.size(60 << 20)).content(new byte[60 << 20]).end();
+        byte[] zeros = new Tar()
+                .add('0', "zeros", block -> block.size(60 << 20))
+                .content(new byte[60 << 20])
+                .end();
         Limits limits = Limits.DEFAULT.withLayerBytes(10 << 20);
         ImageStore small = new ImageStore(directory.resolve("small"), limits, false);
 
@@ -175,10 +191,11 @@ class HostileArchivesTest {
     void severalMembersOfGzipAreOneArchive() throws IOException {
         byte[] archive = new Tar().file("f", "x").end();
         byte[] two = concatenated(
-                Tar.gzip(Arrays.copyOf(archive, 700)),
-                Tar.gzip(Arrays.copyOfRange(archive, 700, archive.length)));
+                Tar.gzip(Arrays.copyOf(archive, 700)), Tar.gzip(Arrays.copyOfRange(archive, 700, archive.length)));
 
-        assertThat(store.add(write(two), Optional.empty(), List.of(), Progress.NONE).config().layers())
+        assertThat(store.add(write(two), Optional.empty(), List.of(), Progress.NONE)
+                        .config()
+                        .layers())
                 .containsExactly(Digest.of(archive));
     }
 
