@@ -91,7 +91,8 @@ final class BlobStream extends InputStream {
             body.skipNBytes(position); // a server that knows no ranges begins anew
         }
         lastRead = System.nanoTime();
-        watch(body, ++connection);
+        connection = failures; // one for each attempt
+        watch(body, connection);
     }
 
     /** A connection on which nothing comes any more is closed, which the reader meets as a failure. */

@@ -35,6 +35,7 @@ public final class Assembly implements AutoCloseable {
                 break;
             }
         }
+        names.add("../" + StoreFiles.EMPTY);
         return new Assembly(store, image.config(), List.copyOf(names), held);
     }
 
@@ -43,7 +44,7 @@ public final class Assembly implements AutoCloseable {
         return store.resolve("layers");
     }
 
-    /** Directories from the top to the bottom, as overlayfs has them. One alone must be bound instead, or given an empty one. */
+    /** Directories from the top to the bottom, as overlayfs has them; the last is empty, since one alone would be refused. */
     public List<String> layers() {
         return layers;
     }

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * a rename; what is in {@code staging} is somebody's work or garbage. So there is nothing to mend after a crash.
  */
 final class StoreFiles {
+    /** An overlay of one layer alone is refused. */
+    static final String EMPTY = "empty";
+
     private static final String VERSION = "brig image store 1\n";
     private static final int LOCK_SH = 1; // sys/file.h
     private static final int O_DIRECTORY = 0x10000; // asm-generic/fcntl.h
@@ -36,6 +39,7 @@ final class StoreFiles {
     final Path images;
     final Path tags;
     private final Path staging;
+    private final Path empty;
     private final Path lock;
     private final Path root;
     private final boolean durable;
@@ -47,6 +51,7 @@ final class StoreFiles {
         images = this.root.resolve("images");
         tags = this.root.resolve("tags");
         staging = this.root.resolve("staging");
+        empty = this.root.resolve(EMPTY);
         lock = this.root.resolve("lock");
         create();
     }
@@ -61,11 +66,11 @@ final class StoreFiles {
             if (!Files.exists(version)) {
                 try (Stream<Path> there = Files.list(root)) {
                     if (there.anyMatch(file ->
-                            !List.of(layers, images, tags, staging, lock).contains(file))) {
+                            !List.of(layers, images, tags, staging, empty, lock).contains(file))) {
                         throw new ImageException(Problem.USAGE, root + " is neither empty nor a store of images");
                     }
                 }
-                for (Path directory : List.of(layers, images, tags, staging)) {
+                for (Path directory : List.of(layers, images, tags, staging, empty)) {
                     Files.createDirectories(directory);
                 }
                 Files.write(lock, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);

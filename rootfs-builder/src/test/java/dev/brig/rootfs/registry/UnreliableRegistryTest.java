@@ -47,8 +47,8 @@ class UnreliableRegistryTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        other = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        other = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
         server.createContext(
                 "/v2/i/manifests/", exchange -> answer(exchange, 200, manifest(layer.length, Digest.of(layer))));
