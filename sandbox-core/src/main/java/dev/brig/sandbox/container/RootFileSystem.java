@@ -19,7 +19,7 @@ final class RootFileSystem {
     private final ContainerSpec container;
     private final List<RootTree.Entry> entries;
     private final ControlBlock control;
-    private final Map<RootTree.Entry.Bind, Cell> trees = new LinkedHashMap<>();
+    private final Map<RootTree.Entry, Cell> trees = new LinkedHashMap<>();
     private final Map<String, Cell> devices = new LinkedHashMap<>();
     private final Set<String> made = new HashSet<>(Set.of("/"));
     private final Set<String> bound = new HashSet<>();
@@ -71,6 +71,20 @@ final class RootFileSystem {
                 trees.put(bind, tree);
             }
         }
+        container.root().layers().ifPresent(layers -> openLayers(warden, layers)); // last: they cover the site
+    }
+
+    private void openLayers(Script warden, RootTree.Layers layers) {
+        warden.chdir(layers.directory()); // the names are relative, and so no path of the host shows in mountinfo
+        String options = "userxattr,lowerdir=" + String.join(":", layers.names());
+        warden.mount("overlay", SITE, "overlay", MS_RDONLY.or(MS_NOSUID).or(MS_NODEV), options);
+        for (RootTree.Entry entry : entries) {
+            if (entry instanceof RootTree.Entry.Layered layered) {
+                Cell tree = control.cells.cell("image's " + layered.path());
+                warden.openTree(SITE + layered.path(), false, tree);
+                trees.put(layered, tree);
+            }
+        }
     }
 
     private void devices(Script warden) {
@@ -90,7 +104,10 @@ final class RootFileSystem {
     private void place(Script warden, RootTree.Entry entry) {
         String path = entry.path();
         switch (entry) {
-            case RootTree.Entry.Bind bind -> bind(warden, bind, trees.get(bind));
+            case RootTree.Entry.Bind bind ->
+                attach(warden, path, bind.directory(), bind.writable(), trees.get(bind));
+            case RootTree.Entry.Layered layered ->
+                attach(warden, path, layered.directory(), false, trees.get(layered));
             case RootTree.Entry.Link link -> {
                 parent(warden, path);
                 warden.symlink(link.target(), relative(path));
@@ -103,16 +120,15 @@ final class RootFileSystem {
         }
     }
 
-    private void bind(Script warden, RootTree.Entry.Bind bind, Cell tree) {
-        String path = bind.path();
-        if (bind.directory()) {
+    private void attach(Script warden, String path, boolean isDirectory, boolean writable, Cell tree) {
+        if (isDirectory) {
             directory(warden, path);
         } else if (!liesInBound(path)) {
             parent(warden, path);
             warden.file(relative(path), "", control.fd);
         }
         Constant safe = MOUNT_ATTR_NOSUID.or(MOUNT_ATTR_NODEV);
-        warden.restrictTree(tree, bind.writable() ? safe : MOUNT_ATTR_RDONLY.or(safe));
+        warden.restrictTree(tree, writable ? safe : MOUNT_ATTR_RDONLY.or(safe));
         warden.moveMount(tree, relative(path));
         warden.close(tree);
         bound.add(path);

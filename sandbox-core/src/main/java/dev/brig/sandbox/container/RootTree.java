@@ -14,6 +14,11 @@ public interface RootTree {
     /** What is put in place, in this order, as it is found now. */
     List<Entry> entries();
 
+    /** Directories that are laid over one another, for entries that show something of them. */
+    default Optional<Layers> layers() {
+        return Optional.empty();
+    }
+
     /** The file of the host that the container has at a path. Links lead where they lead in the container. */
     Optional<Path> find(String path);
 
@@ -31,6 +36,18 @@ public interface RootTree {
                 .isPresent();
     }
 
+    /**
+     * What an overlay is made of. No path of the host shows in the container: the names are given to the kernel as they are.
+     *
+     * @param directory an absolute path, where the names begin
+     * @param names from the top to the bottom, two at least
+     */
+    record Layers(String directory, List<String> names) {
+        public Layers {
+            names = List.copyOf(names);
+        }
+    }
+
     /** Something put in place, at an absolute path of the container. */
     sealed interface Entry {
         String path();
@@ -41,6 +58,13 @@ public interface RootTree {
          * @param source its absolute path on the host
          */
         record Bind(String source, String path, boolean directory, boolean writable) implements Entry {}
+
+        /**
+         * A file or directory of the {@link #layers}, read-only.
+         *
+         * @param path where it lies in them, and in the container
+         */
+        record Layered(String path, boolean directory) implements Entry {}
 
         /** A symbolic link. */
         record Link(String target, String path) implements Entry {}

@@ -38,7 +38,8 @@ public final class Kernel {
     public static final Constant FSMOUNT_CLOEXEC = new Constant("FSMOUNT_CLOEXEC", 1);
     public static final Constant FSCONFIG_SET_STRING = new Constant("FSCONFIG_SET_STRING", 1);
     public static final Constant FSCONFIG_CMD_CREATE = new Constant("FSCONFIG_CMD_CREATE", 6);
-    public static final Constant MS_NOSUID = new Constant("MS_NOSUID", 2); // sys/mount.h
+    public static final Constant MS_RDONLY = new Constant("MS_RDONLY", 1); // sys/mount.h
+    public static final Constant MS_NOSUID = new Constant("MS_NOSUID", 2);
     public static final Constant MS_NODEV = new Constant("MS_NODEV", 4);
     public static final Constant MS_NOEXEC = new Constant("MS_NOEXEC", 8);
     public static final Constant MS_BIND = new Constant("MS_BIND", 4096);
