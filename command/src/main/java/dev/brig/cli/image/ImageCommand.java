@@ -17,6 +17,7 @@ import dev.brig.rootfs.store.ImageDiff.Change;
 import dev.brig.rootfs.store.ImageExport;
 import dev.brig.rootfs.store.ImageStore;
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,8 +59,10 @@ public final class ImageCommand implements Runnable {
         return spec.commandLine().getOut();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
     private ProgressLine progress() {
-        boolean terminal = System.console().isTerminal();
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
         return new ProgressLine(spec.commandLine().getErr(), terminal);
     }
 

@@ -4,11 +4,9 @@ import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
-import dev.brig.rootfs.archive.TarInput;
 import dev.brig.rootfs.archive.TarReader;
 import dev.brig.rootfs.layer.Node.Kind;
 import dev.brig.sandbox.program.FileScript;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,6 @@ final class LayerPlan {
     private static final String WHITEOUT = ".wh."; // OCI image-spec, layer.md
     private static final String OPAQUE = ".wh..wh..opq";
     private static final String AUFS = ".wh..wh.";
-    private static final int MOST_PIECE = 1 << 20;
     private static final int MOST_XATTR_BYTES = 2048; // what every file system has room for
     static final int IMPLIED_MODE = 0755;
     private static final int SET_IDS = 06000;
@@ -191,7 +188,7 @@ final class LayerPlan {
         Node file = add(parent, Kind.FILE, entry);
         if (entry.extents().count() > 0) {
             contents.file(file);
-            new Writer(entry).write(archive);
+            archive.content(new ContentWriter(steps, contents, entry));
         }
         if (entry.extents().hasHoles(entry.size())) {
             steps.room(1, 64).truncate(places.file(), entry.size());
@@ -199,45 +196,6 @@ final class LayerPlan {
         finishOpen(entry);
         counts.files++;
         counts.bytes += entry.extents().stored();
-    }
-
-    /** Puts the stored bytes where they belong in the file. */
-    private final class Writer implements TarInput.Sink {
-        private final TarEntry entry;
-        private int extent;
-        private long within;
-
-        Writer(TarEntry entry) {
-            this.entry = entry;
-        }
-
-        void write(TarReader archive) {
-            archive.content(this);
-        }
-
-        @Override
-        public void accept(MemorySegment piece) {
-            long done = 0;
-            while (done < piece.byteSize()) {
-                long left = entry.extents().length(extent) - within;
-                long count = Math.min(Math.min(left, piece.byteSize() - done), MOST_PIECE);
-                long offset = entry.extents().offset(extent) + within;
-                steps.room(2, 64)
-                        .write(
-                                places.file(),
-                                steps.address(piece.asSlice(done, count)),
-                                count,
-                                offset,
-                                steps.whenShort());
-                contents.content(offset, count);
-                done += count;
-                within += count;
-                if (within == entry.extents().length(extent)) {
-                    extent++;
-                    within = 0;
-                }
-            }
-        }
     }
 
     private void symlink(Node parent, TarEntry entry) {

@@ -77,9 +77,10 @@ public final class ImageTree implements RootTree {
             for (String above : found) {
                 if (part.contains("*")) {
                     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + part);
-                    resolve(above).ifPresent(directories -> names(directories).stream()
-                            .filter(name -> matcher.matches(Path.of(name)))
-                            .forEach(name -> next.add(above + "/" + name)));
+                    resolve(above)
+                            .ifPresent(directories -> names(directories).stream()
+                                    .filter(name -> matcher.matches(Path.of(name)))
+                                    .forEach(name -> next.add(above + "/" + name)));
                 } else {
                     next.add(above + "/" + part);
                 }
@@ -169,7 +170,7 @@ public final class ImageTree implements RootTree {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
                 entries.forEach(entry -> names.add(entry.getFileName().toString()));
             } catch (IOException notADirectory) {
-                continue;
+                // It has no names.
             }
         }
         names.removeIf(name -> step(directories, name).isEmpty());

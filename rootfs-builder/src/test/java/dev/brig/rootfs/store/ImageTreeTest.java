@@ -48,20 +48,40 @@ class ImageTreeTest {
     @BeforeEach
     void anImageWithAShell() throws IOException {
         store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
-        Tar lower = new Tar().symlink("bin", "usr/bin").symlink("lib64", "usr/lib64").symlink("lib", "usr/lib");
-        for (String file : List.of("/usr/bin/sh", "/usr/bin/cat", "/usr/lib64/ld-linux-x86-64.so.2", "/usr/lib/x86_64-linux-gnu/libc.so.6")) {
+        Tar lower = new Tar()
+                .symlink("bin", "usr/bin")
+                .symlink("lib64", "usr/lib64")
+                .symlink("lib", "usr/lib");
+        for (String file : List.of(
+                "/usr/bin/sh",
+                "/usr/bin/cat",
+                "/usr/lib64/ld-linux-x86-64.so.2",
+                "/usr/lib/x86_64-linux-gnu/libc.so.6")) {
             byte[] bytes = Files.readAllBytes(Path.of(file).toRealPath());
-            lower.add('0', file.substring(1), block -> block.mode(0755).size(bytes.length)).content(bytes);
+            lower.add('0', file.substring(1), block -> block.mode(0755).size(bytes.length))
+                    .content(bytes);
         }
-        lower.directory("etc/").file("etc/hidden", "x").file("etc/kept", "kept").directory("d/").file("d/below", "x");
-        Tar upper = new Tar().file("etc/.wh.hidden", "").file("etc/new", "new").directory("d/").file("d/.wh..wh..opq", "").file("d/above", "y");
+        lower.directory("etc/")
+                .file("etc/hidden", "x")
+                .file("etc/kept", "kept")
+                .directory("d/")
+                .file("d/below", "x");
+        Tar upper = new Tar()
+                .file("etc/.wh.hidden", "")
+                .file("etc/new", "new")
+                .directory("d/")
+                .file("d/.wh..wh..opq", "")
+                .file("d/above", "y");
         byte[] one = lower.end();
         byte[] two = upper.end();
         Path archive = Files.write(
                 directory.resolve("image.tar"),
                 new Tar()
                         .file("repositories", "{}")
-                        .file("c.json", "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + Digest.of(one) + "\",\"" + Digest.of(two) + "\"]}}")
+                        .file(
+                                "c.json",
+                                "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + Digest.of(one) + "\",\""
+                                        + Digest.of(two) + "\"]}}")
                         .add('0', "1", block -> block.size(one.length))
                         .content(one)
                         .add('0', "2", block -> block.size(two.length))
@@ -79,7 +99,9 @@ class ImageTreeTest {
             assertThat(tree.isProgram("/bin/sh")).isTrue();
             assertThat(tree.find("/etc/../bin/./sh")).isEqualTo(tree.find("/usr/bin/sh"));
             assertThat(tree.exists("/etc/hidden")).isFalse();
-            assertThat(tree.find("/etc/kept")).get().satisfies(file -> assertThat(file).hasContent("kept"));
+            assertThat(tree.find("/etc/kept"))
+                    .get()
+                    .satisfies(file -> assertThat(file).hasContent("kept"));
             assertThat(tree.exists("/d/below")).isFalse();
             assertThat(tree.exists("/d/above")).isTrue();
             assertThat(tree.exists("/../../../../etc/passwd")).isFalse();
@@ -90,8 +112,9 @@ class ImageTreeTest {
 
     @Test
     void aProgramRunsInAnImage() {
-        String script = "cat /etc/kept /etc/new; echo; [ -e /etc/hidden ] || echo hidden; [ -e /d/below ] || echo opaque; "
-                + "(echo x > /etc/kept) 2>/dev/null || echo read-only; cat /proc/self/mountinfo";
+        String script =
+                "cat /etc/kept /etc/new; echo; [ -e /etc/hidden ] || echo hidden; [ -e /d/below ] || echo opaque; "
+                        + "(echo x > /etc/kept) 2>/dev/null || echo read-only; cat /proc/self/mountinfo";
 
         String out = run(script);
 
@@ -104,11 +127,13 @@ class ImageTreeTest {
                 Sandbox sandbox = new Sandbox(spec(new ImageTree(assembly)), Optional.empty())) {
             sandbox.ready(sandbox.standard());
             sandbox.warden()
-                    .load(new ProcessSpec(List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/bin"), List.of()));
+                    .load(new ProcessSpec(
+                            List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/bin"), List.of()));
             sandbox.warden().go();
             String out = read(sandbox.init().stdout());
             assertThat(out)
-                    .as(() -> read(sandbox.init().stderr()) + sandbox.warden().payloadFailure()
+                    .as(() -> read(sandbox.init().stderr())
+                            + sandbox.warden().payloadFailure()
                             + sandbox.warden().execErrors())
                     .isNotEmpty();
             return out;

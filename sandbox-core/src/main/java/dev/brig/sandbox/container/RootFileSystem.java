@@ -104,10 +104,8 @@ final class RootFileSystem {
     private void place(Script warden, RootTree.Entry entry) {
         String path = entry.path();
         switch (entry) {
-            case RootTree.Entry.Bind bind ->
-                attach(warden, path, bind.directory(), bind.writable(), trees.get(bind));
-            case RootTree.Entry.Layered layered ->
-                attach(warden, path, layered.directory(), false, trees.get(layered));
+            case RootTree.Entry.Bind bind -> attach(warden, path, bind.directory(), bind.writable(), trees.get(bind));
+            case RootTree.Entry.Layered layered -> attach(warden, path, layered.directory(), false, trees.get(layered));
             case RootTree.Entry.Link link -> {
                 parent(warden, path);
                 warden.symlink(link.target(), relative(path));
