@@ -5,6 +5,7 @@ import static dev.brig.sandbox.program.Kernel.CLONE_NEWUSER;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
+import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.libc.Channel;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
@@ -91,11 +92,20 @@ final class Unpacker implements Steps, AutoCloseable {
         }
         try {
             pid = Spawner.instance().spawnOther(channel.theirs(), memory.descriptor(), List.of(directory, contentFd));
+        } catch (SandboxException e) {
+            channel.close();
+            release();
+            throw e;
         } finally {
             channel.closeTheirs();
         }
         poll.watch(0, channel.descriptor(), Poll.IN);
-        expect(READY);
+        try {
+            expect(READY);
+        } catch (ImageException e) {
+            close();
+            throw e;
+        }
     }
 
     private void write(Script script, FileScript files, Memory cells) {
@@ -242,6 +252,10 @@ final class Unpacker implements Steps, AutoCloseable {
     public void close() {
         channel.close(); // the process ends when it hears nobody any more
         Libc.waitpid(pid);
+        release();
+    }
+
+    private void release() {
         arena.close();
         Libc.munmap(content);
         Libc.close(contentFd);

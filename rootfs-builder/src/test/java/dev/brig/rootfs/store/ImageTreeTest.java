@@ -126,17 +126,13 @@ class ImageTreeTest {
         try (Assembly assembly = store.assemble(image);
                 Sandbox sandbox = new Sandbox(spec(new ImageTree(assembly)), Optional.empty())) {
             sandbox.ready(sandbox.standard());
-            sandbox.warden()
+            Sandbox.Container container = sandbox.use();
+            container
+                    .warden()
                     .load(new ProcessSpec(
                             List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/bin"), List.of()));
-            sandbox.warden().go();
-            String out = read(sandbox.init().stdout());
-            assertThat(out)
-                    .as(() -> read(sandbox.init().stderr())
-                            + sandbox.warden().payloadFailure()
-                            + sandbox.warden().execErrors())
-                    .isNotEmpty();
-            return out;
+            container.warden().go();
+            return read(container.init().stdout());
         }
     }
 
