@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
             if (live.isPresent()) {
                 var _ = live.get().lost().thenRun(run::cancel);
             }
-            Outcome outcome = run.outcome().join();
+            Outcome outcome = run.await();
             live.ifPresent(output -> CompletableFuture.anyOf(output.finish(), termination.requested())
                     .join());
             return outcome;

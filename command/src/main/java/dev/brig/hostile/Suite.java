@@ -56,7 +56,7 @@ public final class Suite implements AutoCloseable {
 
     private static List<Outcome> outcomes(List<Cell> cells, Job job) {
         List<Run> runs = cells.stream().map(cell -> cell.start(job)).toList();
-        return runs.stream().map(run -> run.outcome().join()).toList();
+        return runs.stream().map(Run::await).toList();
     }
 
     private List<Cell> cells(int count) {

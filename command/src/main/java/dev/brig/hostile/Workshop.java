@@ -45,7 +45,7 @@ final class Workshop {
             Map<String, Run> runs = new LinkedHashMap<>();
             String header = HostilePrograms.shared(HostilePrograms.HEADER);
             sources.forEach(program -> runs.put(program.name(), engine.start(policy, compilation(program, header))));
-            runs.forEach((name, run) -> take(name, run.outcome().join()));
+            runs.forEach((name, run) -> take(name, run.await()));
         }
     }
 

@@ -126,13 +126,13 @@ record Setting(
         boolean wardenLost;
         try (SlotPool slots = BreachedSlots.open(own, BreachedFilter.without(rules, own.seccomp()), this::changed)) {
             Job nothing = Job.of("true");
-            slots.submit(own, nothing, own.defaults()).outcome().join(); // all sandboxes of the slot are made before it
+            slots.submit(own, nothing, own.defaults()).await(); // all sandboxes of the slot are made before it
             Set<Long> wardens = wardens();
             for (int run = 0; run < runs; run++) {
-                outcomes.add(slots.submit(own, job, limits).outcome().join());
+                outcomes.add(slots.submit(own, job, limits).await());
             }
             for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
-                slots.submit(own, nothing, own.defaults()).outcome().join(); // by the same warden, or another
+                slots.submit(own, nothing, own.defaults()).await(); // by the same warden, or another
             }
             wardenLost = !wardens().equals(wardens);
         }

@@ -74,7 +74,7 @@ final class ClientScale {
         long start = System.nanoTime();
         for (int time = 0; time < times; time++) {
             List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, jobs)
-                    .mapToObj(_ -> engine.start(job).outcome())
+                    .mapToObj(_ -> engine.start(job).outcome(Runnable::run).toCompletableFuture())
                     .toList();
             outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));
         }

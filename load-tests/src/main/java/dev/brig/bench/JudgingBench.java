@@ -135,7 +135,7 @@ final class JudgingBench implements Callable<Integer> {
     private double sandboxed(PolicyEngine engine, Job job) {
         long start = System.nanoTime();
         List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, tests)
-                .mapToObj(_ -> engine.start(job).outcome())
+                .mapToObj(_ -> engine.start(job).outcome(Runnable::run).toCompletableFuture())
                 .toList();
         outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));
         return (System.nanoTime() - start) / 1e6;

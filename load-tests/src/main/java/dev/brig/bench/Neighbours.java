@@ -48,9 +48,8 @@ abstract sealed class Neighbours implements AutoCloseable {
         @Override
         void check() {
             for (Run loop : loops) {
-                if (loop.outcome().isDone()) {
-                    throw new BenchException(
-                            "the load ended early: " + loop.outcome().join());
+                if (loop.hasEnded()) {
+                    throw new BenchException("the load ended early: " + loop.await());
                 }
             }
         }
@@ -58,7 +57,7 @@ abstract sealed class Neighbours implements AutoCloseable {
         @Override
         public void close() {
             loops.forEach(Run::cancel);
-            loops.forEach(loop -> loop.outcome().join());
+            loops.forEach(loop -> loop.await());
         }
     }
 
@@ -81,7 +80,7 @@ abstract sealed class Neighbours implements AutoCloseable {
 
         private synchronized void begin() {
             flood = engine.start(job);
-            var _ = flood.outcome().thenAccept(this::goOn);
+            var _ = flood.outcome(Runnable::run).thenAccept(this::goOn);
         }
 
         private synchronized void goOn(Outcome outcome) {
@@ -110,7 +109,7 @@ abstract sealed class Neighbours implements AutoCloseable {
                 last = flood;
             }
             last.cancel();
-            last.outcome().join();
+            last.await();
         }
     }
 }

@@ -86,7 +86,8 @@ record Soak(List<Holdings> samples, long seconds) {
     private static void work(PolicyEngine engine, int jobs) {
         for (int done = 0; done < jobs; done += AT_ONCE) {
             List<CompletableFuture<Outcome>> outcomes = IntStream.range(done, Math.min(jobs, done + AT_ONCE))
-                    .mapToObj(number -> engine.start(job(number)).outcome())
+                    .mapToObj(number ->
+                            engine.start(job(number)).outcome(Runnable::run).toCompletableFuture())
                     .toList();
             outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));
         }

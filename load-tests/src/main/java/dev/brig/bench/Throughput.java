@@ -76,7 +76,7 @@ final class Throughput {
     private static double brig(PolicyEngine engine, Job job) {
         long start = System.nanoTime();
         List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, JOBS * Math.min(engine.slots(), Machine.cores()))
-                .mapToObj(_ -> engine.start(job).outcome())
+                .mapToObj(_ -> engine.start(job).outcome(Runnable::run).toCompletableFuture())
                 .toList();
         outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));
         return outcomes.size() * 1e9 / (System.nanoTime() - start);

@@ -8,7 +8,6 @@ import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 
 /**
  * Runs jobs, each in a fresh sandbox of its policy. An engine has so many slots as jobs may run at once on this machine,
@@ -127,21 +126,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs a job and waits for its outcome.
+     * Runs a job and waits for its outcome. If the thread is interrupted the job is cancelled.
      *
      * @throws InvalidJobException if it cannot be run as it is written
      * @throws IllegalStateException if the engine is closed
-     * @throws CancellationException if the engine is closed meanwhile
+     * @throws CancellationException if the engine is closed meanwhile, or the thread is interrupted
      */
     public Outcome run(Policy policy, Job job) {
-        try {
-            return start(policy, job).outcome().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw e;
-        }
+        return start(policy, job).await();
     }
 
     /** Throws {@link InvalidJobException} if {@link #start} would. */

@@ -6,7 +6,8 @@ import dev.brig.sandbox.run.QueuedJob;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Jobs that start together: none before all have their sandboxes, and not at all if one cannot. Safe for use by several
@@ -56,8 +57,13 @@ final class Together {
     Run run(QueuedJob job) {
         return new Run() {
             @Override
-            public CompletableFuture<Outcome> outcome() {
-                return job.outcome();
+            public CompletionStage<Outcome> outcome(Executor executor) {
+                return job.outcome(executor);
+            }
+
+            @Override
+            public boolean hasEnded() {
+                return job.hasEnded();
             }
 
             @Override

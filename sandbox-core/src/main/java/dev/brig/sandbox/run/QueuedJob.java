@@ -6,6 +6,8 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A job with the limits that hold for it, on its way through a slot. */
@@ -44,8 +46,13 @@ public final class QueuedJob implements Run {
     }
 
     @Override
-    public CompletableFuture<Outcome> outcome() {
-        return outcome;
+    public CompletionStage<Outcome> outcome(Executor executor) {
+        return outcome.whenCompleteAsync((_, _) -> {}, executor).minimalCompletionStage();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return outcome.isDone();
     }
 
     @Override

@@ -108,7 +108,7 @@ class EngineTest {
         ours.flush();
         assertThat(heard.take()).isEqualTo("question");
         ours.close();
-        assertThat(run.outcome().get().stdout().text()).isEqualTo("question");
+        assertThat(run.await().stdout().text()).isEqualTo("question");
     }
 
     @Test
@@ -227,7 +227,7 @@ class EngineTest {
 
         assertThat(heard.take()).isEqualTo("STDOUT first\n");
         run.cancel();
-        assertThat(run.outcome().get().cause()).hasValue("cancelled");
+        assertThat(run.await().cause()).hasValue("cancelled");
     }
 
     @Test
@@ -239,7 +239,7 @@ class EngineTest {
         runs.forEach(Run::cancel);
 
         for (Run run : runs) {
-            Outcome outcome = run.outcome().get();
+            Outcome outcome = run.await();
             assertThat(outcome.status()).isEqualTo(Status.STOPPED);
             assertThat(outcome.cause()).hasValue("cancelled");
         }
@@ -253,8 +253,8 @@ class EngineTest {
         Run waiting = other.start(POLICY, Job.of("sleep", "100"));
         other.close();
 
-        assertThat(running.outcome().get().cause()).hasValue("cancelled");
-        assertThat(waiting.outcome().get().cause()).hasValue("cancelled");
+        assertThat(running.await().cause()).hasValue("cancelled");
+        assertThat(waiting.await().cause()).hasValue("cancelled");
         assertThatThrownBy(() -> other.start(POLICY, Job.of("true"))).isInstanceOf(IllegalStateException.class);
     }
 

@@ -63,8 +63,7 @@ class EveryStepTest {
     private String said(Sabotage sabotage) {
         try (SlotPool slots = Pools.open(Probe.changing(sabotage))) {
             slots.prepare(policy);
-            Outcome outcome =
-                    slots.submit(policy, job, policy.defaults()).outcome().join();
+            Outcome outcome = slots.submit(policy, job, policy.defaults()).await();
             assertThat(outcome.status()).as(sabotage + " " + outcome).isEqualTo(Status.FAILED);
             return outcome.detail().orElse("");
         } catch (SandboxException e) {

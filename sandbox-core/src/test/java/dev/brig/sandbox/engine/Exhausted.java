@@ -109,7 +109,10 @@ final class Exhausted implements AutoCloseable {
             Run run = engine.start(
                     POLICY,
                     Job.builder(argv).limit(Limit.OPEN_FILES, DESCRIPTORS).build());
-            Outcome outcome = run.outcome().orTimeout(60, TimeUnit.SECONDS).join();
+            Outcome outcome = run.outcome(Runnable::run)
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
             return outcome.status() + " " + outcome.exitCode().orElse(-1) + " "
                     + outcome.cause().orElse("") + " " + outcome.detail().orElse("");
         }

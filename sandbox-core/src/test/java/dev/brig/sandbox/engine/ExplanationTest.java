@@ -46,8 +46,7 @@ class ExplanationTest {
                 "-o",
                 traces.resolve("trace").toString());
         try (SlotPool slots = Pools.open(Probe.under(strace))) {
-            Outcome outcome =
-                    slots.submit(policy, job, policy.defaults()).outcome().join();
+            Outcome outcome = slots.submit(policy, job, policy.defaults()).await();
             assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(0);
         }
         List<Path> files = files();

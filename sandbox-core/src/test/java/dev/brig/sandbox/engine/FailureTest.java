@@ -53,13 +53,12 @@ class FailureTest {
             QueuedJob hit = slots.submit(policy, job, policy.defaults());
             running.await();
             wardens().forEach(ProcessHandle::destroyForcibly);
-            Outcome outcome = hit.outcome().get();
+            Outcome outcome = hit.await();
             assertThat(outcome.status()).isEqualTo(Status.FAILED);
             assertThat(outcome.cause()).hasValue("sandbox");
 
-            Outcome next = slots.submit(policy, Job.of("true"), policy.defaults())
-                    .outcome()
-                    .get();
+            Outcome next =
+                    slots.submit(policy, Job.of("true"), policy.defaults()).await();
             assertThat(next.exitCode()).hasValue(0);
         }
     }
@@ -71,9 +70,8 @@ class FailureTest {
             List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
             wardens().forEach(ProcessHandle::destroyForcibly);
             all.forEach(process -> process.onExit().join()); // the prepared inits go with them
-            Outcome next = slots.submit(policy, Job.of("true"), policy.defaults())
-                    .outcome()
-                    .get();
+            Outcome next =
+                    slots.submit(policy, Job.of("true"), policy.defaults()).await();
             assertThat(next.exitCode()).as(next.toString()).hasValue(0);
         }
     }
@@ -89,12 +87,11 @@ class FailureTest {
             QueuedJob hit = slots.submit(policy, job, policy.defaults());
             running.await();
             wardens().forEach(warden -> warden.children().forEach(ProcessHandle::destroyForcibly));
-            Outcome outcome = hit.outcome().get();
+            Outcome outcome = hit.await();
             assertThat(outcome.status()).isEqualTo(Status.FAILED);
             assertThat(outcome.cause()).hasValue("init");
             assertThat(slots.submit(policy, Job.of("true"), policy.defaults())
-                            .outcome()
-                            .get()
+                            .await()
                             .exitCode())
                     .hasValue(0);
         }

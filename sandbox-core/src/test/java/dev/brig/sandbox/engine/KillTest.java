@@ -7,10 +7,10 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Pace;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.Run;
 import dev.brig.sandbox.TestPolicies;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -30,15 +30,15 @@ class KillTest {
         int faults = 0;
         try (SlotPool slots = Pools.ready(policy, 2)) {
             for (int round = 0; round < ROUNDS; round++) {
-                CompletableFuture<Outcome> one = run(slots, policy);
-                CompletableFuture<Outcome> other = run(slots, policy);
+                Run one = run(slots, policy);
+                Run other = run(slots, policy);
                 LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_WAIT_NANOS));
                 List<ProcessHandle> processes =
                         ProcessHandle.current().descendants().toList();
                 if (!processes.isEmpty()) { // both wardens may be about to be replaced
                     processes.get(random.nextInt(processes.size())).destroyForcibly();
                 }
-                for (Outcome outcome : List.of(one.join(), other.join())) {
+                for (Outcome outcome : List.of(one.await(), other.await())) {
                     assertThat(isRight(outcome))
                             .as("seed " + seed + ": " + outcome)
                             .isTrue();
@@ -46,17 +46,14 @@ class KillTest {
                 }
             }
             assertThat(faults).as("internal errors, with seed " + seed).isPositive();
-            assertThat(run(slots, policy).join().exitCode()).hasValue(7);
+            assertThat(run(slots, policy).await().exitCode()).hasValue(7);
         }
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
-    private static CompletableFuture<Outcome> run(SlotPool slots, Policy policy) {
+    private static Run run(SlotPool slots, Policy policy) {
         return slots.submit(
-                        policy,
-                        Job.of("sh", "-c", "for i in 1 2 3; do /bin/true; done; echo done; exit 7"),
-                        policy.defaults())
-                .outcome();
+                policy, Job.of("sh", "-c", "for i in 1 2 3; do /bin/true; done; echo done; exit 7"), policy.defaults());
     }
 
     /** It ended as written; or it was killed itself, or a child that it did not ask about was; or we failed and say so. */

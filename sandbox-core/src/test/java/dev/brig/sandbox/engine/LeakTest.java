@@ -50,7 +50,7 @@ class LeakTest {
                 .map(job -> engine.start(POLICY, job))
                 .toList();
         for (Run run : runs) {
-            Outcome outcome = run.outcome().join();
+            Outcome outcome = run.await();
             assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(0);
         }
     }

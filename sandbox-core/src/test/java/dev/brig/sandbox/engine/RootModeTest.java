@@ -46,7 +46,7 @@ class RootModeTest {
             ProcessHandle.current().children().forEach(process -> users.add(uidOf(process.pid())));
             runs.forEach(Run::cancel);
             for (Run run : runs) {
-                assertThat(run.outcome().get().stdout().text()).isEqualTo("1000\n");
+                assertThat(run.await().stdout().text()).isEqualTo("1000\n");
             }
         }
         assertThat(users).hasSize(slots).allSatisfy(uid -> assertThat(uid).isGreaterThan(60_000));

@@ -113,7 +113,7 @@ class SlotPoolTest {
             assertRuns(engine, OTHER);
             assertRuns(engine, ONE);
             lasting.cancel();
-            assertThat(lasting.outcome().get().cause()).hasValue("cancelled");
+            assertThat(lasting.await().cause()).hasValue("cancelled");
         }
     }
 
@@ -128,7 +128,10 @@ class SlotPoolTest {
             for (int number = 0; number < 6; number++) {
                 int own = number;
                 Policy policy = number % 3 == 0 ? ONE : OTHER;
-                all.add(engine.start(policy, Job.of("true")).outcome().thenAccept(_ -> ended.add(own)));
+                all.add(engine.start(policy, Job.of("true"))
+                        .outcome(Runnable::run)
+                        .thenAccept(_ -> ended.add(own))
+                        .toCompletableFuture());
             }
             assertThat(engine.waiting()).isEqualTo(6);
             first.cancel();
@@ -163,11 +166,10 @@ class SlotPoolTest {
                 }
             });
             slots.submit(ONE, hit);
-            assertThatThrownBy(() -> hit.outcome().join())
-                    .hasCauseInstanceOf(SandboxException.class)
+            assertThatThrownBy(() -> hit.await())
+                    .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("on purpose");
-            Outcome next =
-                    slots.submit(ONE, Job.of("true"), ONE.defaults()).outcome().join();
+            Outcome next = slots.submit(ONE, Job.of("true"), ONE.defaults()).await();
             assertThat(next.exitCode()).as(next.toString()).hasValue(0);
             assertThat(slots.busy()).isZero();
         }

@@ -42,10 +42,10 @@ class TogetherTest {
                 new JobRequest(ONE, Job.of("sh", "-c", "echo one; exit 3")),
                 new JobRequest(OTHER, Job.of("sh", "-c", "echo other; exit 4"))));
 
-        assertThat(runs.getFirst().outcome().join().exitCode()).hasValue(3);
-        assertThat(runs.getFirst().outcome().join().stdout().text()).isEqualTo("one\n");
-        assertThat(runs.getLast().outcome().join().exitCode()).hasValue(4);
-        assertThat(runs.getLast().outcome().join().stdout().text()).isEqualTo("other\n");
+        assertThat(runs.getFirst().await().exitCode()).hasValue(3);
+        assertThat(runs.getFirst().await().stdout().text()).isEqualTo("one\n");
+        assertThat(runs.getLast().await().exitCode()).hasValue(4);
+        assertThat(runs.getLast().await().stdout().text()).isEqualTo("other\n");
     }
 
     @Test
@@ -64,8 +64,8 @@ class TogetherTest {
                 .mapToObj(_ -> engine.startTogether(
                         List.of(new JobRequest(ONE, Job.of("true")), new JobRequest(OTHER, Job.of("true")))))
                 .toList();
-        pairs.forEach(pair ->
-                pair.forEach(run -> assertThat(run.outcome().join().exitCode()).hasValue(0)));
+        pairs.forEach(
+                pair -> pair.forEach(run -> assertThat(run.await().exitCode()).hasValue(0)));
     }
 
     @Test
@@ -82,10 +82,10 @@ class TogetherTest {
 
         before.cancel();
         pairUp.await();
-        assertThat(after.outcome()).isNotDone();
+        assertThat(after.hasEnded()).isFalse();
         pair.getLast().cancel();
         assertCancelled(pair);
-        assertThat(after.outcome().get().exitCode()).hasValue(0);
+        assertThat(after.await().exitCode()).hasValue(0);
     }
 
     @Test
@@ -106,10 +106,10 @@ class TogetherTest {
         List<Run> runs = engine.startTogether(
                 List.of(new JobRequest(ONE, Job.of("sleep", "1000")), new JobRequest(impossible, Job.of("true"))));
 
-        Outcome failed = runs.getLast().outcome().join();
+        Outcome failed = runs.getLast().await();
         assertThat(failed.status()).isEqualTo(Status.FAILED);
         assertThat(failed.detail().orElseThrow()).contains("open_tree");
-        Outcome other = runs.getFirst().outcome().join();
+        Outcome other = runs.getFirst().await();
         assertThat(other.status()).isEqualTo(Status.STOPPED);
         assertThat(other.detail()).hasValue("before it started");
     }
@@ -120,8 +120,8 @@ class TogetherTest {
         List<Run> runs = engine.startTogether(
                 List.of(new JobRequest(ONE, Job.of("sleep", "1000")), new JobRequest(ONE, refused)));
 
-        assertThatThrownBy(() -> runs.getLast().outcome().join()).hasCauseInstanceOf(InvalidJobException.class);
-        assertThat(runs.getFirst().outcome().join().cause()).hasValue("cancelled");
+        assertThatThrownBy(() -> runs.getLast().await()).isInstanceOf(InvalidJobException.class);
+        assertThat(runs.getFirst().await().cause()).hasValue("cancelled");
     }
 
     @Test
@@ -161,7 +161,7 @@ class TogetherTest {
 
     private static void assertCancelled(List<Run> runs) {
         for (Run run : runs) {
-            assertThat(run.outcome().join().cause()).hasValue("cancelled");
+            assertThat(run.await().cause()).hasValue("cancelled");
         }
     }
 }

@@ -56,8 +56,7 @@ class VanishedGroupTest {
 
     private static Outcome run(SlotPool slots, Policy policy) {
         return slots.submit(policy, Job.of("sh", "-c", "exit 7"), policy.defaults())
-                .outcome()
-                .join();
+                .await();
     }
 
     private static void kill(List<ProcessHandle> processes) {
