@@ -45,7 +45,9 @@ final class JobOptions {
     private List<String> command;
 
     Policy policy() {
-        return policy.policy().withMounts(binds.stream().map(JobOptions::bind).toList());
+        return policy.policy().toBuilder()
+                .mounts(binds.stream().map(JobOptions::bind).toList())
+                .build();
     }
 
     Job.Builder job() {

@@ -29,7 +29,7 @@ final class PolicyOptions {
 
     Policy policy() {
         Policy policy = isFile() ? ofFile(Path.of(name)) : named(load(directory), name);
-        return bestEffort ? policy.withBestEffort(true) : policy;
+        return bestEffort ? policy.toBuilder().bestEffort(true).build() : policy;
     }
 
     /** The built-in policies and those of the directory. */

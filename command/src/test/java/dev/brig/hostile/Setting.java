@@ -43,15 +43,15 @@ record Setting(
 
     /** The policy allows every system call; what no policy can allow stays denied. */
     static Setting everyCallAllowed() {
-        return ofPolicy(policy -> with(policy, policy.defaults(), policy.mounts(), policy.network(), allowing()));
+        return ofPolicy(policy -> policy.toBuilder().seccomp(allowing()).build());
     }
 
     static Setting withNetwork() {
-        return ofPolicy(policy -> with(policy, policy.defaults(), policy.mounts(), true, policy.seccomp()));
+        return ofPolicy(policy -> policy.toBuilder().network(true).build());
     }
 
     static Setting withMount(Mount mount) {
-        return ofPolicy(policy -> policy.withMounts(List.of(mount)));
+        return ofPolicy(policy -> policy.toBuilder().mount(mount).build());
     }
 
     static Setting withoutRule(String rule) {
@@ -120,7 +120,7 @@ record Setting(
     /** Runs a job some times in a slot of this kind. */
     Ran run(Policy judge, Job job, int runs) {
         Policy changed = policy.apply(judge);
-        Policy own = with(changed, limits(changed.defaults()), changed.mounts(), changed.network(), changed.seccomp());
+        Policy own = changed.toBuilder().defaults(limits(changed.defaults())).build();
         Limits limits = limits(own.defaults().overlay(job.limits()));
         List<Outcome> outcomes = new ArrayList<>();
         boolean wardenLost;
@@ -165,25 +165,6 @@ record Setting(
 
     private static Seccomp allowing() {
         return new Seccomp(new Seccomp.Action.Allow(), List.of());
-    }
-
-    private static Policy with(Policy policy, Limits defaults, List<Mount> mounts, boolean network, Seccomp seccomp) {
-        return new Policy(
-                policy.name(),
-                policy.description(),
-                mounts,
-                policy.workDirectory(),
-                policy.environment(),
-                policy.hostname(),
-                policy.uid(),
-                policy.gid(),
-                network,
-                defaults,
-                policy.maximum(),
-                seccomp,
-                policy.hugePages(),
-                policy.speculationControl(),
-                policy.bestEffort());
     }
 
     /** Puts a call that does nothing in the place of others. */

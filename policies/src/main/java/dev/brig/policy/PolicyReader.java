@@ -83,22 +83,20 @@ final class PolicyReader {
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
-        return new Policy(
-                name,
-                root.text("description").orElse(""),
-                mounts,
-                workDirectory,
-                environment,
-                hostname,
-                uid,
-                gid,
-                root.text("network").orElseThrow().equals("host"),
-                limits.defaults(),
-                limits.maximum(),
-                new Seccomp(calls.otherwise().orElseThrow(), calls.merged()),
-                root.flag("hugePages"),
-                root.flag("speculationControl"),
-                root.flag("bestEffort"));
+        return Policy.builder(name, new Seccomp(calls.otherwise().orElseThrow(), calls.merged()))
+                .description(root.text("description").orElse(""))
+                .mounts(mounts)
+                .workDirectory(workDirectory)
+                .environment(environment)
+                .hostname(hostname)
+                .user(uid, gid)
+                .network(root.text("network").orElseThrow().equals("host"))
+                .defaults(limits.defaults())
+                .maximum(limits.maximum())
+                .hugePages(root.flag("hugePages"))
+                .speculationControl(root.flag("speculationControl"))
+                .bestEffort(root.flag("bestEffort"))
+                .build();
     }
 
     private String workDirectory(Node node) {

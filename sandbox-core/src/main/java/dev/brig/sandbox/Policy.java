@@ -1,5 +1,8 @@
 package dev.brig.sandbox;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,45 +58,157 @@ public record Policy(
         }
     }
 
-    /** This policy with more mounts after its own. */
-    public Policy withMounts(List<Mount> more) {
-        List<Mount> all =
-                java.util.stream.Stream.concat(mounts.stream(), more.stream()).toList();
-        return new Policy(
-                name,
-                description,
-                all,
-                workDirectory,
-                environment,
-                hostname,
-                uid,
-                gid,
-                network,
-                defaults,
-                maximum,
-                seccomp,
-                hugePages,
-                speculationControl,
-                bestEffort);
+    /**
+     * A policy with nothing yet but its system calls: no mounts, no environment, no network, <em>no limits</em>, the work
+     * directory {@code /work}, the host name {@code sandbox}, the user and group 1000.
+     */
+    public static Builder builder(String name, Seccomp seccomp) {
+        return new Builder(name, seccomp);
     }
 
-    /** This policy with a limit that cannot be enforced passed over and reported. */
-    public Policy withBestEffort(boolean allowed) {
-        return new Policy(
-                name,
-                description,
-                mounts,
-                workDirectory,
-                environment,
-                hostname,
-                uid,
-                gid,
-                network,
-                defaults,
-                maximum,
-                seccomp,
-                hugePages,
-                speculationControl,
-                allowed);
+    /** A policy like this one, to be changed. */
+    public Builder toBuilder() {
+        Builder copy = new Builder(name, seccomp);
+        copy.description = description;
+        copy.mounts.addAll(mounts);
+        copy.workDirectory = workDirectory;
+        copy.environment.putAll(environment);
+        copy.hostname = hostname;
+        copy.uid = uid;
+        copy.gid = gid;
+        copy.network = network;
+        copy.defaults = defaults;
+        copy.maximum = maximum;
+        copy.hugePages = hugePages;
+        copy.speculationControl = speculationControl;
+        copy.bestEffort = bestEffort;
+        return copy;
+    }
+
+    /** Puts a policy together. What its parts mean is told at {@link Policy}. */
+    public static final class Builder {
+        private static final int USUAL_ID = 1000;
+
+        private final String name;
+        private final List<Mount> mounts = new ArrayList<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private String description = "";
+        private String workDirectory = "/work";
+        private String hostname = "sandbox";
+        private int uid = USUAL_ID;
+        private int gid = USUAL_ID;
+        private boolean network;
+        private Limits defaults = Limits.none();
+        private Limits maximum = Limits.none();
+        private Seccomp seccomp;
+        private boolean hugePages;
+        private boolean speculationControl;
+        private boolean bestEffort;
+
+        private Builder(String name, Seccomp seccomp) {
+            this.name = name;
+            this.seccomp = seccomp;
+        }
+
+        public Builder description(String line) {
+            description = line;
+            return this;
+        }
+
+        /** One more mount, after those before. */
+        public Builder mount(Mount mount) {
+            mounts.add(mount);
+            return this;
+        }
+
+        /** More mounts, after those before. */
+        public Builder mounts(Collection<? extends Mount> more) {
+            mounts.addAll(more);
+            return this;
+        }
+
+        public Builder workDirectory(String path) {
+            workDirectory = path;
+            return this;
+        }
+
+        public Builder environment(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        public Builder environment(Map<String, String> variables) {
+            environment.putAll(variables);
+            return this;
+        }
+
+        public Builder hostname(String own) {
+            hostname = own;
+            return this;
+        }
+
+        public Builder user(int ownUid, int ownGid) {
+            uid = ownUid;
+            gid = ownGid;
+            return this;
+        }
+
+        /** @param shared whether jobs have the host's network */
+        public Builder network(boolean shared) {
+            network = shared;
+            return this;
+        }
+
+        /** All limits of a job that does not ask for its own. */
+        public Builder defaults(Limits limits) {
+            defaults = limits;
+            return this;
+        }
+
+        /** All that a job may not go beyond. */
+        public Builder maximum(Limits limits) {
+            maximum = limits;
+            return this;
+        }
+
+        public Builder seccomp(Seccomp calls) {
+            seccomp = calls;
+            return this;
+        }
+
+        public Builder hugePages(boolean wanted) {
+            hugePages = wanted;
+            return this;
+        }
+
+        public Builder speculationControl(boolean wanted) {
+            speculationControl = wanted;
+            return this;
+        }
+
+        public Builder bestEffort(boolean enough) {
+            bestEffort = enough;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the work directory, the user or the group is not a possible one */
+        public Policy build() {
+            return new Policy(
+                    name,
+                    description,
+                    mounts,
+                    workDirectory,
+                    environment,
+                    hostname,
+                    uid,
+                    gid,
+                    network,
+                    defaults,
+                    maximum,
+                    seccomp,
+                    hugePages,
+                    speculationControl,
+                    bestEffort);
+        }
     }
 }

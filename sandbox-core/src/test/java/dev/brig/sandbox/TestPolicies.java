@@ -4,15 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Policies for tests: the host's own /usr, read-only, and limits that are soon hit. */
 public final class TestPolicies {
+    private static final Seccomp ANY_CALL = new Seccomp(new Seccomp.Action.Allow(), List.of());
+
     private TestPolicies() {}
 
     public static Policy plain() {
-        return with(new Seccomp(new Seccomp.Action.Allow(), List.of()));
+        return builder(ANY_CALL).build();
     }
 
     /** Denied calls are reported to Brig, so that descriptors can be counted, too. */
@@ -25,30 +26,21 @@ public final class TestPolicies {
     }
 
     public static Policy hugePages() {
-        return with(new Seccomp(new Seccomp.Action.Allow(), List.of()), true);
+        return builder(ANY_CALL).hugePages(true).build();
     }
 
     public static Policy with(Seccomp seccomp) {
-        return with(seccomp, false);
+        return builder(seccomp).build();
     }
 
-    private static Policy with(Seccomp seccomp, boolean hugePages) {
-        return new Policy(
-                "test",
-                "for tests",
-                mounts(),
-                "/work",
-                Map.of("PATH", "/usr/bin:/bin", "LANG", "C.UTF-8"),
-                "sandbox",
-                1000,
-                1000,
-                false,
-                limits(),
-                Limits.none().with(Limit.CPU, 60_000).with(Limit.MEMORY, 1L << 30),
-                seccomp,
-                hugePages,
-                false,
-                false);
+    private static Policy.Builder builder(Seccomp seccomp) {
+        return Policy.builder("test", seccomp)
+                .description("for tests")
+                .mounts(mounts())
+                .environment("PATH", "/usr/bin:/bin")
+                .environment("LANG", "C.UTF-8")
+                .defaults(limits())
+                .maximum(Limits.none().with(Limit.CPU, 60_000).with(Limit.MEMORY, 1L << 30));
     }
 
     public static Limits limits() {

@@ -17,7 +17,7 @@ sealed interface Trial {
     record Failed(String reason) implements Trial {}
 
     static Trial of(Policy policy) {
-        Policy tried = policy.withBestEffort(true);
+        Policy tried = policy.toBuilder().bestEffort(true).build();
         try (Engine engine = Engine.open(1)) {
             engine.prepare(tried);
             Outcome outcome = engine.run(tried, Job.of("true"));

@@ -13,7 +13,9 @@ public final class Inside {
 
     /** @param arguments {@code best-effort} or {@code strict} */
     public static void main(String[] arguments) {
-        Policy policy = TestPolicies.plain().withBestEffort(arguments[0].equals("best-effort"));
+        Policy policy = TestPolicies.plain().toBuilder()
+                .bestEffort(arguments[0].equals("best-effort"))
+                .build();
         try (Engine engine = Engine.open(1)) {
             engine.prepare(policy);
             Outcome outcome = engine.run(policy, Job.of("sh", "-c", "echo hello from $$ in $(hostname)"));

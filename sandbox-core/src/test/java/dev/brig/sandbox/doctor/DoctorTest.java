@@ -7,7 +7,6 @@ import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
 import dev.brig.sandbox.doctor.Finding.Level;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +31,9 @@ class DoctorTest {
 
     @Test
     void saysWhichStepFailedWhereASandboxCannotBeMade() {
-        Policy impossible = TestPolicies.plain()
-                .withMounts(Stream.of("/no/such/place")
-                        .<Mount>map(Mount.Bind::readOnly)
-                        .toList());
+        Policy impossible = TestPolicies.plain().toBuilder()
+                .mount(Mount.Bind.readOnly("/no/such/place"))
+                .build();
 
         Finding sandbox = Doctor.examine(impossible).getLast();
 

@@ -23,8 +23,9 @@ class FailureTest {
 
     @Test
     void aBindThatIsNotThereNamesItsStep() {
-        Policy policy =
-                TestPolicies.plain().withMounts(List.of(new Mount.Bind("/no/such/place", "/place", false, false)));
+        Policy policy = TestPolicies.plain().toBuilder()
+                .mount(new Mount.Bind("/no/such/place", "/place", false, false))
+                .build();
 
         assertThatThrownBy(() -> Pools.ready(policy, 1))
                 .isInstanceOf(SandboxException.class)
@@ -34,8 +35,9 @@ class FailureTest {
 
     @Test
     void aMountTargetThatCannotBeMadeNamesItsStep() {
-        Policy policy = TestPolicies.plain()
-                .withMounts(List.of(new Mount.Bind("/usr/bin/env", "/usr/no-such-file", false, false)));
+        Policy policy = TestPolicies.plain().toBuilder()
+                .mount(new Mount.Bind("/usr/bin/env", "/usr/no-such-file", false, false))
+                .build();
 
         assertThatThrownBy(() -> Pools.ready(policy, 1))
                 .hasMessageContaining("warden: move_mount(</usr/bin/env>, \"\", AT_FDCWD, \"usr/no-such-file\"")

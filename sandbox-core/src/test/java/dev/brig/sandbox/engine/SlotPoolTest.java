@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 class SlotPoolTest {
     private static final Policy ONE = TestPolicies.plain();
     private static final Policy OTHER = TestPolicies.reporting();
-    private static final Policy IMPOSSIBLE =
-            TestPolicies.plain().withMounts(List.of(new Mount.Bind("/no/such/place", "/place", false, false)));
+    private static final Policy IMPOSSIBLE = TestPolicies.plain().toBuilder()
+            .mount(new Mount.Bind("/no/such/place", "/place", false, false))
+            .build();
 
     @Test
     void policiesByTurnsOnOneSlotKeepTheirWardens() {

@@ -102,7 +102,9 @@ class TogetherTest {
 
     @Test
     void ifTheSandboxOfOneCannotBeMadeTheOtherDoesNotStart() {
-        Policy impossible = ONE.withMounts(List.of(new Mount.Bind("/no/such/place", "/place", false, false)));
+        Policy impossible = ONE.toBuilder()
+                .mount(new Mount.Bind("/no/such/place", "/place", false, false))
+                .build();
         List<Run> runs = engine.startTogether(
                 List.of(new JobRequest(ONE, Job.of("sleep", "1000")), new JobRequest(impossible, Job.of("true"))));
 
