@@ -1,6 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,8 @@ public final class Cgroups {
         try {
             return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new SandboxException("cannot read this process's own control groups: " + e, e);
+            throw new SandboxException(
+                    Code.CONTROL_GROUP_FAILED, "cannot read this process's own control groups: " + e, e);
         }
     }
 }

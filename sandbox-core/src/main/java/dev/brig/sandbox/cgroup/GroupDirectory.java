@@ -1,6 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import java.lang.foreign.Arena;
@@ -192,7 +193,8 @@ final class GroupDirectory implements AutoCloseable {
     }
 
     SandboxException failure(String call, String file, int result) {
-        return new SandboxException(call + " " + path.resolve(file) + ": " + Errno.describe(-result));
+        return new SandboxException(
+                Code.CONTROL_GROUP_FAILED, call + " " + path.resolve(file) + ": " + Errno.describe(-result));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.Poll;
@@ -37,6 +38,7 @@ final class GroupEnd {
         for (int[] pids = parent.ids(list); pids.length > 0; pids = parent.ids(list)) {
             if (deadlineNanos - System.nanoTime() < 0) {
                 throw new SandboxException(
+                        Code.PROCESSES_REMAIN,
                         parent.path().resolve(group) + ": processes outlive SIGKILL: " + Arrays.toString(pids));
             }
             endProcesses(parent, list, Arrays.copyOf(pids, Math.min(pids.length, AT_ONCE)), deadlineNanos);

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,7 +40,10 @@ final class ServiceLeaf {
         } catch (FileAlreadyExistsException another) {
             // Made by an engine before us, or beside us.
         } catch (IOException e) {
-            throw new SandboxException("cannot make the group " + group.resolve(NAME) + ": " + e.getMessage(), e);
+            throw new SandboxException(
+                    Code.CONTROL_GROUP_FAILED,
+                    "cannot make the group " + group.resolve(NAME) + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -56,6 +60,8 @@ final class ServiceLeaf {
                 }
             }
         }
-        throw new SandboxException(directory.path() + " keeps getting new processes and cannot be given over to jobs");
+        throw new SandboxException(
+                Code.CONTROL_GROUP_FAILED,
+                directory.path() + " keeps getting new processes and cannot be given over to jobs");
     }
 }

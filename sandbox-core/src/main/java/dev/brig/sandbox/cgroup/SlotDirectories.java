@@ -1,6 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,9 @@ final class SlotDirectories implements AutoCloseable {
                 .filter(entry -> version == CgroupVersion.V2 || entry.getKey().controls(controller))
                 .findFirst()
                 .map(Map.Entry::getValue)
-                .orElseThrow(() ->
-                        new SandboxException("the cgroup controller " + controller + " is not available to this user"));
+                .orElseThrow(() -> new SandboxException(
+                        Code.CONTROLLER_MISSING,
+                        "the cgroup controller " + controller + " is not available to this user"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.container;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.program.Cell;
 import dev.brig.sandbox.program.Memory;
@@ -19,42 +20,67 @@ public record FailedStep(Step step, int errno) {
         return address == 0 ? Optional.empty() : program.at(address).map(step -> new FailedStep(step, errno));
     }
 
+    /** What usually is the matter where a step is refused. */
+    private record Diagnosis(Code code, Optional<String> remedy) {
+        static final Diagnosis NONE = new Diagnosis(Code.STEP_FAILED, Optional.empty());
+
+        Diagnosis(Code code, String remedy) {
+            this(code, Optional.of(remedy));
+        }
+    }
+
     public SandboxException exception() {
-        return new SandboxException(text());
+        Diagnosis diagnosis = diagnosis();
+        return diagnosis
+                .remedy()
+                .map(remedy -> new SandboxException(diagnosis.code(), what(), remedy))
+                .orElseGet(() -> new SandboxException(diagnosis.code(), what()));
     }
 
     public String text() {
-        String what = step.process() + ": " + step.text() + ": " + Errno.describe(errno);
-        return remedy().map(remedy -> what + ". " + remedy).orElse(what);
+        return exception().getMessage();
     }
 
-    private Optional<String> remedy() {
+    private String what() {
+        return step.process() + ": " + step.text() + ": " + Errno.describe(errno);
+    }
+
+    private Diagnosis diagnosis() {
         boolean refused = errno == Errno.EPERM || errno == Errno.EACCES;
-        return Optional.ofNullable(
-                switch (step.name()) {
-                    case "unshare" -> {
-                        if (errno == Errno.ENOSPC || errno == Errno.EUSERS) {
-                            yield "No more namespaces may be made: raise user.max_user_namespaces with sysctl.";
-                        }
-                        yield refused
-                                ? "Unprivileged user namespaces are switched off here: sysctl"
+        return switch (step.name()) {
+            case "unshare" -> {
+                if (errno == Errno.ENOSPC || errno == Errno.EUSERS) {
+                    yield new Diagnosis(
+                            Code.RESOURCES_EXHAUSTED,
+                            "No more namespaces may be made: raise user.max_user_namespaces with sysctl.");
+                }
+                yield refused
+                        ? new Diagnosis(
+                                Code.USER_NAMESPACES_FORBIDDEN,
+                                "Unprivileged user namespaces are switched off here: sysctl"
                                         + " kernel.unprivileged_userns_clone=1 (Debian) or"
                                         + " kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu); in a container,"
-                                        + " --security-opt seccomp=unconfined."
-                                : null;
-                    }
-                    case "mount" ->
-                        refused && step.text().contains("\"proc\"")
-                                ? "The /proc of this container is masked, so no new one may be mounted:"
-                                        + " --security-opt systempaths=unconfined."
-                                : null;
-                    case "clone3" ->
-                        errno == Errno.EAGAIN
-                                ? "Too many processes here: raise the pids limit of Brig's own group or ulimit -u."
-                                : null;
-                    case "open_tree" ->
-                        errno == Errno.ENOENT ? "The policy binds a path that this machine does not have." : null;
-                    default -> null;
-                });
+                                        + " --security-opt seccomp=unconfined.")
+                        : Diagnosis.NONE;
+            }
+            case "mount" ->
+                refused && step.text().contains("\"proc\"")
+                        ? new Diagnosis(
+                                Code.PROC_MASKED,
+                                "The /proc of this container is masked, so no new one may be mounted:"
+                                        + " --security-opt systempaths=unconfined.")
+                        : Diagnosis.NONE;
+            case "clone3" ->
+                errno == Errno.EAGAIN
+                        ? new Diagnosis(
+                                Code.RESOURCES_EXHAUSTED,
+                                "Too many processes here: raise the pids limit of Brig's own group or ulimit -u.")
+                        : Diagnosis.NONE;
+            case "open_tree" ->
+                errno == Errno.ENOENT
+                        ? new Diagnosis(Code.PATH_MISSING, "The policy binds a path that this machine does not have.")
+                        : Diagnosis.NONE;
+            default -> Diagnosis.NONE;
+        };
     }
 }

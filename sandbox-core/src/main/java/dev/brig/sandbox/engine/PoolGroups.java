@@ -3,6 +3,7 @@ package dev.brig.sandbox.engine;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Cgroups;
@@ -56,7 +57,8 @@ final class PoolGroups implements AutoCloseable {
                 case CgroupSupport.Available available -> group = Optional.of(Cgroups.open(available));
                 case CgroupSupport.Unavailable unavailable -> {
                     if (!policy.bestEffort()) {
-                        throw new SandboxException(unavailable.reason() + ". Run: " + unavailable.remedy());
+                        throw new SandboxException(
+                                Code.CONTROL_GROUPS_MISSING, unavailable.reason(), "Run: " + unavailable.remedy());
                     }
                 }
             }
@@ -68,8 +70,10 @@ final class PoolGroups implements AutoCloseable {
     private static void requireRate(Policy policy, CgroupSupport.Available available) {
         boolean rated = policy.defaults().get(Limit.CPU_RATE).isPresent();
         if (rated && !available.limitsCpuRate() && !policy.bestEffort()) {
-            throw new SandboxException("policy " + policy.name()
-                    + " limits the CPU rate, but the cpu controller is not delegated to this user");
+            throw new SandboxException(
+                    Code.CONTROLLER_MISSING,
+                    "policy " + policy.name()
+                            + " limits the CPU rate, but the cpu controller is not delegated to this user");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.Outcome.Stopped;
 import dev.brig.sandbox.Output;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.container.SandboxSpec;
@@ -92,7 +93,7 @@ final class Slot implements Runnable {
 
     private void fail(Task task, Throwable reason) {
         queue.finished(seat);
-        SandboxException failure = new SandboxException("a slot failed: " + reason, reason);
+        SandboxException failure = new SandboxException(Code.ENGINE_FAILED, "a slot failed: " + reason, reason);
         switch (task) {
             case Task.RunJob lost -> {
                 lost.together().over(lost.job(), false);

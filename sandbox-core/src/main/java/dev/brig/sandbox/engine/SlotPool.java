@@ -5,6 +5,7 @@ import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.container.Probe;
 import dev.brig.sandbox.container.SandboxSpec;
@@ -65,7 +66,8 @@ public final class SlotPool implements AutoCloseable {
             throw e;
         } catch (OutOfMemoryError e) { // also where no thread can be started
             pool.close();
-            throw new SandboxException("the engine could not be opened: " + e.getMessage(), e);
+            throw new SandboxException(
+                    Code.RESOURCES_EXHAUSTED, "the engine could not be opened: " + e.getMessage(), e);
         }
     }
 
@@ -88,12 +90,13 @@ public final class SlotPool implements AutoCloseable {
             future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SandboxException("interrupted " + when, e);
+            throw new SandboxException(Code.INTERRUPTED, "interrupted " + when, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new SandboxException("failed " + when + ": " + e.getCause().getMessage(), e.getCause());
+            throw new SandboxException(
+                    Code.ENGINE_FAILED, "failed " + when + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.libc;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,7 +55,8 @@ public final class Architecture {
         Properties table = new Properties();
         try (InputStream in = Architecture.class.getResourceAsStream(name + ".properties")) {
             if (in == null) {
-                throw new SandboxException("Brig does not run on this processor yet: " + name);
+                throw new SandboxException(
+                        Code.PROCESSOR_NOT_SUPPORTED, "Brig does not run on this processor yet: " + name);
             }
             table.load(in);
         } catch (IOException e) {

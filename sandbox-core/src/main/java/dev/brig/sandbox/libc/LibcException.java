@@ -9,7 +9,7 @@ public final class LibcException extends SandboxException {
     private final int errno;
 
     LibcException(String call, int errno) {
-        super(call + ": " + Errno.describe(errno));
+        super(Code.CALL_FAILED, call + ": " + Errno.describe(errno));
         this.errno = errno;
     }
 

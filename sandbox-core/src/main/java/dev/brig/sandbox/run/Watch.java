@@ -3,6 +3,7 @@ package dev.brig.sandbox.run;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.OutputListener.Stream;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.Seccomp.Action;
 import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.cgroup.JobGroup;
@@ -162,7 +163,7 @@ final class Watch {
         long now = System.nanoTime();
         if (isOver()) {
             if (now - stoppedAt >= PATIENCE_NANOS) {
-                throw new SandboxException("the job's processes do not end");
+                throw new SandboxException(Code.PROCESSES_REMAIN, "the job's processes do not end");
             }
         } else {
             deadlines.reached(now).ifPresent(this::stop);
@@ -243,7 +244,7 @@ final class Watch {
     private boolean hear() {
         Channel.Message message = warden.channel().receive().orElseThrow(() -> {
             failUnlessStarted();
-            return new SandboxException("the warden was lost during the job");
+            return new SandboxException(Code.SANDBOX_LOST, "the warden was lost during the job");
         });
         if (message.word() == Words.ENDED) {
             end = System.nanoTime();
@@ -262,7 +263,7 @@ final class Watch {
             failUnlessStarted();
             return true;
         }
-        throw warden.failure().orElseGet(() -> new SandboxException("the warden is out of step"));
+        throw warden.failure().orElseGet(() -> new SandboxException(Code.SANDBOX_LOST, "the warden is out of step"));
     }
 
     /** Whoever could have started the payload is gone; where its memory was too small even for that, so it would be again. */

@@ -5,6 +5,7 @@ import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Output;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.FileStatus;
@@ -118,7 +119,7 @@ final class WorkFiles {
             case Errno.ENOTDIR, Errno.EISDIR, Errno.EEXIST ->
                 new InvalidJobException("file-name-conflict", field, "one file's name is another's directory");
             case Errno.ENAMETOOLONG -> new InvalidJobException("file-name-invalid", field, "the name is too long");
-            default -> new SandboxException("writing " + field + ": " + Errno.describe(errno));
+            default -> new SandboxException(Code.CALL_FAILED, "writing " + field + ": " + Errno.describe(errno));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.seccomp;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.Seccomp.Condition;
 import dev.brig.sandbox.seccomp.CallRules.Clause;
 import java.util.ArrayList;
@@ -70,8 +71,10 @@ record FlatRules(List<Rule> rules, Optional<Rest> rest) {
     }
 
     private static SandboxException tooMany(String name) {
-        return new SandboxException("the policy's conditions on " + name
-                + " are too many to be made into a filter; fewer of them, or fewer bits in them, will do");
+        return new SandboxException(
+                Code.SECCOMP_TOO_LARGE,
+                "the policy's conditions on " + name
+                        + " are too many to be made into a filter; fewer of them, or fewer bits in them, will do");
     }
 
     private static List<Rule> rules(Collection<Integer> actions, IntFunction<List<Region>> regions) {

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.seccomp;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.Seccomp.Comparison;
 import dev.brig.sandbox.Seccomp.Condition;
 import dev.brig.sandbox.seccomp.CallRules.Clause;
@@ -67,9 +68,11 @@ final class ProgramCheck {
     private void expect(int action, BpfProgram.Call call) {
         int answer = program.run(call).action();
         if (answer != action) {
-            throw new SandboxException("libseccomp made a wrong filter: " + call + " meets "
-                    + Integer.toHexString(answer) + " instead of " + Integer.toHexString(action)
-                    + "; take another version of libseccomp");
+            throw new SandboxException(
+                    Code.SECCOMP_FAILED,
+                    "libseccomp made a wrong filter: " + call + " meets "
+                            + Integer.toHexString(answer) + " instead of " + Integer.toHexString(action)
+                            + "; take another version of libseccomp");
         }
     }
 

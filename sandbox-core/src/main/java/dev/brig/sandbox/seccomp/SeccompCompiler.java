@@ -3,6 +3,7 @@ package dev.brig.sandbox.seccomp;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import java.lang.foreign.Arena;
@@ -35,8 +36,10 @@ final class SeccompCompiler {
         List<Addition> additions = additions(policy, defaultAction);
         Pointer filter = library.seccomp_init(defaultAction);
         if (filter == null) {
-            throw new SandboxException("seccomp_init refused " + policy.otherwise()
-                    + " as the default action; the kernel lacks it or seccomp altogether");
+            throw new SandboxException(
+                    Code.SECCOMP_FAILED,
+                    "seccomp_init refused " + policy.otherwise()
+                            + " as the default action; the kernel lacks it or seccomp altogether");
         }
         try {
             check(
@@ -108,7 +111,8 @@ final class SeccompCompiler {
             MemorySegment buffer = arena.allocate(most + 1L);
             int bytes = Libc.pread(fd, buffer, 0);
             if (bytes < 0) {
-                throw new SandboxException("pread of a seccomp program: " + Errno.describe(-bytes));
+                throw new SandboxException(
+                        Code.SECCOMP_FAILED, "pread of a seccomp program: " + Errno.describe(-bytes));
             }
             if (bytes > most) {
                 throw tooLarge(bytes / BpfProgram.INSTRUCTION_BYTES);
@@ -121,13 +125,14 @@ final class SeccompCompiler {
 
     private static SandboxException tooLarge(long instructions) {
         return new SandboxException(
+                Code.SECCOMP_TOO_LARGE,
                 "the seccomp policy takes some " + instructions + " instructions and the kernel no more than "
                         + BpfProgram.MOST_INSTRUCTIONS + "; name fewer calls, or put fewer conditions on them");
     }
 
     private static void check(int result, String what) {
         if (result < 0) {
-            throw new SandboxException(what + ": " + Errno.describe(-result));
+            throw new SandboxException(Code.SECCOMP_FAILED, what + ": " + Errno.describe(-result));
         }
     }
 }

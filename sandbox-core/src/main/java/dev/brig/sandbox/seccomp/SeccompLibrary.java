@@ -3,6 +3,7 @@ package dev.brig.sandbox.seccomp;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import java.util.Optional;
 
 /** libseccomp as found on this machine, or the reason why it was not. */
@@ -61,7 +62,8 @@ final class SeccompLibrary {
     /** @throws SandboxException if there is none */
     Libseccomp functions() {
         return functions.orElseThrow(() -> switch (availability) {
-            case Availability.Absent(String reason, String remedy) -> new SandboxException(reason + "; " + remedy);
+            case Availability.Absent(String reason, String remedy) ->
+                new SandboxException(Code.LIBSECCOMP_MISSING, reason, "Remedy: " + remedy);
             case Availability.Present present -> new IllegalStateException("present without functions: " + present);
         });
     }

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.warden;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -58,9 +59,9 @@ public final class HostUsers {
                 }
             }
         } catch (IOException e) {
-            throw new SandboxException("cannot reserve a user id for a slot in " + FILE, e);
+            throw new SandboxException(Code.CALL_FAILED, "cannot reserve a user id for a slot in " + FILE, e);
         }
-        throw new SandboxException("all " + COUNT + " user ids for slots are taken");
+        throw new SandboxException(Code.RESOURCES_EXHAUSTED, "all " + COUNT + " user ids for slots are taken");
     }
 
     private static FileLock tryLock(int offset) throws IOException {

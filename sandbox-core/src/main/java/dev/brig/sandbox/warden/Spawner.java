@@ -1,6 +1,7 @@
 package dev.brig.sandbox.warden;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
@@ -115,7 +116,7 @@ public final class Spawner {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SandboxException("interrupted while a warden was being started", e);
+            throw new SandboxException(Code.INTERRUPTED, "interrupted while a warden was being started", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.warden;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.cgroup.SlotGroup;
 import dev.brig.sandbox.container.ControlBlock;
 import dev.brig.sandbox.container.FailedStep;
@@ -99,7 +100,8 @@ public final class Warden implements AutoCloseable {
     private Memory.Place copy(SeccompFilter filter) {
         byte[] program = filter.program();
         if (program.length > control.data.left()) {
-            throw new SandboxException("too many different limits of open files for one slot");
+            throw new SandboxException(
+                    Code.RESOURCES_EXHAUSTED, "too many different limits of open files for one slot");
         }
         return control.data.bytes(program);
     }
@@ -122,7 +124,9 @@ public final class Warden implements AutoCloseable {
             } else if (message.word() == Words.GONE || initFailure().isEmpty()) {
                 born.ifPresent(Warden::closeAll);
                 ready.ifPresent(Warden::closeAll);
-                throw failure().orElseGet(() -> new SandboxException("init ended while it was being prepared"));
+                throw failure()
+                        .orElseGet(() ->
+                                new SandboxException(Code.SANDBOX_LOST, "init ended while it was being prepared"));
             }
         }
         int[] fds = ready.get();
@@ -176,13 +180,13 @@ public final class Warden implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         NotStartedException(String reason) {
-            super(reason);
+            super(Code.SANDBOX_LOST, reason);
         }
     }
 
     private void send(long word) {
         if (!channel.send(word)) {
-            throw failure().orElseGet(() -> new SandboxException("the warden is gone"));
+            throw failure().orElseGet(() -> new SandboxException(Code.SANDBOX_LOST, "the warden is gone"));
         }
     }
 
@@ -197,16 +201,18 @@ public final class Warden implements AutoCloseable {
         Channel.Message message = next();
         if (message.word() != word) {
             closeAll(message.descriptors());
-            throw failure().orElseGet(() -> new SandboxException("the warden is out of step"));
+            throw failure().orElseGet(() -> new SandboxException(Code.SANDBOX_LOST, "the warden is out of step"));
         }
     }
 
     private Channel.Message next() {
         poll.watch(0, channel.descriptor(), Poll.IN);
         if (poll.await(PATIENCE_NANOS) == 0) {
-            throw new SandboxException("the warden does not answer");
+            throw new SandboxException(Code.SANDBOX_LOST, "the warden does not answer");
         }
-        return channel.receive().orElseThrow(() -> failure().orElseGet(() -> new SandboxException("the warden ended")));
+        return channel.receive()
+                .orElseThrow(
+                        () -> failure().orElseGet(() -> new SandboxException(Code.SANDBOX_LOST, "the warden ended")));
     }
 
     /** The init of the last job has nothing left to do but to end; what is next may be begun before it has. */

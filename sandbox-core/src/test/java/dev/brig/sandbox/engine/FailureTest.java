@@ -28,7 +28,8 @@ class FailureTest {
                 .build();
 
         assertThatThrownBy(() -> Pools.ready(policy, 1))
-                .isInstanceOf(SandboxException.class)
+                .isInstanceOfSatisfying(
+                        SandboxException.class, e -> assertThat(e.code()).isEqualTo(SandboxException.Code.PATH_MISSING))
                 .hasMessageStartingWith("warden: open_tree(AT_FDCWD, \"/no/such/place\"")
                 .hasMessageContaining("ENOENT");
     }

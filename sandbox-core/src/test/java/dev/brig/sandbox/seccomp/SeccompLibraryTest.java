@@ -29,7 +29,10 @@ class SeccompLibraryTest {
             assertThat(absent.remedy()).contains("apt install libseccomp2").contains("dnf install libseccomp");
         });
         assertThatThrownBy(missing::functions)
-                .isInstanceOf(SandboxException.class)
+                .isInstanceOfSatisfying(SandboxException.class, e -> {
+                    assertThat(e.code()).isEqualTo(SandboxException.Code.LIBSECCOMP_MISSING);
+                    assertThat(e.remedy().orElseThrow()).contains("apt install libseccomp2");
+                })
                 .hasMessageContaining("apt install libseccomp2")
                 .hasMessageContaining("dnf install libseccomp");
         assertThat(missing.name(0)).isEmpty();
