@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("pure")
 class PolicyTest {
     private static final Seccomp ANY_CALL = new Seccomp(new Seccomp.Action.Allow(), List.of());
 

@@ -10,9 +10,11 @@ import dev.brig.sandbox.TestPolicies;
 import dev.brig.sandbox.container.FailedStep;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.program.Step;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("pure")
 class FailureCodesTest {
     private static final Policy POLICY = TestPolicies.plain();
 

@@ -15,8 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("pure")
 class QueuedJobTest {
     private static final Outcome REAL = Outcome.of(new Outcome.Exited(7));
     private static final Outcome FALSE = Outcome.of(new Outcome.Exited(0));
