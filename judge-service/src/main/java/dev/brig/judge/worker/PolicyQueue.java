@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,8 +96,7 @@ public final class PolicyQueue {
     private List<String> look() {
         try {
             runner.prepare(policy);
-            Outcome look =
-                    runner.start(policy, SandboxSelfCheck.job()).outcome().join();
+            Outcome look = runner.start(policy, SandboxSelfCheck.job()).await();
             return SandboxSelfCheck.breaches(look, policy.network()).stream()
                     .map(this::reason)
                     .toList();
@@ -163,7 +164,7 @@ public final class PolicyQueue {
             permit.close();
             throw refused;
         }
-        CompletableFuture<Outcome> ended = run.outcome().handle((outcome, failure) -> {
+        CompletionStage<Outcome> ended = run.outcome(Runnable::run).handle((outcome, failure) -> {
             permit.close();
             if (failure != null) {
                 throw explained(failure);
@@ -171,11 +172,21 @@ public final class PolicyQueue {
             ended(outcome, Duration.ofNanos(System.nanoTime() - began));
             return outcome;
         });
-        return new StartedRun(run, ended);
+        return new StartedRun(run, ended.toCompletableFuture());
     }
 
     /** A run whose permit is given back before anybody sees its outcome. */
-    private record StartedRun(Run run, CompletableFuture<Outcome> outcome) implements Run {
+    private record StartedRun(Run run, CompletableFuture<Outcome> ended) implements Run {
+        @Override
+        public CompletionStage<Outcome> outcome(Executor executor) {
+            return ended.whenCompleteAsync((_, _) -> {}, executor);
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return ended.isDone();
+        }
+
         @Override
         public void cancel() {
             run.cancel();

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 
 /** The runs of one piece of work, which are cancelled together. Safe for use by several threads. */
 public final class RunScope {
@@ -24,17 +23,9 @@ public final class RunScope {
         try (permit) {
             Run run = start(queue, job, permit);
             try {
-                Outcome outcome = run.outcome().get();
+                Outcome outcome = run.await();
                 requireWanted();
                 return outcome;
-            } catch (InterruptedException interrupted) {
-                run.cancel();
-                Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted");
-            } catch (ExecutionException failed) {
-                throw failed.getCause() instanceof RuntimeException known
-                        ? known
-                        : new IllegalStateException(failed.getCause());
             } finally {
                 ended(run);
             }

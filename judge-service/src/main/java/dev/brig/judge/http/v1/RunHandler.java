@@ -57,7 +57,7 @@ final class RunHandler {
         exchange.requireWanted();
         Run run = queue.start(job, queue.take(job));
         exchange.carries(run::cancel);
-        return offload.when(run.outcome()).map(outcome -> {
+        return offload.when(run.outcome(Runnable::run)).map(outcome -> {
             exchange.requireWanted();
             return outcome;
         });
