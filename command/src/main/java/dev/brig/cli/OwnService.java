@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class OwnService implements AutoCloseable {
     private static final int KEY_BYTES = 32;
     private static final Logger LOG = Logger.getLogger(Refusal.class.getPackageName());
+    private static final Logger EVENT_LOOP = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");
     private static final Pattern POLICY = Pattern.compile("^policy \\S+: ");
 
     private final String key;
@@ -44,6 +45,7 @@ final class OwnService implements AutoCloseable {
                 .withSlots(1)
                 .withApiKey(ApiKey.of(key));
         LOG.setLevel(Level.SEVERE); // it would warn of what is reported here
+        EVENT_LOOP.setLevel(Level.SEVERE); // it would warn that this machine is slow to load classes
         OwnService service = new OwnService(key, Service.await(JudgeServer.start(options)));
         List<String> reasons = Service.await(service.server.looked());
         if (!reasons.isEmpty()) {
