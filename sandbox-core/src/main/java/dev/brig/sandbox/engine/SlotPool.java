@@ -53,6 +53,7 @@ public final class SlotPool implements AutoCloseable {
     /** @param compiler makes filters of policies' system calls */
     public static SlotPool open(int count, int mostKinds, Function<Seccomp, SeccompFilter> compiler, Probe probe) {
         Spawner.instance();
+        var _ = Code.values(); // loaded now: where descriptors have run out no class loads, and that is to be told
         SlotPool pool = new SlotPool(PoolGroups.open(), compiler);
         try {
             List<Slot> slots = new ArrayList<>();
