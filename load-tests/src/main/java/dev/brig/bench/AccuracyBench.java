@@ -1,7 +1,15 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Programs.Program;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Programs.Program;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
@@ -52,7 +60,7 @@ final class AccuracyBench implements Callable<Integer> {
     public Integer call() {
         Section section = Section.begin("accuracy", "Accuracy: limits kept, use told");
         try (Programs programs = new Programs();
-                PolicyEngine engine = PolicyEngine.open(programs.policy(), 1 + Machine.cores())) {
+                PolicyEngine engine = PolicyEngine.open(programs.policy(), 1 + MachineFacts.cores())) {
             List<List<String>> overshoot = new ArrayList<>();
             List<List<String>> late = new ArrayList<>();
             List<List<String>> spin = new ArrayList<>();
@@ -155,8 +163,8 @@ final class AccuracyBench implements Callable<Integer> {
         return List.of(
                 name,
                 String.valueOf(samples.length),
-                Cell.of("%.0f", Statistics.median(samples)),
-                Cell.of("%.0f", Statistics.percentile(samples, 99)),
-                Cell.of("%.0f", Statistics.percentile(samples, 100)));
+                TableCell.of("%.0f", Statistics.median(samples)),
+                TableCell.of("%.0f", Statistics.percentile(samples, 99)),
+                TableCell.of("%.0f", Statistics.percentile(samples, 100)));
     }
 }

@@ -1,5 +1,8 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

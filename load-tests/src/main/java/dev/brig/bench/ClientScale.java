@@ -1,10 +1,21 @@
 package dev.brig.bench;
 
-import dev.brig.bench.BrigService.Start;
-import dev.brig.bench.Load.Result;
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
+import dev.brig.bench.service.BrigService;
+import dev.brig.bench.service.BrigService.Start;
+import dev.brig.bench.service.ClosedLoad;
+import dev.brig.bench.service.HttpConnection;
+import dev.brig.bench.service.Load;
+import dev.brig.bench.service.Load.Result;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import java.nio.file.Path;
@@ -45,17 +56,17 @@ final class ClientScale {
                         List.of("", "per second", "p50 µs", "p99 µs", "p99 µs, corrected"),
                         rows));
         List<List<String>> engineRows = new ArrayList<>();
-        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), Machine.cores())) {
+        try (PolicyEngine engine = PolicyEngine.open(programs.policy(), MachineFacts.cores())) {
             Job job = Job.builder(programs.trueStatic().inside()).build();
             for (int jobs : NUMBERS) {
                 progress.say("measuring " + jobs + " jobs in the queue");
                 queued.add(perSecond(engine, job, jobs));
-                engineRows.add(List.of(String.valueOf(jobs), Cell.whole(queued.getLast())));
+                engineRows.add(List.of(String.valueOf(jobs), TableCell.whole(queued.getLast())));
             }
         }
         section.tables()
                 .add(new Table(
-                        "Jobs given to an engine of %d slots at once".formatted(Machine.cores()),
+                        "Jobs given to an engine of %d slots at once".formatted(MachineFacts.cores()),
                         List.of("jobs", "per second"),
                         engineRows));
         section.charts()

@@ -1,8 +1,17 @@
 package dev.brig.bench;
 
-import dev.brig.bench.BrigService.Start;
-import dev.brig.bench.Growth.Size;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.report.Growth;
+import dev.brig.bench.report.Growth.Size;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.service.BrigService;
+import dev.brig.bench.service.BrigService.Start;
+import dev.brig.bench.service.ClosedLoad;
+import dev.brig.bench.service.HttpConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

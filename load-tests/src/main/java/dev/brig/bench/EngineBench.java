@@ -1,11 +1,24 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Peers.Peer;
-import dev.brig.bench.Programs.Program;
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
-import dev.brig.bench.Statistics.Estimate;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.CommandContender;
+import dev.brig.bench.measure.Contender;
+import dev.brig.bench.measure.Engines;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Programs.Program;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.measure.Statistics.Estimate;
+import dev.brig.bench.measure.WarmUp;
+import dev.brig.bench.peer.Peers;
+import dev.brig.bench.peer.Peers.Peer;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +94,7 @@ final class EngineBench implements Callable<Integer> {
     public Integer call() {
         Section section = Section.begin("engine", "Engine: cost beyond the program itself");
         try (Programs programs = new Programs();
-                Engines engines = new Engines(programs.policy(), 2 * Machine.cores())) {
+                Engines engines = new Engines(programs.policy(), 2 * MachineFacts.cores())) {
             List<Peer> peers = withoutPeers ? List.of() : new Peers(programs, nsjail, isolate).present(ownPeers);
             warmUp(section, engines, programs, bench.progress());
             for (Program program : programs.measured()) {
@@ -176,11 +189,11 @@ final class EngineBench implements Callable<Integer> {
             double[] all = Statistics.join(samples);
             rows.add(List.of(
                     what,
-                    Cell.of("%.2f", ratio.value()),
-                    Cell.interval(ratio),
-                    Cell.of("%.2f", Statistics.percentile(all, 99) / Statistics.median(Statistics.join(floor))),
-                    Cell.of("%.0f", Statistics.median(all)),
-                    Cell.of("%.0f", Statistics.percentile(all, 99))));
+                    TableCell.of("%.2f", ratio.value()),
+                    TableCell.interval(ratio),
+                    TableCell.of("%.2f", Statistics.percentile(all, 99) / Statistics.median(Statistics.join(floor))),
+                    TableCell.of("%.0f", Statistics.median(all)),
+                    TableCell.of("%.0f", Statistics.percentile(all, 99))));
         });
         return new Table(
                 program.name(), List.of("", "p50 ÷ floor", "95 % CI", "p99 ÷ floor p50", "p50 µs", "p99 µs"), rows);

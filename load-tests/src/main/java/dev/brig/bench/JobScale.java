@@ -1,7 +1,15 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Growth.Point;
-import dev.brig.bench.Growth.Size;
+import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.WarmUp;
+import dev.brig.bench.report.Growth;
+import dev.brig.bench.report.Growth.Point;
+import dev.brig.bench.report.Growth.Size;
+import dev.brig.bench.report.Section;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import java.util.ArrayList;

@@ -1,7 +1,19 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Bars.Bar;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.measure.WarmUp;
+import dev.brig.bench.report.Bars;
+import dev.brig.bench.report.Bars.Bar;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import dev.brig.policy.Language;
 import dev.brig.policy.Languages;
 import dev.brig.sandbox.Content;
@@ -59,16 +71,16 @@ final class JudgingBench implements Callable<Integer> {
         Section section = Section.begin("judging", "Judging: the tests of one program");
         Map<String, List<double[]>> millis = new LinkedHashMap<>();
         String inOrder = "one after the other";
-        String atOnce = Machine.cores() + " at once";
+        String atOnce = MachineFacts.cores() + " at once";
         Bars bars = new Bars();
         List<BareLoop> loops = new ArrayList<>();
         try (Programs programs = new Programs();
                 PolicyEngine one = PolicyEngine.open(programs.policy(), 1);
-                PolicyEngine all = PolicyEngine.open(programs.policy(), Machine.cores())) {
+                PolicyEngine all = PolicyEngine.open(programs.policy(), MachineFacts.cores())) {
             byte[] binary = compile(programs, section, progress);
             Job job = job(binary);
             Job shortest = job(binary, "0");
-            for (int core = 0; core < Machine.cores(); core++) {
+            for (int core = 0; core < MachineFacts.cores(); core++) {
                 loops.add(new BareLoop(
                         programs.bare(), List.of(programs.add(PROGRAM, binary).toString()), Optional.empty()));
             }
@@ -168,7 +180,9 @@ final class JudgingBench implements Callable<Integer> {
         millis.forEach((name, rounds) -> {
             double[] all = Statistics.join(rounds);
             rows.add(List.of(
-                    name, Cell.of("%.1f", Statistics.median(all)), Cell.of("%.1f", Statistics.percentile(all, 100))));
+                    name,
+                    TableCell.of("%.1f", Statistics.median(all)),
+                    TableCell.of("%.1f", Statistics.percentile(all, 100))));
         });
         return new Table("All tests, ms", List.of("", "p50", "worst"), rows);
     }

@@ -1,8 +1,11 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,9 +71,9 @@ final class JvmBench implements Callable<Integer> {
             micros.add(time.getScore());
             rows.add(List.of(
                     time.getLabel(),
-                    Cell.of("%.2f", time.getScore()),
-                    "± " + Cell.of("%.2f", time.getScoreError()),
-                    Cell.whole(allocated == null ? Double.NaN : allocated.getScore())));
+                    TableCell.of("%.2f", time.getScore()),
+                    "± " + TableCell.of("%.2f", time.getScoreError()),
+                    TableCell.whole(allocated == null ? Double.NaN : allocated.getScore())));
         }
         section.tables().add(new Table("One call", List.of("", "µs", "99.9 % CI", "bytes allocated"), rows));
         section.charts().add(new Chart("bar", "One call", "µs", true, names, List.of(new Line("µs", micros))));

@@ -1,5 +1,9 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
@@ -21,7 +25,7 @@ abstract sealed class Neighbours implements AutoCloseable {
     static Neighbours of(String kind, PolicyEngine engine, Programs programs) {
         return switch (kind) {
             case ALONE -> new Loops(engine, programs, 0);
-            case LOOPS -> new Loops(engine, programs, Machine.cores());
+            case LOOPS -> new Loops(engine, programs, MachineFacts.cores());
             case FLOODS -> new Floods(engine, programs);
             default -> throw new IllegalArgumentException(kind);
         };

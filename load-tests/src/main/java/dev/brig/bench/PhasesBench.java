@@ -1,8 +1,19 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.JobPhases;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.measure.WarmUp;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import dev.brig.sandbox.SandboxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +60,7 @@ final class PhasesBench implements Callable<Integer> {
         Map<String, Map<String, double[]>> measured = new LinkedHashMap<>();
         try (Programs programs = new Programs();
                 PolicyEngine one = PolicyEngine.open(programs.policy(), 1);
-                PolicyEngine all = PolicyEngine.open(programs.policy(), Machine.cores())) {
+                PolicyEngine all = PolicyEngine.open(programs.policy(), MachineFacts.cores())) {
             List<String> command = programs.trueStatic().inside();
             BrigContender single = new BrigContender(one, command);
             BrigContender several = new BrigContender(all, command);
@@ -58,7 +69,7 @@ final class PhasesBench implements Callable<Integer> {
                             .note());
             measure(measured, "one at a time", progress, runs -> single.calls(new double[runs]));
             measure(measured, "jobs waiting, 1 slot", progress, single::backToBack);
-            measure(measured, "jobs waiting, " + Machine.cores() + " slots", progress, several::backToBack);
+            measure(measured, "jobs waiting, " + MachineFacts.cores() + " slots", progress, several::backToBack);
         } catch (SandboxException e) {
             throw new BenchException(e.getMessage(), e);
         }
@@ -90,9 +101,9 @@ final class PhasesBench implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         phases.forEach((phase, micros) -> rows.add(List.of(
                 phase,
-                Cell.of("%.1f", Statistics.median(micros)),
-                Cell.of("%.1f", Statistics.percentile(micros, 99)),
-                Cell.of("%.1f", Statistics.mean(micros)))));
+                TableCell.of("%.1f", Statistics.median(micros)),
+                TableCell.of("%.1f", Statistics.percentile(micros, 99)),
+                TableCell.of("%.1f", Statistics.mean(micros)))));
         int events = phases.values().iterator().next().length;
         return new Table("%s: %d jobs, µs".formatted(way, events), List.of("", "p50", "p99", "mean"), rows);
     }

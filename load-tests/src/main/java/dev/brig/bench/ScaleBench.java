@@ -1,5 +1,10 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.report.Section;
 import dev.brig.sandbox.SandboxException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,21 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Bars.Bar;
+import dev.brig.bench.measure.Commands;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.report.Bars;
+import dev.brig.bench.report.Bars.Bar;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.service.ClosedLoad;
+import dev.brig.bench.service.GoJudge;
+import dev.brig.bench.service.OneAtATime;
+import dev.brig.bench.service.OpenLoad;
+import dev.brig.bench.service.RunService;
+import dev.brig.bench.service.Services;
+import dev.brig.bench.service.StartAndSize;
+import dev.brig.bench.service.Submissions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +76,7 @@ final class ServiceBench implements Callable<Integer> {
         try (Programs programs = new Programs()) {
             new StartAndSize(bench.brig(), programs, starts).measure(section, bars, progress);
             Optional<Path> peer = goJudge.or(() -> Commands.find("go-judge"));
-            peer.ifPresent(file -> section.machine().put("go-judge", Machine.version(file)));
+            peer.ifPresent(file -> section.machine().put("go-judge", MachineFacts.version(file)));
             try (Services services = Services.start(bench.brig(), peer, programs, section.notes())) {
                 measure(section, programs, services, bars, progress);
             }
@@ -79,7 +94,7 @@ final class ServiceBench implements Callable<Integer> {
                 programs,
                 services,
                 progress,
-                List.of(1, Machine.cores(), 2 * Machine.cores(), saturating, 8 * saturating),
+                List.of(1, MachineFacts.cores(), 2 * MachineFacts.cores(), saturating, 8 * saturating),
                 seconds);
         Map<String, List<double[]>> single = OneAtATime.measure(section, programs, services, progress, rounds, runs);
         section.tables().add(OneAtATime.table(single));

@@ -1,8 +1,15 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.Footprint;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -54,11 +61,11 @@ final class SlotScale {
             double millis = median(opened.stream().map(Opened::millis).toList());
             rows.add(List.of(
                     String.valueOf(slots),
-                    Cell.of("%.1f", millis),
-                    Cell.of("%.1f", millis / slots),
-                    Cell.whole(own / slots),
-                    Cell.whole(children / slots),
-                    Cell.of(
+                    TableCell.of("%.1f", millis),
+                    TableCell.of("%.1f", millis / slots),
+                    TableCell.whole(own / slots),
+                    TableCell.whole(children / slots),
+                    TableCell.of(
                             "%.1f",
                             median(opened.stream().map(Opened::descriptors).toList()) / slots)));
             memory.add((own + children) / slots);

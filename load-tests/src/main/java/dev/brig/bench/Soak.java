@@ -1,5 +1,10 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.ResourceSnapshot;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
@@ -17,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param samples in the order they were taken, the first after warming up
  */
-record Soak(List<Holdings> samples, long seconds) {
+record Soak(List<ResourceSnapshot> samples, long seconds) {
     private static final int SAMPLES = 50;
     private static final int WARM_UP_JOBS = 2000;
     private static final int AT_ONCE = 100;
@@ -39,15 +44,15 @@ record Soak(List<Holdings> samples, long seconds) {
     static Soak run(int jobs, int slots) {
         try (Programs programs = new Programs();
                 PolicyEngine engine = PolicyEngine.open(programs.policy(), slots)) {
-            List<Holdings> samples = new ArrayList<>();
+            List<ResourceSnapshot> samples = new ArrayList<>();
             work(engine, Math.min(WARM_UP_JOBS, jobs));
-            samples.add(Holdings.whenAtRest(0));
+            samples.add(ResourceSnapshot.whenAtRest(0));
             long start = System.nanoTime();
             for (int sample = 1; sample <= SAMPLES; sample++) {
                 int done = samples.getLast().jobs();
                 int until = (int) ((long) jobs * sample / SAMPLES);
                 work(engine, until - done);
-                samples.add(Holdings.whenAtRest(until));
+                samples.add(ResourceSnapshot.whenAtRest(until));
             }
             return new Soak(samples, Duration.ofNanos(System.nanoTime() - start).toSeconds());
         } catch (SandboxException e) {
@@ -57,12 +62,12 @@ record Soak(List<Holdings> samples, long seconds) {
 
     /** Numbers of objects must be the same at the end as after warming up. Of memory, the least of a few samples counts. */
     List<Finding> findings() {
-        Stream<Finding> objects = Holdings.OBJECTS.stream()
+        Stream<Finding> objects = ResourceSnapshot.OBJECTS.stream()
                 .map(kind -> new Finding(kind, amount(samples.getFirst(), kind), amount(samples.getLast(), kind), 0));
         Stream<Finding> memory = Stream.of(
-                memory(Holdings.HEAP, HEAP_ALLOWED_KIBIBYTES),
-                memory(Holdings.RESIDENT, RESIDENT_ALLOWED_KIBIBYTES),
-                memory(Holdings.WARDENS, WARDENS_ALLOWED_KIBIBYTES));
+                memory(ResourceSnapshot.HEAP, HEAP_ALLOWED_KIBIBYTES),
+                memory(ResourceSnapshot.RESIDENT, RESIDENT_ALLOWED_KIBIBYTES),
+                memory(ResourceSnapshot.WARDENS, WARDENS_ALLOWED_KIBIBYTES));
         return Stream.concat(objects, memory).toList();
     }
 
@@ -75,11 +80,11 @@ record Soak(List<Holdings> samples, long seconds) {
                 allowed);
     }
 
-    private static long least(List<Holdings> samples, String kind) {
+    private static long least(List<ResourceSnapshot> samples, String kind) {
         return samples.stream().mapToLong(sample -> amount(sample, kind)).min().orElseThrow();
     }
 
-    private static long amount(Holdings sample, String kind) {
+    private static long amount(ResourceSnapshot sample, String kind) {
         return sample.amounts().get(kind);
     }
 

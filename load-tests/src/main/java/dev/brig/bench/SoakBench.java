@@ -1,8 +1,11 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.ResourceSnapshot;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,8 +40,8 @@ final class SoakBench implements Callable<Integer> {
     @Override
     public Integer call() {
         Section section = Section.begin("soak", "Soak: nothing grows");
-        Soak soak = Soak.run(jobs, slots == 0 ? Machine.cores() : slots);
-        List<Holdings> samples = soak.samples();
+        Soak soak = Soak.run(jobs, slots == 0 ? MachineFacts.cores() : slots);
+        List<ResourceSnapshot> samples = soak.samples();
         section.tables()
                 .add(new Table(
                         "%d jobs in %d s".formatted(jobs, soak.seconds()),
@@ -53,14 +56,14 @@ final class SoakBench implements Callable<Integer> {
                                 .toList()));
         List<String> labels =
                 samples.stream().map(sample -> String.valueOf(sample.jobs())).toList();
-        section.charts().add(chart("Memory, KiB", labels, samples, Holdings.MEMORY));
-        section.charts().add(chart("Kernel objects", labels, samples, Holdings.OBJECTS));
+        section.charts().add(chart("Memory, KiB", labels, samples, ResourceSnapshot.MEMORY));
+        section.charts().add(chart("Kernel objects", labels, samples, ResourceSnapshot.OBJECTS));
         section.raw().put("samples", samples);
         bench.report().add(section, spec.commandLine().getOut());
         return soak.findings().stream().anyMatch(Soak.Finding::grew) ? 1 : 0;
     }
 
-    private static Chart chart(String title, List<String> labels, List<Holdings> samples, List<String> kinds) {
+    private static Chart chart(String title, List<String> labels, List<ResourceSnapshot> samples, List<String> kinds) {
         List<Line> lines = kinds.stream()
                 .map(kind -> new Line(
                         kind,

@@ -1,8 +1,17 @@
 package dev.brig.bench;
 
-import dev.brig.bench.Section.Chart;
-import dev.brig.bench.Section.Line;
-import dev.brig.bench.Section.Table;
+import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BrigContender;
+import dev.brig.bench.measure.Engines;
+import dev.brig.bench.measure.MachineFacts;
+import dev.brig.bench.measure.PolicyEngine;
+import dev.brig.bench.measure.Programs;
+import dev.brig.bench.measure.Statistics;
+import dev.brig.bench.report.Section;
+import dev.brig.bench.report.Section.Chart;
+import dev.brig.bench.report.Section.Line;
+import dev.brig.bench.report.Section.Table;
+import dev.brig.bench.report.TableCell;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import java.util.ArrayList;
@@ -24,9 +33,9 @@ final class Throughput {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
         List<BareLoop> loops = new ArrayList<>();
         Job job = Job.builder(programs.trueStatic().inside()).build();
-        String floor = floor(Machine.cores());
+        String floor = floor(MachineFacts.cores());
         try {
-            for (int core = 0; core < Machine.cores(); core++) {
+            for (int core = 0; core < MachineFacts.cores(); core++) {
                 loops.add(new BareLoop(programs.bare(), programs.trueStatic().host(), Optional.empty()));
             }
             for (int round = 0; round < rounds; round++) {
@@ -49,9 +58,9 @@ final class Throughput {
             Statistics.Estimate ratio = Statistics.ratioOfMedians(rates, measured.get(floor));
             rows.add(List.of(
                     what,
-                    Cell.of("%.0f", Statistics.median(Statistics.join(rates))),
-                    Cell.of("%.2f", ratio.value()),
-                    Cell.interval(ratio)));
+                    TableCell.of("%.0f", Statistics.median(Statistics.join(rates))),
+                    TableCell.of("%.2f", ratio.value()),
+                    TableCell.interval(ratio)));
         });
         section.charts()
                 .add(new Chart(
@@ -75,7 +84,8 @@ final class Throughput {
 
     private static double brig(PolicyEngine engine, Job job) {
         long start = System.nanoTime();
-        List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, JOBS * Math.min(engine.slots(), Machine.cores()))
+        List<CompletableFuture<Outcome>> outcomes = IntStream.range(
+                        0, JOBS * Math.min(engine.slots(), MachineFacts.cores()))
                 .mapToObj(_ -> engine.start(job).outcome(Runnable::run).toCompletableFuture())
                 .toList();
         outcomes.forEach(outcome -> BrigContender.succeeded(outcome.join()));

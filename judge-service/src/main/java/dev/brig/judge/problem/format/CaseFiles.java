@@ -3,6 +3,8 @@ package dev.brig.judge.problem.format;
 import dev.brig.judge.problem.Finding.Code;
 import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.TestCase.Shown;
+import dev.brig.judge.problem.source.Findings;
+import dev.brig.judge.problem.source.PackageTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

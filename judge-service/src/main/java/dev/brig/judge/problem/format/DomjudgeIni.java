@@ -2,6 +2,8 @@ package dev.brig.judge.problem.format;
 
 import dev.brig.judge.problem.Finding.Code;
 import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.source.Findings;
+import dev.brig.judge.problem.source.PackageTree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

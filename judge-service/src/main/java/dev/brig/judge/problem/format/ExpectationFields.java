@@ -8,6 +8,8 @@ import dev.brig.judge.problem.Glob;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.problem.source.Fields;
+import dev.brig.judge.problem.source.Yaml;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

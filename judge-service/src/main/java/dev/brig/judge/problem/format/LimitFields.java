@@ -5,6 +5,7 @@ import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.ProblemLimits;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TimeLimit;
+import dev.brig.judge.problem.source.Fields;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -21,6 +21,8 @@ import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.problem.TimeLimit;
+import dev.brig.judge.problem.source.Findings;
+import dev.brig.judge.problem.source.PackageTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.brig.judge.problem.format;
 import dev.brig.judge.problem.Finding.Code;
 import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.Program.Build;
+import dev.brig.judge.problem.source.Findings;
+import dev.brig.judge.problem.source.PackageTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds the programs of a package. */
-final class Programs {
+public final class Programs {
     private final PackageTree tree;
     private final Findings findings;
 
-    Programs(PackageTree tree, Findings findings) {
+    public Programs(PackageTree tree, Findings findings) {
         this.tree = tree;
         this.findings = findings;
     }

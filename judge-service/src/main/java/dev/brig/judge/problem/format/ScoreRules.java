@@ -6,6 +6,7 @@ import dev.brig.judge.problem.GroupRules.Aggregation;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.problem.TestGroup.StaticValidation;
+import dev.brig.judge.problem.source.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,50 @@
+package dev.brig.judge.problem.source;
+
+import dev.brig.judge.problem.Finding;
+import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a package. */
+public final class Findings {
+    private static final int MAXIMUM = 1000;
+
+    private final List<Finding> found = new ArrayList<>();
+    private boolean errors;
+
+    public void error(Code code, String file, int line, String field, String reason) {
+        add(Severity.ERROR, code, file, line, field, reason);
+    }
+
+    public void error(Code code, String file, String reason) {
+        error(code, file, 0, "", reason);
+    }
+
+    public void warning(Code code, String file, String reason) {
+        add(Severity.WARNING, code, file, 0, "", reason);
+    }
+
+    public void add(Severity severity, Code code, String file, int line, String field, String reason) {
+        errors |= severity == Severity.ERROR;
+        if (found.size() < MAXIMUM) {
+            found.add(new Finding(severity, code, file, line, field, reason));
+        } else if (found.size() == MAXIMUM) {
+            found.add(new Finding(
+                    Severity.WARNING,
+                    Code.TOO_LARGE,
+                    "",
+                    0,
+                    "",
+                    "more than " + MAXIMUM + " findings; the rest is left out"));
+        }
+    }
+
+    public boolean hasErrors() {
+        return errors;
+    }
+
+    public List<Finding> all() {
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,2 @@
+/** Other sandboxes, measured beside Brig. */
+package dev.brig.bench.peer;

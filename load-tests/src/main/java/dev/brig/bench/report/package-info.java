@@ -1,0 +1,2 @@
+/** Figures as tables and charts. */
+package dev.brig.bench.report;

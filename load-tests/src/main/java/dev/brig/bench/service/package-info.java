@@ -1,0 +1,2 @@
+/** Services under load, Brig's and others'. */
+package dev.brig.bench.service;
