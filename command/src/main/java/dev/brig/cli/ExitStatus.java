@@ -6,6 +6,7 @@ import dev.brig.sandbox.Outcome.Exited;
 import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.Outcome.Signaled;
 import dev.brig.sandbox.Outcome.Stopped;
+import dev.brig.sandbox.libc.Signals;
 
 /** The exit status of {@code brig run}: the program's own, or why there is none. */
 final class ExitStatus {

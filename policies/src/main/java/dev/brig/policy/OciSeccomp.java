@@ -2,6 +2,7 @@ package dev.brig.policy;
 
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.Seccomp.Comparison;
+import dev.brig.sandbox.libc.Errno;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,9 +198,9 @@ final class OciSeccomp {
 
     private OptionalInt errno(Node node, String numberField, String nameField) {
         Optional<Node> given = node.member(numberField).or(() -> node.member(nameField));
-        OptionalInt number = given.map(value -> Errno.of(value.text())).orElse(OptionalInt.empty());
+        OptionalInt number = given.map(value -> ErrorNumber.of(value.text())).orElse(OptionalInt.empty());
         if (given.isPresent() && number.isEmpty()) {
-            problems.add(given.get().problem(Errno.reason(given.get().text())));
+            problems.add(given.get().problem(ErrorNumber.reason(given.get().text())));
         }
         return number;
     }

@@ -1,6 +1,7 @@
 package dev.brig.policy;
 
 import dev.brig.sandbox.Seccomp;
+import dev.brig.sandbox.libc.Errno;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +98,9 @@ final class SeccompReader {
     }
 
     private int errno(Node node) {
-        OptionalInt number = Errno.of(node.text());
+        OptionalInt number = ErrorNumber.of(node.text());
         if (number.isEmpty()) {
-            problems.add(node.problem(Errno.reason(node.text())));
+            problems.add(node.problem(ErrorNumber.reason(node.text())));
         }
         return number.orElse(Errno.EPERM);
     }

@@ -41,6 +41,11 @@ public final class Architecture {
         return elfMachine;
     }
 
+    /** The numbers of the system calls that Brig names, by their names. */
+    public Map<String, Integer> numbers() {
+        return numbers;
+    }
+
     /** The number of a system call. */
     public int number(String call) {
         Integer number = numbers.get(call);

@@ -1,10 +1,11 @@
 package dev.brig.sandbox.libc;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 
-/** Error numbers (asm-generic/errno-base.h, errno.h: the same on x86-64 and arm64). */
+/** Error numbers (asm-generic/errno-base.h, errno.h). */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
@@ -42,48 +43,41 @@ public final class Errno {
     public static final int EUSERS = 87;
     public static final int EOPNOTSUPP = 95;
 
-    private static final Map<Integer, String> NAMES = new TreeMap<>(Map.ofEntries(
-            Map.entry(EPERM, "EPERM"),
-            Map.entry(ENOENT, "ENOENT"),
-            Map.entry(ESRCH, "ESRCH"),
-            Map.entry(EINTR, "EINTR"),
-            Map.entry(EIO, "EIO"),
-            Map.entry(ENXIO, "ENXIO"),
-            Map.entry(E2BIG, "E2BIG"),
-            Map.entry(ENOEXEC, "ENOEXEC"),
-            Map.entry(EBADF, "EBADF"),
-            Map.entry(ECHILD, "ECHILD"),
-            Map.entry(EAGAIN, "EAGAIN"),
-            Map.entry(ENOMEM, "ENOMEM"),
-            Map.entry(EACCES, "EACCES"),
-            Map.entry(EBUSY, "EBUSY"),
-            Map.entry(EEXIST, "EEXIST"),
-            Map.entry(EXDEV, "EXDEV"),
-            Map.entry(ENODEV, "ENODEV"),
-            Map.entry(ENOTDIR, "ENOTDIR"),
-            Map.entry(EISDIR, "EISDIR"),
-            Map.entry(EINVAL, "EINVAL"),
-            Map.entry(ENFILE, "ENFILE"),
-            Map.entry(EMFILE, "EMFILE"),
-            Map.entry(ETXTBSY, "ETXTBSY"),
-            Map.entry(EFBIG, "EFBIG"),
-            Map.entry(ENOSPC, "ENOSPC"),
-            Map.entry(EROFS, "EROFS"),
-            Map.entry(EPIPE, "EPIPE"),
-            Map.entry(ENAMETOOLONG, "ENAMETOOLONG"),
-            Map.entry(ENOSYS, "ENOSYS"),
-            Map.entry(ENOTEMPTY, "ENOTEMPTY"),
-            Map.entry(ELOOP, "ELOOP"),
-            Map.entry(EOVERFLOW, "EOVERFLOW"),
-            Map.entry(ELIBBAD, "ELIBBAD"),
-            Map.entry(EUSERS, "EUSERS"),
-            Map.entry(EOPNOTSUPP, "EOPNOTSUPP")));
+    /** By name; of two names for one number the usual one stands first. */
+    private static final SequencedMap<String, Integer> BY_NAME = table("""
+            EPERM 1 ENOENT 2 ESRCH 3 EINTR 4 EIO 5 ENXIO 6 E2BIG 7 ENOEXEC 8 EBADF 9 ECHILD 10 EAGAIN 11
+            EWOULDBLOCK 11 ENOMEM 12 EACCES 13 EFAULT 14 EBUSY 16 EEXIST 17 EXDEV 18 ENODEV 19 ENOTDIR 20
+            EISDIR 21 EINVAL 22 ENFILE 23 EMFILE 24 ENOTTY 25 ETXTBSY 26 EFBIG 27 ENOSPC 28 ESPIPE 29 EROFS 30
+            EMLINK 31 EPIPE 32 EDOM 33 ERANGE 34 EDEADLK 35 ENAMETOOLONG 36 ENOLCK 37 ENOSYS 38 ENOTEMPTY 39
+            ELOOP 40 ENODATA 61 EPROTO 71 EOVERFLOW 75 ELIBBAD 80 EILSEQ 84 EUSERS 87 ENOTSOCK 88 EPROTOTYPE 91
+            EPROTONOSUPPORT 93 ESOCKTNOSUPPORT 94 EOPNOTSUPP 95 ENOTSUP 95 EPFNOSUPPORT 96 EAFNOSUPPORT 97
+            EADDRINUSE 98 EADDRNOTAVAIL 99 ENETDOWN 100 ENETUNREACH 101 ENOBUFS 105 ETIMEDOUT 110
+            ECONNREFUSED 111 EHOSTUNREACH 113 EDQUOT 122 ECANCELED 125 ENOKEY 126
+            """);
 
     private Errno() {}
 
     /** The symbolic name, for example {@code EPERM}; {@code errno 123} if it has no name here. */
     public static String describe(int errno) {
-        String name = Optional.ofNullable(NAMES.get(errno)).orElse("errno " + errno);
+        String name = BY_NAME.entrySet().stream()
+                .filter(entry -> entry.getValue() == errno)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("errno " + errno);
         return errno == EMFILE ? name + " (too many descriptors are open: raise ulimit -n)" : name;
+    }
+
+    /** All error numbers that have a name here, by name. */
+    public static Map<String, Integer> byName() {
+        return BY_NAME;
+    }
+
+    private static SequencedMap<String, Integer> table(String text) {
+        SequencedMap<String, Integer> table = new LinkedHashMap<>();
+        String[] words = text.trim().split("\\s+", -1);
+        for (int i = 0; i < words.length; i += 2) {
+            table.put(words[i], Integer.valueOf(words[i + 1]));
+        }
+        return Collections.unmodifiableSequencedMap(table);
     }
 }

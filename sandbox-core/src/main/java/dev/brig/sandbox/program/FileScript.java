@@ -13,7 +13,7 @@ public final class FileScript extends Flow {
     private static final Constant PROT_READ = new Constant("PROT_READ", 1); // sys/mman.h
     private static final Constant MAP_SHARED_FIXED = new Constant("MAP_SHARED|MAP_FIXED", 0x11);
     private static final Constant O_EXCL = new Constant("O_EXCL", 0x80); // fcntl.h
-    private static final Constant O_NOFOLLOW = new Constant("O_NOFOLLOW", noFollowFlag());
+    private static final Constant O_NOFOLLOW = new Constant("O_NOFOLLOW", 0x20000);
     private static final Constant AT_SYMLINK_NOFOLLOW = new Constant("AT_SYMLINK_NOFOLLOW", 0x100);
     private static final Constant RENAME_NOREPLACE = new Constant("RENAME_NOREPLACE", 1); // linux/fs.h
     private static final Constant S_IFCHR = new Constant("S_IFCHR", 0x2000); // linux/stat.h
@@ -155,9 +155,5 @@ public final class FileScript extends Flow {
     private Value raw(String name) {
         byte[] bytes = (name + "\0").getBytes(StandardCharsets.ISO_8859_1);
         return new Value.Known(program.data().bytes(bytes).address(), quoted(name));
-    }
-
-    private static long noFollowFlag() {
-        return dev.brig.sandbox.libc.Architecture.current().name().equals("aarch64") ? 0x8000 : 0x20000;
     }
 }

@@ -24,7 +24,7 @@ public final class Kernel {
     public static final Constant O_WRONLY = new Constant("O_WRONLY", 1);
     public static final Constant O_CREAT = new Constant("O_CREAT", 0x40);
     public static final Constant O_PATH = new Constant("O_PATH", 0x200000);
-    public static final Constant O_DIRECTORY = new Constant("O_DIRECTORY", directoryFlag());
+    public static final Constant O_DIRECTORY = new Constant("O_DIRECTORY", 0x10000);
     public static final Constant O_CLOEXEC = new Constant("O_CLOEXEC", 0x80000);
 
     public static final Constant OPEN_TREE_CLONE = new Constant("OPEN_TREE_CLONE", 1); // linux/mount.h
@@ -90,9 +90,4 @@ public final class Kernel {
     public static final Constant RLIMIT_RTPRIO = new Constant("RLIMIT_RTPRIO", 14);
 
     private Kernel() {}
-
-    /** arm64 has the value of 32-bit ARM, all others the generic one (asm/fcntl.h). */
-    private static long directoryFlag() {
-        return dev.brig.sandbox.libc.Architecture.current().name().equals("aarch64") ? 0x4000 : 0x10000;
-    }
 }

@@ -5,8 +5,7 @@ import java.util.Locale;
 
 /** The system-call interfaces that filters are made for; {@code token} is the kernel's AUDIT_ARCH_ (linux/audit.h). */
 enum Abi {
-    X86_64(0xc000_003e),
-    AARCH64(0xc000_00b7);
+    X86_64(0xc000_003e);
 
     private final int token;
 

@@ -23,8 +23,9 @@ final class ProgramCheck {
     private static final int X32_BIT = 0x4000_0000; // asm/unistd.h, __X32_SYSCALL_BIT
     private static final int AUDIT_ARCH_I386 = 0x4000_0003; // linux/audit.h
     private static final int AUDIT_ARCH_ARM = 0x4000_0028;
+    private static final int AUDIT_ARCH_AARCH64 = 0xc000_00b7;
     private static final List<Integer> ARCHITECTURES =
-            List.of(AUDIT_ARCH_I386, AUDIT_ARCH_ARM, Abi.X86_64.token(), Abi.AARCH64.token());
+            List.of(AUDIT_ARCH_I386, AUDIT_ARCH_ARM, AUDIT_ARCH_AARCH64, Abi.X86_64.token());
     private static final int BEYOND_ALL_CALLS = 512;
     private static final long[] NOTHING = new long[Region.ARGUMENTS];
 
