@@ -85,7 +85,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (json) {
             out.println(judgement.toPrettyString());
         } else {
-            Judgement.lines(judgement).forEach(out::println);
+            JudgementText.lines(judgement).forEach(out::println);
         }
         return judgement.path("verdict").asText().equals("accepted") ? 0 : OTHER_VERDICT;
     }
@@ -108,8 +108,8 @@ final class SubmitCommand implements Callable<Integer> {
         try (JudgeClient client = new JudgeClient(service, key, service + ": ")) {
             submission.put(
                     "language",
-                    language.orElseGet(() ->
-                            Judgement.language(client.languages(), extension()).orElseThrow(this::unknownExtension)));
+                    language.orElseGet(() -> JudgementText.language(client.languages(), extension())
+                            .orElseThrow(this::unknownExtension)));
             return client.submit(submission);
         }
     }

@@ -71,12 +71,12 @@ final class Head {
                 expectation());
     }
 
-    private Expectation expectation() {
+    private HostileEnd expectation() {
         String[] words = required("expect").split(" ", -1);
         if (words.length != 2) {
             throw wrong("expect is a status and what it goes with, such as 'exited 0' or 'stopped cpu'");
         }
-        return new Expectation(
+        return new HostileEnd(
                 words[0],
                 words[1],
                 list("reached"),

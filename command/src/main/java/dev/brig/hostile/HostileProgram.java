@@ -33,7 +33,7 @@ public record HostileProgram(
         int runs,
         int atOnce,
         Optional<String> machine,
-        Expectation expected) {
+        HostileEnd expected) {
 
     public HostileProgram {
         collect = List.copyOf(collect);

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Suite implements AutoCloseable {
     private final Policy policy;
     private final Workshop workshop;
-    private final List<Cell> cells = new ArrayList<>();
+    private final List<WatchedSlot> cells = new ArrayList<>();
 
     private Suite(Policy policy, Workshop workshop) {
         this.policy = policy;
@@ -40,8 +40,8 @@ public final class Suite implements AutoCloseable {
         long start = System.nanoTime();
         List<String> deviations = new ArrayList<>();
         if (skipped.isEmpty()) {
-            List<Cell> used = cells(program.atOnce());
-            Host host = new Host(policy);
+            List<WatchedSlot> used = cells(program.atOnce());
+            HostTraces host = new HostTraces(policy);
             Job job = workshop.job(program);
             for (int run = 0; run < program.runs(); run++) {
                 for (Outcome outcome : outcomes(used, job)) {
@@ -54,20 +54,20 @@ public final class Suite implements AutoCloseable {
         return new Result(program, deviations, skipped, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private static List<Outcome> outcomes(List<Cell> cells, Job job) {
+    private static List<Outcome> outcomes(List<WatchedSlot> cells, Job job) {
         List<Run> runs = cells.stream().map(cell -> cell.start(job)).toList();
         return runs.stream().map(Run::await).toList();
     }
 
-    private List<Cell> cells(int count) {
+    private List<WatchedSlot> cells(int count) {
         while (cells.size() < count) {
-            cells.add(new Cell(policy));
+            cells.add(new WatchedSlot(policy));
         }
         return cells.subList(0, count);
     }
 
     @Override
     public void close() {
-        cells.forEach(Cell::close);
+        cells.forEach(WatchedSlot::close);
     }
 }

@@ -66,7 +66,7 @@ final class Workshop {
                     outcome.ending() instanceof Outcome.Failed failed
                                     && failed.cause() == FailureCause.Command.NOT_FOUND
                             ? "there is no C compiler (cc)"
-                            : "it does not compile: " + Expectation.summary(outcome) + " "
+                            : "it does not compile: " + HostileEnd.summary(outcome) + " "
                                     + outcome.stderr().text().strip());
         }
     }

@@ -14,7 +14,7 @@ class JudgementTest {
 
     @Test
     void showsTheVerdictAndWhatEachStepTook() throws JsonProcessingException {
-        assertThat(Judgement.lines(json("""
+        assertThat(JudgementText.lines(json("""
                 {"verdict": "accepted", "reason": null,
                  "compile": {"status": "exited", "exitCode": 0,
                              "usage": {"cpuMicros": 400000, "wallMicros": 410000, "memoryPeakBytes": 1048576}},
@@ -28,7 +28,7 @@ class JudgementTest {
 
     @Test
     void showsTheCompilersErrors() throws JsonProcessingException {
-        assertThat(Judgement.lines(json("""
+        assertThat(JudgementText.lines(json("""
                 {"verdict": "compilation-error", "reason": "the compiler ended with status 1",
                  "compile": {"status": "exited", "exitCode": 1, "usage": {},
                              "stderr": {"text": "main.c:1:1: error\\n  here\\n"}},
@@ -43,8 +43,8 @@ class JudgementTest {
                 {"languages": [{"id": "c", "extensions": ["c"]}, {"id": "cpp17", "extensions": ["cpp", "cc"]},
                                {"id": "cpp20", "extensions": ["cpp"]}]}""");
 
-        assertThat(Judgement.language(list, "cc")).hasValue("cpp17");
-        assertThat(Judgement.language(list, "cpp")).hasValue("cpp17");
-        assertThat(Judgement.language(list, "zig")).isEmpty();
+        assertThat(JudgementText.language(list, "cc")).hasValue("cpp17");
+        assertThat(JudgementText.language(list, "cpp")).hasValue("cpp17");
+        assertThat(JudgementText.language(list, "zig")).isEmpty();
     }
 }

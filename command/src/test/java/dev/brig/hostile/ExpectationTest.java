@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExpectationTest {
-    private static final Expectation HELD = new Expectation(
+    private static final HostileEnd HELD = new HostileEnd(
             "exited", "0", Set.of("processes?"), Optional.of(Set.of("mount")), Set.of("out.txt"), Map.of());
 
     private final Outcome held = outcome(0, "held: 3\n", List.of("mount"), List.of(), Map.of("out.txt", output("own")));

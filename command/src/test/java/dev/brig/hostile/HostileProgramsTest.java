@@ -57,7 +57,7 @@ class HostileProgramsTest {
         assertThat(program.limits().get(Limit.CPU)).hasValue(1000);
         assertThat(program.collect()).containsExactly("out.txt", "other");
         assertThat(program.runs()).isEqualTo(1);
-        Expectation expected = program.expected();
+        HostileEnd expected = program.expected();
         assertThat(expected.summary()).isEqualTo("stopped memory");
         assertThat(expected.reached()).isEqualTo(Set.of("memory", "processes?"));
         assertThat(expected.denied()).hasValue(Set.of("mount"));

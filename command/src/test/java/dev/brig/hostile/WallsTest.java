@@ -1,15 +1,15 @@
 package dev.brig.hostile;
 
-import static dev.brig.hostile.Setting.everyCallAllowed;
-import static dev.brig.hostile.Setting.inTheHostsNamespace;
-import static dev.brig.hostile.Setting.whole;
-import static dev.brig.hostile.Setting.withLimit;
-import static dev.brig.hostile.Setting.withMount;
-import static dev.brig.hostile.Setting.withNetwork;
-import static dev.brig.hostile.Setting.withoutLimit;
-import static dev.brig.hostile.Setting.withoutNamespace;
-import static dev.brig.hostile.Setting.withoutRule;
-import static dev.brig.hostile.Setting.withoutStep;
+import static dev.brig.hostile.BreachedSandbox.everyCallAllowed;
+import static dev.brig.hostile.BreachedSandbox.inTheHostsNamespace;
+import static dev.brig.hostile.BreachedSandbox.whole;
+import static dev.brig.hostile.BreachedSandbox.withLimit;
+import static dev.brig.hostile.BreachedSandbox.withMount;
+import static dev.brig.hostile.BreachedSandbox.withNetwork;
+import static dev.brig.hostile.BreachedSandbox.withoutLimit;
+import static dev.brig.hostile.BreachedSandbox.withoutNamespace;
+import static dev.brig.hostile.BreachedSandbox.withoutRule;
+import static dev.brig.hostile.BreachedSandbox.withoutStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -58,8 +58,8 @@ class WallsTest {
      * @param says what is in the program's own account of its success
      * @param needs what a kernel may lack that the wall keeps programs from; empty if none lacks it
      */
-    record Wall(String wall, String program, Setting others, Setting gone, String says, String needs) {
-        Wall behind(Setting more) {
+    record Wall(String wall, String program, BreachedSandbox others, BreachedSandbox gone, String says, String needs) {
+        Wall behind(BreachedSandbox more) {
             return new Wall(wall, program, others.and(more), gone, says, needs);
         }
 
@@ -77,7 +77,7 @@ class WallsTest {
         }
     }
 
-    private static Wall wall(String wall, String program, Setting gone) {
+    private static Wall wall(String wall, String program, BreachedSandbox gone) {
         return new Wall(wall, program, whole(), gone, "", "");
     }
 
@@ -94,7 +94,7 @@ class WallsTest {
     }
 
     private Stream<Wall> walls() {
-        Setting noFreshProc = withoutStep("init", "mount(\"proc\"");
+        BreachedSandbox noFreshProc = withoutStep("init", "mount(\"proc\"");
         Mount devices = new Mount.Bind("/dev", "/opt", false, false);
         Mount readOnly = new Mount.Bind(folder.toString(), "/opt", false, false);
         Mount writable = new Mount.Bind(folder.toString(), "/opt", true, false);
@@ -230,8 +230,8 @@ class WallsTest {
     }
 
     /** What shows that the program had its way. */
-    private List<String> gotThrough(Wall wall, HostileProgram program, Setting setting) {
-        Setting.Ran ran = setting.run(judge, workshop.job(program), program.runs());
+    private List<String> gotThrough(Wall wall, HostileProgram program, BreachedSandbox setting) {
+        BreachedSandbox.Ran ran = setting.run(judge, workshop.job(program), program.runs());
         Stream<String> ends = ran.outcomes().stream()
                 .flatMap(outcome -> Stream.concat(accounts(outcome), otherEnds(program, outcome)));
         Stream<String> warden = ran.wardenLost() ? Stream.of("the slot's warden is gone") : Stream.empty();
@@ -247,7 +247,7 @@ class WallsTest {
     /** A program that is to be stopped, and has another end, had its way. */
     private static Stream<String> otherEnds(HostileProgram program, Outcome outcome) {
         boolean livesToTell = program.expected().summary().equals("exited 0");
-        String end = Expectation.summary(outcome);
+        String end = HostileEnd.summary(outcome);
         return livesToTell || end.equals(program.expected().summary()) ? Stream.empty() : Stream.of(end);
     }
 }

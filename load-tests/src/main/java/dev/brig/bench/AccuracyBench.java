@@ -1,11 +1,11 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchPrograms.Program;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Programs.Program;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.report.Section;
 import dev.brig.bench.report.Section.Table;
@@ -59,7 +59,7 @@ final class AccuracyBench implements Callable<Integer> {
     @Override
     public Integer call() {
         Section section = Section.begin("accuracy", "Accuracy: limits kept, use told");
-        try (Programs programs = new Programs();
+        try (BenchPrograms programs = new BenchPrograms();
                 PolicyEngine engine = PolicyEngine.open(programs.policy(), 1 + MachineFacts.cores())) {
             List<List<String>> overshoot = new ArrayList<>();
             List<List<String>> late = new ArrayList<>();
@@ -109,7 +109,7 @@ final class AccuracyBench implements Callable<Integer> {
         return 0;
     }
 
-    private static Outcome stop(PolicyEngine engine, Programs programs) {
+    private static Outcome stop(PolicyEngine engine, BenchPrograms programs) {
         Outcome outcome = engine.run(job(programs.own("loop", "loop"), Limit.CPU, LIMIT_MILLIS));
         if (!outcome.stoppedBy(StopCause.CPU)) {
             throw new BenchException("a loop was not stopped for its CPU time: " + outcome);
@@ -117,13 +117,13 @@ final class AccuracyBench implements Callable<Integer> {
         return outcome;
     }
 
-    private static Outcome spin(PolicyEngine engine, Programs programs) {
+    private static Outcome spin(PolicyEngine engine, BenchPrograms programs) {
         Program program = programs.own("spin", "spin", String.valueOf(SPIN_MILLIS));
         return BrigContender.succeeded(engine.run(Job.builder(program.inside()).build()));
     }
 
     private static List<Outcome> measured(
-            PolicyEngine engine, Programs programs, String when, int runs, Supplier<Outcome> once) {
+            PolicyEngine engine, BenchPrograms programs, String when, int runs, Supplier<Outcome> once) {
         try (Neighbours neighbours = Neighbours.of(when, engine, programs)) {
             List<Outcome> outcomes = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
@@ -134,7 +134,7 @@ final class AccuracyBench implements Callable<Integer> {
         }
     }
 
-    private static Table memory(Section section, PolicyEngine engine, Programs programs) {
+    private static Table memory(Section section, PolicyEngine engine, BenchPrograms programs) {
         List<List<String>> rows = new ArrayList<>();
         for (int mebibytes : TOUCHED_MEBIBYTES) {
             Program program = programs.own("touch", "touch", String.valueOf(mebibytes));

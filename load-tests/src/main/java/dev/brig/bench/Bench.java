@@ -1,7 +1,7 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BenchException;
-import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -111,8 +111,8 @@ public final class Bench implements Callable<Integer> {
                 () -> new BenchException("which brig? Name it by --brig, or start this by ./brig bench"));
     }
 
-    Progress progress() {
-        return new Progress(spec.commandLine().getErr());
+    BenchProgress progress() {
+        return new BenchProgress(spec.commandLine().getErr());
     }
 
     Report report() {

@@ -1,10 +1,10 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.report.Section;
 import dev.brig.bench.report.Section.Chart;
 import dev.brig.bench.report.Section.Line;
@@ -32,7 +32,7 @@ final class ClientScale {
 
     private ClientScale() {}
 
-    static void measure(Section section, Programs programs, Path brig, Duration duration, Progress progress) {
+    static void measure(Section section, BenchPrograms programs, Path brig, Duration duration, BenchProgress progress) {
         List<Double> overHttp = new ArrayList<>();
         List<Double> queued = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();

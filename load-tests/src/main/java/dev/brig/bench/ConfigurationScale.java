@@ -2,8 +2,8 @@ package dev.brig.bench;
 
 import dev.brig.bench.measure.BareLoop;
 import dev.brig.bench.measure.BenchException;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.report.Growth;
 import dev.brig.bench.report.Growth.Size;
 import dev.brig.bench.report.Section;
@@ -26,15 +26,21 @@ final class ConfigurationScale {
     private static final long PAUSE_NANOS = 4_000_000;
 
     private final Section section;
-    private final Programs programs;
+    private final BenchPrograms programs;
     private final Path brig;
     private final BareLoop floor;
-    private final Progress progress;
+    private final BenchProgress progress;
     private final int rounds;
     private final int runs;
 
     ConfigurationScale(
-            Section section, Programs programs, Path brig, BareLoop floor, Progress progress, int rounds, int runs) {
+            Section section,
+            BenchPrograms programs,
+            Path brig,
+            BareLoop floor,
+            BenchProgress progress,
+            int rounds,
+            int runs) {
         this.section = section;
         this.programs = programs;
         this.brig = brig;
@@ -133,8 +139,8 @@ final class ConfigurationScale {
         try {
             Path folder = Files.createTempDirectory(programs.folder(), "policies-");
             Files.copy(
-                    programs.ownPolicies().resolve(Programs.POLICY + ".yaml"),
-                    folder.resolve(Programs.POLICY + ".yaml"));
+                    programs.ownPolicies().resolve(BenchPrograms.POLICY + ".yaml"),
+                    folder.resolve(BenchPrograms.POLICY + ".yaml"));
             writer.write(folder, number);
             return folder;
         } catch (IOException e) {

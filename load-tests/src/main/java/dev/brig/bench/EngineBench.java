@@ -1,14 +1,14 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchPrograms.Program;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.CommandContender;
 import dev.brig.bench.measure.Contender;
 import dev.brig.bench.measure.Engines;
 import dev.brig.bench.measure.MachineFacts;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Programs.Program;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.measure.Statistics.Estimate;
 import dev.brig.bench.measure.WarmUp;
@@ -93,7 +93,7 @@ final class EngineBench implements Callable<Integer> {
     @Override
     public Integer call() {
         Section section = Section.begin("engine", "Engine: cost beyond the program itself");
-        try (Programs programs = new Programs();
+        try (BenchPrograms programs = new BenchPrograms();
                 Engines engines = new Engines(programs.policy(), 2 * MachineFacts.cores())) {
             List<Peer> peers = withoutPeers ? List.of() : new Peers(programs, nsjail, isolate).present(ownPeers);
             warmUp(section, engines, programs, bench.progress());
@@ -124,7 +124,7 @@ final class EngineBench implements Callable<Integer> {
         return 0;
     }
 
-    private static void warmUp(Section section, Engines engines, Programs programs, Progress progress) {
+    private static void warmUp(Section section, Engines engines, BenchPrograms programs, BenchProgress progress) {
         try (BrigContender brig =
                 new BrigContender(engines.ofSlots(1), programs.trueStatic().inside())) {
             section.notes()
@@ -144,7 +144,7 @@ final class EngineBench implements Callable<Integer> {
         }
     }
 
-    private Table latency(Section section, Programs programs, Engines engines, List<Peer> peers, Program program) {
+    private Table latency(Section section, BenchPrograms programs, Engines engines, List<Peer> peers, Program program) {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
         List<Contender> contenders = new ArrayList<>();
         try {

@@ -1,10 +1,10 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.WarmUp;
 import dev.brig.bench.report.Growth;
 import dev.brig.bench.report.Growth.Point;
@@ -26,13 +26,13 @@ final class JobScale {
     private static final long MOST_OUTPUT = 16L << 20;
 
     private final Section section;
-    private final Programs programs;
+    private final BenchPrograms programs;
     private final BareLoop floor;
-    private final Progress progress;
+    private final BenchProgress progress;
     private final int rounds;
     private final int runs;
 
-    JobScale(Section section, Programs programs, BareLoop floor, Progress progress, int rounds, int runs) {
+    JobScale(Section section, BenchPrograms programs, BareLoop floor, BenchProgress progress, int rounds, int runs) {
         this.section = section;
         this.programs = programs;
         this.floor = floor;

@@ -2,11 +2,11 @@ package dev.brig.bench;
 
 import dev.brig.bench.measure.BareLoop;
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.measure.WarmUp;
 import dev.brig.bench.report.Bars;
@@ -67,14 +67,14 @@ final class JudgingBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Progress progress = bench.progress();
+        BenchProgress progress = bench.progress();
         Section section = Section.begin("judging", "Judging: the tests of one program");
         Map<String, List<double[]>> millis = new LinkedHashMap<>();
         String inOrder = "one after the other";
         String atOnce = MachineFacts.cores() + " at once";
         Bars bars = new Bars();
         List<BareLoop> loops = new ArrayList<>();
-        try (Programs programs = new Programs();
+        try (BenchPrograms programs = new BenchPrograms();
                 PolicyEngine one = PolicyEngine.open(programs.policy(), 1);
                 PolicyEngine all = PolicyEngine.open(programs.policy(), MachineFacts.cores())) {
             byte[] binary = compile(programs, section, progress);
@@ -118,7 +118,7 @@ final class JudgingBench implements Callable<Integer> {
     }
 
     /** Compiled by Brig, as a submission is. */
-    private static byte[] compile(Programs programs, Section section, Progress progress) {
+    private static byte[] compile(BenchPrograms programs, Section section, BenchProgress progress) {
         progress.say("compiling");
         Language language = Languages.builtIn(programs.policies())
                 .get(LANGUAGE)
@@ -129,7 +129,7 @@ final class JudgingBench implements Callable<Integer> {
             Outcome outcome = BrigContender.succeeded(engine.run(language.compile()
                     .orElseThrow()
                     .job(Limits.none())
-                    .file(language.source(), Content.of(Programs.source("spin.cpp")))
+                    .file(language.source(), Content.of(BenchPrograms.source("spin.cpp")))
                     .collect(PROGRAM)
                     .build()));
             section.notes()

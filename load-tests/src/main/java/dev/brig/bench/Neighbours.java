@@ -1,9 +1,9 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
@@ -22,7 +22,7 @@ abstract sealed class Neighbours implements AutoCloseable {
 
     static final List<String> KINDS = List.of(ALONE, LOOPS, FLOODS);
 
-    static Neighbours of(String kind, PolicyEngine engine, Programs programs) {
+    static Neighbours of(String kind, PolicyEngine engine, BenchPrograms programs) {
         return switch (kind) {
             case ALONE -> new Loops(engine, programs, 0);
             case LOOPS -> new Loops(engine, programs, MachineFacts.cores());
@@ -40,7 +40,7 @@ abstract sealed class Neighbours implements AutoCloseable {
     private static final class Loops extends Neighbours {
         private final List<Run> loops;
 
-        Loops(PolicyEngine engine, Programs programs, int number) {
+        Loops(PolicyEngine engine, BenchPrograms programs, int number) {
             // Long enough for all measurements beside it.
             Job job = Job.builder(programs.own("loop", "loop").inside())
                     .limit(Limit.CPU, 60_000)
@@ -75,7 +75,7 @@ abstract sealed class Neighbours implements AutoCloseable {
         private Optional<Outcome> failed = Optional.empty();
         private boolean over;
 
-        Floods(PolicyEngine engine, Programs programs) {
+        Floods(PolicyEngine engine, BenchPrograms programs) {
             this.engine = engine;
             this.job =
                     Job.of(programs.own("write", "write", WITHOUT_END).inside().toArray(String[]::new));

@@ -1,12 +1,12 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.JobPhases;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.measure.WarmUp;
 import dev.brig.bench.report.Section;
@@ -55,10 +55,10 @@ final class PhasesBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Progress progress = bench.progress();
+        BenchProgress progress = bench.progress();
         Section section = Section.begin("phases", "Phases: where a job's time goes");
         Map<String, Map<String, double[]>> measured = new LinkedHashMap<>();
-        try (Programs programs = new Programs();
+        try (BenchPrograms programs = new BenchPrograms();
                 PolicyEngine one = PolicyEngine.open(programs.policy(), 1);
                 PolicyEngine all = PolicyEngine.open(programs.policy(), MachineFacts.cores())) {
             List<String> command = programs.trueStatic().inside();
@@ -88,7 +88,7 @@ final class PhasesBench implements Callable<Integer> {
     }
 
     private void measure(
-            Map<String, Map<String, double[]>> measured, String way, Progress progress, Consumer<Integer> run) {
+            Map<String, Map<String, double[]>> measured, String way, BenchProgress progress, Consumer<Integer> run) {
         progress.say("recording " + way);
         measured.put(way, JobPhases.record(() -> {
             for (int done = 0; done < jobs; done += CHUNK) {

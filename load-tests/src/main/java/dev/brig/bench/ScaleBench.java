@@ -2,8 +2,8 @@ package dev.brig.bench;
 
 import dev.brig.bench.measure.BareLoop;
 import dev.brig.bench.measure.BenchException;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.report.Section;
 import dev.brig.sandbox.SandboxException;
 import java.time.Duration;
@@ -53,9 +53,9 @@ final class ScaleBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Progress progress = bench.progress();
+        BenchProgress progress = bench.progress();
         Section section = Section.begin("scale", "Scale: more of everything");
-        try (Programs programs = new Programs();
+        try (BenchPrograms programs = new BenchPrograms();
                 BareLoop floor =
                         new BareLoop(programs.bare(), programs.trueStatic().host(), Optional.empty())) {
             SlotScale.measure(section, programs, progress);

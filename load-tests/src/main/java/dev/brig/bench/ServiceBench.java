@@ -1,9 +1,9 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.Commands;
 import dev.brig.bench.measure.MachineFacts;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.report.Bars;
 import dev.brig.bench.report.Bars.Bar;
@@ -70,10 +70,10 @@ final class ServiceBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Progress progress = bench.progress();
+        BenchProgress progress = bench.progress();
         Section section = Section.begin("service", "Service: over HTTP");
         Bars bars = new Bars();
-        try (Programs programs = new Programs()) {
+        try (BenchPrograms programs = new BenchPrograms()) {
             new StartAndSize(bench.brig(), programs, starts).measure(section, bars, progress);
             Optional<Path> peer = goJudge.or(() -> Commands.find("go-judge"));
             peer.ifPresent(file -> section.machine().put("go-judge", MachineFacts.version(file)));
@@ -86,7 +86,8 @@ final class ServiceBench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Section section, Programs programs, Services services, Bars bars, Progress progress) {
+    private void measure(
+            Section section, BenchPrograms programs, Services services, Bars bars, BenchProgress progress) {
         int saturating = ClosedLoad.saturating();
         // This comes first, since it warms up in a tenth of the time that requests one after the other take.
         ClosedLoad closed = ClosedLoad.measure(

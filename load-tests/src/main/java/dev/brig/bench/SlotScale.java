@@ -1,9 +1,9 @@
 package dev.brig.bench;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.Footprint;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.report.Section;
 import dev.brig.bench.report.Section.Chart;
@@ -24,7 +24,7 @@ final class SlotScale {
 
     /** An engine that was opened, and how much it added to each resource. */
     private record Opened(int slots, double millis, double ownKibibytes, double childrenKibibytes, double descriptors) {
-        static Opened of(Programs programs, int slots) {
+        static Opened of(BenchPrograms programs, int slots) {
             System.gc();
             Footprint before = Footprint.of(ProcessHandle.current());
             long start = System.nanoTime();
@@ -43,7 +43,7 @@ final class SlotScale {
         }
     }
 
-    static void measure(Section section, Programs programs, Progress progress) {
+    static void measure(Section section, BenchPrograms programs, BenchProgress progress) {
         List<List<String>> rows = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
         List<Double> time = new ArrayList<>();

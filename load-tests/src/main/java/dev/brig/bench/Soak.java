@@ -1,9 +1,9 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
 import dev.brig.bench.measure.ResourceSnapshot;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
@@ -42,7 +42,7 @@ record Soak(List<ResourceSnapshot> samples, long seconds) {
 
     /** @param jobs how many are watched, after those that warm up */
     static Soak run(int jobs, int slots) {
-        try (Programs programs = new Programs();
+        try (BenchPrograms programs = new BenchPrograms();
                 PolicyEngine engine = PolicyEngine.open(programs.policy(), slots)) {
             List<ResourceSnapshot> samples = new ArrayList<>();
             work(engine, Math.min(WARM_UP_JOBS, jobs));
@@ -100,7 +100,7 @@ record Soak(List<ResourceSnapshot> samples, long seconds) {
 
     /** Most do nothing; some bring files, read input, write output, or ask for limits of their own. */
     private static Job job(int number) {
-        String bare = Programs.INSIDE + "/true-static";
+        String bare = BenchPrograms.INSIDE + "/true-static";
         return switch (number % 10) {
             case 0 ->
                 Job.builder("sh", "-c", "cat >out.txt; cat in.txt")
@@ -113,7 +113,7 @@ record Soak(List<ResourceSnapshot> samples, long seconds) {
                         .limit(Limit.MEMORY, 64 << 20)
                         .limit(Limit.WORK_BYTES, 1 << 20)
                         .build();
-            case 2 -> Job.of(Programs.INSIDE + "/true-dynamic");
+            case 2 -> Job.of(BenchPrograms.INSIDE + "/true-dynamic");
             default -> Job.of(bare);
         };
     }

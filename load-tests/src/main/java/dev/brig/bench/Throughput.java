@@ -1,11 +1,11 @@
 package dev.brig.bench;
 
 import dev.brig.bench.measure.BareLoop;
+import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.Engines;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.report.Section;
 import dev.brig.bench.report.Section.Chart;
@@ -29,7 +29,7 @@ final class Throughput {
 
     private Throughput() {}
 
-    static Table measure(Section section, Programs programs, Engines engines, int rounds) {
+    static Table measure(Section section, BenchPrograms programs, Engines engines, int rounds) {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
         List<BareLoop> loops = new ArrayList<>();
         Job job = Job.builder(programs.trueStatic().inside()).build();

@@ -1,5 +1,7 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileMistake;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.container.HostTree;
 import java.util.ArrayList;
@@ -17,56 +19,56 @@ final class FileSystemReader {
             "text", Set.of("kind", "text"));
     private static final List<String> MADE_BY_BRIG = List.of("/proc", "/dev", "/tmp");
 
-    private final List<Problem> problems;
+    private final List<FileMistake> mistakes;
     private final Map<String, String> values;
     private final String workDirectory;
 
     /** @param values what placeholders stand for */
-    FileSystemReader(List<Problem> problems, Map<String, String> values, String workDirectory) {
-        this.problems = problems;
+    FileSystemReader(List<FileMistake> mistakes, Map<String, String> values, String workDirectory) {
+        this.mistakes = mistakes;
         this.values = values;
         this.workDirectory = workDirectory;
     }
 
-    List<Mount> read(Map<String, Node> entries) {
+    List<Mount> read(Map<String, DocumentNode> entries) {
         List<Mount> mounts = new ArrayList<>();
         entries.forEach((path, entry) -> {
-            int before = problems.size();
+            int before = mistakes.size();
             requireDestination(path, entry);
             requireFields(entry);
-            if (problems.size() == before) {
+            if (mistakes.size() == before) {
                 mounts.addAll(mounts(path, entry));
             }
         });
         return mounts;
     }
 
-    private void requireDestination(String path, Node entry) {
+    private void requireDestination(String path, DocumentNode entry) {
         requireDirect(path, entry);
         for (String made : MADE_BY_BRIG) {
             if (path.equals(made) || path.startsWith(made + "/")) {
-                problems.add(entry.problem("lies in " + made + ", which Brig makes itself"));
+                mistakes.add(entry.mistake("lies in " + made + ", which Brig makes itself"));
             }
         }
         if (path.equals(workDirectory) || path.startsWith(workDirectory + "/")) {
-            problems.add(entry.problem("lies in the work directory, which Brig makes itself"));
+            mistakes.add(entry.mistake("lies in the work directory, which Brig makes itself"));
         }
     }
 
-    private void requireDirect(String path, Node node) {
+    private void requireDirect(String path, DocumentNode node) {
         if (List.of(path.split("/", -1)).stream().anyMatch(part -> part.equals(".") || part.equals(".."))) {
-            problems.add(node.problem("'" + path + "' must not hold . or .. as a part"));
+            mistakes.add(node.mistake("'" + path + "' must not hold . or .. as a part"));
         } else if (path.indexOf('\0') >= 0) {
-            problems.add(node.problem("must not hold a NUL"));
+            mistakes.add(node.mistake("must not hold a NUL"));
         }
     }
 
-    private void requireFields(Node entry) {
+    private void requireFields(DocumentNode entry) {
         String kind = entry.text("kind").orElseThrow();
         Set<String> fields = FIELDS.get(kind);
         entry.present().forEach((name, node) -> {
             if (!fields.contains(name)) {
-                problems.add(node.problem("is not for an entry of kind " + kind));
+                mistakes.add(node.mistake("is not for an entry of kind " + kind));
             }
         });
         require(entry, kind, "bind", "source");
@@ -75,16 +77,16 @@ final class FileSystemReader {
         entry.member("source").ifPresent(source -> requireDirect(source.text(), source));
         entry.member("target")
                 .filter(target -> target.text().indexOf('\0') >= 0)
-                .ifPresent(target -> problems.add(target.problem("must not hold a NUL")));
+                .ifPresent(target -> mistakes.add(target.mistake("must not hold a NUL")));
     }
 
-    private void require(Node entry, String kind, String ofKind, String field) {
+    private void require(DocumentNode entry, String kind, String ofKind, String field) {
         if (kind.equals(ofKind) && entry.member(field).isEmpty()) {
-            problems.add(entry.problem("lacks the field '" + field + "', which an entry of kind " + kind + " needs"));
+            mistakes.add(entry.mistake("lacks the field '" + field + "', which an entry of kind " + kind + " needs"));
         }
     }
 
-    private List<Mount> mounts(String path, Node entry) {
+    private List<Mount> mounts(String path, DocumentNode entry) {
         return switch (entry.text("kind").orElseThrow()) {
             case "host" -> HostTree.mirror(path, entry.flag("optional"));
             case "bind" ->
@@ -96,11 +98,11 @@ final class FileSystemReader {
         };
     }
 
-    private List<Mount> text(String path, Node text) {
+    private List<Mount> text(String path, DocumentNode text) {
         try {
             return List.of(new Mount.TextFile(Placeholders.fill(text.text(), values), path));
         } catch (IllegalArgumentException e) {
-            problems.add(text.problem(e.getMessage()));
+            mistakes.add(text.mistake(e.getMessage()));
             return List.of();
         }
     }

@@ -19,9 +19,9 @@ public record Language(
         String name,
         String source,
         List<String> extensions,
-        Step version,
-        Optional<Step> compile,
-        Step run) {
+        LanguageStep version,
+        Optional<LanguageStep> compile,
+        LanguageStep run) {
 
     public Language {
         extensions = List.copyOf(extensions);

@@ -1,5 +1,9 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.document.FilePosition;
+import dev.brig.policy.document.Suggestion;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
@@ -19,19 +23,20 @@ import java.util.TreeSet;
 final class LanguageReader {
     private static final List<String> LIMITS =
             Arrays.stream(Limit.values()).map(Limit::field).toList();
-    private static final Node.Mapping NOTHING = new Node.Mapping(Place.of(""), Map.of(), Map.of());
+    private static final DocumentNode.Mapping NOTHING =
+            new DocumentNode.Mapping(FilePosition.of(""), Map.of(), Map.of());
 
     private final String id;
-    private final Node language;
+    private final DocumentNode language;
     private final Policies policies;
-    private final List<Problem> problems;
-    private final Map<String, Node> tools;
+    private final List<FileMistake> mistakes;
+    private final Map<String, DocumentNode> tools;
 
-    LanguageReader(String id, Node language, Policies policies, List<Problem> problems) {
+    LanguageReader(String id, DocumentNode language, Policies policies, List<FileMistake> mistakes) {
         this.id = id;
         this.language = language;
         this.policies = policies;
-        this.problems = problems;
+        this.mistakes = mistakes;
         this.tools = language.member("tools").orElse(NOTHING).present();
     }
 
@@ -42,38 +47,39 @@ final class LanguageReader {
         record Unavailable(String reason) implements Result {}
     }
 
-    /** Empty where problems were found. */
+    /** Empty where mistakes were found. */
     Optional<Result> read() {
-        int before = problems.size();
+        int before = mistakes.size();
         Optional<Policy> compilePolicy = language.member("compile").flatMap(step -> policy(step, "compile"));
         Optional<Policy> runPolicy = policy(language.member("run").orElseThrow(), "judge");
-        if (problems.size() > before) {
+        if (mistakes.size() > before) {
             return Optional.empty();
         }
         Policy first = compilePolicy.or(() -> runPolicy).orElseThrow();
         requireTools();
         requireFiles();
-        if (problems.size() > before) {
+        if (mistakes.size() > before) {
             return Optional.empty();
         }
-        Map<String, String> found = new Tools(new HostTree(first.mounts())).find(tools);
+        Map<String, String> found = new LanguageTools(new HostTree(first.mounts())).find(tools);
         Set<String> missing = new TreeSet<>(needed());
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
             return Optional.of(unavailable(missing.stream().map(this::sought).toList()));
         }
-        Step version = step(NOTHING, commandOf(language), first, found);
-        Optional<Step> compile = language.member("compile").map(step -> step(step, commandOf(step), first, found));
-        Node run = language.member("run").orElseThrow();
-        Step running = step(run, commandOf(run), runPolicy.orElseThrow(), found);
-        if (problems.size() > before) {
+        LanguageStep version = step(NOTHING, commandOf(language), first, found);
+        Optional<LanguageStep> compile =
+                language.member("compile").map(step -> step(step, commandOf(step), first, found));
+        DocumentNode run = language.member("run").orElseThrow();
+        LanguageStep running = step(run, commandOf(run), runPolicy.orElseThrow(), found);
+        if (mistakes.size() > before) {
             return Optional.empty();
         }
         Language read = new Language(
                 id,
                 language.text("name").orElseThrow(),
                 source(),
-                language.member("extensions").map(Node::texts).orElse(List.of()),
+                language.member("extensions").map(DocumentNode::texts).orElse(List.of()),
                 version,
                 compile,
                 running);
@@ -81,27 +87,30 @@ final class LanguageReader {
         return Optional.of(programs.isEmpty() ? new Result.Available(read) : unavailable(programs));
     }
 
-    private Optional<Policy> policy(Node step, String otherwise) {
+    private Optional<Policy> policy(DocumentNode step, String otherwise) {
         String name = step.text("policy").orElse(otherwise);
         Optional<Policy> policy = policies.get(name);
         if (policy.isEmpty()) {
-            problems.add(step.member("policy")
+            mistakes.add(step.member("policy")
                     .orElse(step)
-                    .problem("there is no policy '" + name + "'" + Suggestion.of(name, policies.names())));
+                    .mistake("there is no policy '" + name + "'" + Suggestion.of(name, policies.names())));
         }
         return policy;
     }
 
     private void requireTools() {
-        List<Node> commands = commands();
-        for (Node command : commands) {
-            for (Node argument : command.items()) {
-                argument.member("ifFound").map(Node::items).orElse(List.of()).forEach(this::requireTool);
+        List<DocumentNode> commands = commands();
+        for (DocumentNode command : commands) {
+            for (DocumentNode argument : command.items()) {
+                argument.member("ifFound")
+                        .map(DocumentNode::items)
+                        .orElse(List.of())
+                        .forEach(this::requireTool);
                 for (String name : Placeholders.names(text(argument))) {
                     if (!tools.containsKey(name) && !LIMITS.contains(name)) {
                         Set<String> known = new TreeSet<>(tools.keySet());
                         known.addAll(LIMITS);
-                        problems.add(argument.problem("'${" + name + "}' is neither a tool of this language nor a limit"
+                        mistakes.add(argument.mistake("'${" + name + "}' is neither a tool of this language nor a limit"
                                 + Suggestion.of(name, known)));
                     }
                 }
@@ -110,30 +119,30 @@ final class LanguageReader {
         tools.values().forEach(tool -> tool.member("path").orElse(tool).items().forEach(this::requireAbsolute));
     }
 
-    private void requireTool(Node name) {
+    private void requireTool(DocumentNode name) {
         if (!tools.containsKey(name.text())) {
-            problems.add(name.problem("'" + name.text() + "' is not a tool of this language"
+            mistakes.add(name.mistake("'" + name.text() + "' is not a tool of this language"
                     + Suggestion.of(name.text(), tools.keySet())));
         }
     }
 
-    private void requireAbsolute(Node path) {
+    private void requireAbsolute(DocumentNode path) {
         if (!path.text().startsWith("/") || path.text().indexOf('\0') >= 0) {
-            problems.add(path.problem("must be an absolute path such as /usr/bin/gcc"));
+            mistakes.add(path.mistake("must be an absolute path such as /usr/bin/gcc"));
         }
     }
 
     private void requireFiles() {
         requireName(language.member("source").orElseThrow());
         for (String step : List.of("compile", "run")) {
-            List<Node> files = language.member(step)
+            List<DocumentNode> files = language.member(step)
                     .flatMap(fields -> fields.member("files"))
-                    .map(Node::items)
+                    .map(DocumentNode::items)
                     .orElse(List.of());
             boolean made = step.equals("run") && language.member("compile").isPresent();
-            for (Node file : files) {
+            for (DocumentNode file : files) {
                 if (!made && !file.text().equals(source())) {
-                    problems.add(file.problem("is not the source, and there is nothing to make it before"));
+                    mistakes.add(file.mistake("is not the source, and there is nothing to make it before"));
                 } else {
                     requireName(file);
                 }
@@ -141,10 +150,10 @@ final class LanguageReader {
         }
     }
 
-    private void requireName(Node file) {
+    private void requireName(DocumentNode file) {
         List<String> parts = List.of(file.text().split("/", -1));
         if (parts.contains(".") || parts.contains("..") || file.text().indexOf('\0') >= 0) {
-            problems.add(file.problem("must not hold . or .. as a part, nor a NUL"));
+            mistakes.add(file.mistake("must not hold . or .. as a part, nor a NUL"));
         }
     }
 
@@ -152,18 +161,18 @@ final class LanguageReader {
         return language.text("source").orElseThrow();
     }
 
-    private List<Node> commands() {
-        List<Node> commands = new ArrayList<>(List.of(commandOf(language)));
+    private List<DocumentNode> commands() {
+        List<DocumentNode> commands = new ArrayList<>(List.of(commandOf(language)));
         language.member("compile").ifPresent(step -> commands.add(commandOf(step)));
         commands.add(commandOf(language.member("run").orElseThrow()));
         return commands;
     }
 
-    private static Node commandOf(Node fields) {
+    private static DocumentNode commandOf(DocumentNode fields) {
         return fields.member("command").or(() -> fields.member("version")).orElseThrow();
     }
 
-    private static String text(Node argument) {
+    private static String text(DocumentNode argument) {
         return argument.member("argument").orElse(argument).text();
     }
 
@@ -179,7 +188,7 @@ final class LanguageReader {
     }
 
     private String sought(String tool) {
-        Node node = tools.get(tool);
+        DocumentNode node = tools.get(tool);
         return String.join(" or ", node.member("path").orElse(node).texts());
     }
 
@@ -190,71 +199,72 @@ final class LanguageReader {
         return new Result.Unavailable("not found in the sandbox: " + String.join(", ", missing) + install);
     }
 
-    private Step step(Node fields, Node command, Policy policy, Map<String, String> found) {
-        int before = problems.size();
-        LimitReader limits = new LimitReader(problems);
-        Step step = new Step(
+    private LanguageStep step(DocumentNode fields, DocumentNode command, Policy policy, Map<String, String> found) {
+        int before = mistakes.size();
+        LimitReader limits = new LimitReader(mistakes);
+        LanguageStep step = new LanguageStep(
                 policy,
                 arguments(command, found),
                 environment(fields.member("environment").orElse(NOTHING)),
-                fields.member("files").map(Node::texts).orElse(List.of(source())),
+                fields.member("files").map(DocumentNode::texts).orElse(List.of(source())),
                 limits.values(fields.member("limits").orElse(NOTHING).present()),
                 limits.amounts(fields.member("extra").orElse(NOTHING).present()),
                 fields.text("outOfMemoryExitCode")
                         .map(code -> OptionalInt.of(Integer.parseInt(code)))
                         .orElse(OptionalInt.empty()));
         requireWithinMaximum(step, fields);
-        if (problems.size() > before) {
+        if (mistakes.size() > before) {
             return step;
         }
         if (step.command().isEmpty() || step.command().getFirst().isEmpty()) {
-            problems.add(command.problem("names no program"));
+            mistakes.add(command.mistake("names no program"));
         }
         try {
             step.command(Limits.none());
         } catch (IllegalArgumentException e) {
-            problems.add(command.problem(e.getMessage()));
+            mistakes.add(command.mistake(e.getMessage()));
         }
         return step;
     }
 
-    private void requireWithinMaximum(Step step, Node fields) {
+    private void requireWithinMaximum(LanguageStep step, DocumentNode fields) {
         for (Limit limit : Limit.values()) {
             long most = step.policy().maximum().get(limit).orElse(limit.most());
             if (step.limits().get(limit).orElse(0) > most) {
-                Node given = fields.member("limits")
+                DocumentNode given = fields.member("limits")
                         .flatMap(all -> all.member(limit.key()))
                         .orElseThrow();
-                problems.add(given.problem(given.text() + " is above the maximum of the policy '"
+                mistakes.add(given.mistake(given.text() + " is above the maximum of the policy '"
                         + step.policy().name() + "', " + Quantity.format(limit, most)));
             }
         }
     }
 
-    private List<String> arguments(Node command, Map<String, String> found) {
+    private List<String> arguments(DocumentNode command, Map<String, String> found) {
         List<String> arguments = new ArrayList<>();
-        for (Node argument : command.items()) {
-            List<String> condition = argument.member("ifFound").map(Node::texts).orElse(List.of());
+        for (DocumentNode argument : command.items()) {
+            List<String> condition =
+                    argument.member("ifFound").map(DocumentNode::texts).orElse(List.of());
             if (found.keySet().containsAll(condition)) {
                 try {
                     requireNoNul(text(argument));
                     arguments.add(Placeholders.fillPart(text(argument), found, LIMITS));
                 } catch (IllegalArgumentException e) {
-                    problems.add(argument.problem(e.getMessage()));
+                    mistakes.add(argument.mistake(e.getMessage()));
                 }
             }
         }
         return arguments;
     }
 
-    private Map<String, String> environment(Node variables) {
+    private Map<String, String> environment(DocumentNode variables) {
         Map<String, String> environment = new LinkedHashMap<>();
         variables.present().forEach((name, value) -> {
             try {
                 requireNoNul(value.text());
                 environment.put(name, value.text());
             } catch (IllegalArgumentException e) {
-                problems.add(value.problem(e.getMessage()));
+                mistakes.add(value.mistake(e.getMessage()));
             }
         });
         return environment;
@@ -267,7 +277,7 @@ final class LanguageReader {
     }
 
     private static List<String> missingPrograms(Language language) {
-        List<Step> steps = new ArrayList<>(List.of(language.version(), language.run()));
+        List<LanguageStep> steps = new ArrayList<>(List.of(language.version(), language.run()));
         language.compile().ifPresent(steps::add);
         return steps.stream()
                 .filter(step -> step.command().getFirst().startsWith("/"))

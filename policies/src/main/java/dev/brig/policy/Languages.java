@@ -1,5 +1,11 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.document.SchemaCheck;
+import dev.brig.policy.document.SourceFile;
+import dev.brig.policy.document.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,21 +64,21 @@ public final class Languages {
     }
 
     private static Languages load(Policies policies, List<SourceFile> sources) {
-        Map<String, Node> nodes = new LinkedHashMap<>();
-        List<Problem> problems = new ArrayList<>();
+        Map<String, DocumentNode> nodes = new LinkedHashMap<>();
+        List<FileMistake> mistakes = new ArrayList<>();
         for (SourceFile source : sources) {
-            Node root = YamlReader.read(source);
-            List<Problem> found = SchemaCheck.problems(SchemaCheck.LANGUAGES, source, root);
-            problems.addAll(found);
+            DocumentNode root = YamlReader.read(source);
+            List<FileMistake> found = SchemaCheck.mistakes(SchemaCheck.LANGUAGES, source, root);
+            mistakes.addAll(found);
             if (found.isEmpty()) {
                 nodes.putAll(root.member("languages").orElseThrow().members());
             }
         }
-        requireNoProblem(problems);
+        requireNoProblem(mistakes);
         Map<String, Language> available = new LinkedHashMap<>();
         Map<String, String> unavailable = new LinkedHashMap<>();
-        nodes.values().removeIf(Node::isNull);
-        nodes.forEach((id, node) -> new LanguageReader(id, node, policies, problems)
+        nodes.values().removeIf(DocumentNode::isNull);
+        nodes.forEach((id, node) -> new LanguageReader(id, node, policies, mistakes)
                 .read()
                 .ifPresent(result -> {
                     switch (result) {
@@ -80,13 +86,13 @@ public final class Languages {
                         case LanguageReader.Result.Unavailable(String reason) -> unavailable.put(id, reason);
                     }
                 }));
-        requireNoProblem(problems);
+        requireNoProblem(mistakes);
         return new Languages(available, unavailable);
     }
 
-    private static void requireNoProblem(List<Problem> problems) {
-        if (!problems.isEmpty()) {
-            throw new PolicyException(problems);
+    private static void requireNoProblem(List<FileMistake> mistakes) {
+        if (!mistakes.isEmpty()) {
+            throw new PolicyException(mistakes);
         }
     }
 }

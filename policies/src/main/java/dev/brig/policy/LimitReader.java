@@ -1,5 +1,7 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileMistake;
 import dev.brig.sandbox.CpuSet;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
@@ -14,10 +16,10 @@ import java.util.OptionalLong;
 final class LimitReader {
     private static final String CPU_SET = "cpuSet";
 
-    private final List<Problem> problems;
+    private final List<FileMistake> mistakes;
 
-    LimitReader(List<Problem> problems) {
-        this.problems = problems;
+    LimitReader(List<FileMistake> mistakes) {
+        this.mistakes = mistakes;
     }
 
     /**
@@ -29,44 +31,44 @@ final class LimitReader {
     record Range(Limits defaults, Limits maximum) {}
 
     /** Limits with {@code default} and {@code maximum} each, as policies have them. */
-    Range ranges(Map<String, Node> fields) {
+    Range ranges(Map<String, DocumentNode> fields) {
         Limits defaults = Limits.none();
         Limits maximum = Limits.none();
-        for (Map.Entry<String, Node> field : fields.entrySet()) {
+        for (Map.Entry<String, DocumentNode> field : fields.entrySet()) {
             defaults = with(defaults, field.getKey(), field.getValue().member("default"));
             maximum = with(maximum, field.getKey(), field.getValue().member("maximum"));
         }
-        for (Map.Entry<String, Node> field : fields.entrySet()) {
+        for (Map.Entry<String, DocumentNode> field : fields.entrySet()) {
             requireWithin(field.getKey(), field.getValue(), defaults, maximum);
         }
         return new Range(defaults, maximum);
     }
 
     /** Limits with a value each, as languages have them. */
-    Limits values(Map<String, Node> fields) {
+    Limits values(Map<String, DocumentNode> fields) {
         Limits limits = Limits.none();
-        for (Map.Entry<String, Node> field : fields.entrySet()) {
+        for (Map.Entry<String, DocumentNode> field : fields.entrySet()) {
             limits = with(limits, field.getKey(), Optional.of(field.getValue()));
         }
         return limits;
     }
 
     /** Amounts to add to limits; they may be outside of the ranges of limits. */
-    Limits amounts(Map<String, Node> fields) {
+    Limits amounts(Map<String, DocumentNode> fields) {
         Limits limits = Limits.none();
-        for (Map.Entry<String, Node> field : fields.entrySet()) {
+        for (Map.Entry<String, DocumentNode> field : fields.entrySet()) {
             Limit limit = limit(field.getKey());
             try {
                 limits = limits.with(
                         limit, Quantity.amount(limit, field.getValue().text()));
             } catch (IllegalArgumentException e) {
-                problems.add(field.getValue().problem(e.getMessage()));
+                mistakes.add(field.getValue().mistake(e.getMessage()));
             }
         }
         return limits;
     }
 
-    private Limits with(Limits limits, String name, Optional<Node> value) {
+    private Limits with(Limits limits, String name, Optional<DocumentNode> value) {
         if (value.isEmpty() || value.get().text().equals("none")) {
             return limits;
         }
@@ -77,13 +79,13 @@ final class LimitReader {
             Limit limit = limit(name);
             return limits.with(limit, Quantity.of(limit, value.get().text()));
         } catch (IllegalArgumentException e) {
-            problems.add(value.get().problem(e.getMessage()));
+            mistakes.add(value.get().mistake(e.getMessage()));
             return limits;
         }
     }
 
-    private void requireWithin(String name, Node field, Limits defaults, Limits maximum) {
-        Optional<Node> given = field.member("default");
+    private void requireWithin(String name, DocumentNode field, Limits defaults, Limits maximum) {
+        Optional<DocumentNode> given = field.member("default");
         if (given.isEmpty()) {
             return;
         }
@@ -91,15 +93,15 @@ final class LimitReader {
             BitSet outside = defaults.cpus().map(CpuSet::bits).orElseGet(BitSet::new);
             maximum.cpus().ifPresent(allowed -> outside.andNot(allowed.bits()));
             if (maximum.cpus().isPresent() && !outside.isEmpty()) {
-                problems.add(given.get().problem("holds CPUs that are not in the maximum"));
+                mistakes.add(given.get().mistake("holds CPUs that are not in the maximum"));
             }
             return;
         }
         OptionalLong value = defaults.get(limit(name));
         OptionalLong most = maximum.get(limit(name));
         if (value.isPresent() && most.isPresent() && value.getAsLong() > most.getAsLong()) {
-            problems.add(given.get()
-                    .problem(given.get().text() + " is above the maximum, "
+            mistakes.add(given.get()
+                    .mistake(given.get().text() + " is above the maximum, "
                             + Quantity.format(limit(name), most.getAsLong())));
         }
     }

@@ -1,5 +1,6 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.Suggestion;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,13 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.document.FilePosition;
+import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.document.SchemaCheck;
+import dev.brig.policy.document.SourceFile;
+import dev.brig.policy.document.Suggestion;
+import dev.brig.policy.document.YamlReader;
 import dev.brig.sandbox.Policy;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -63,17 +71,18 @@ public final class Policies {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*.{yaml,yml}")) {
             all.forEach(files::add);
         } catch (IOException | DirectoryIteratorException e) {
-            throw SourceFile.refused(Place.of(directory.toString()), "is not a directory that can be read: " + e);
+            throw SourceFile.refused(
+                    FilePosition.of(directory.toString()), "is not a directory that can be read: " + e);
         }
         files.removeIf(file -> file.getFileName().toString().equals(SourceFile.LANGUAGES));
         return files;
     }
 
-    /** Reads all files, then builds each policy; the problems of all of them are reported at once. */
+    /** Reads all files, then builds each policy; the mistakes of all of them are reported at once. */
     private static final class Loader {
         private final Map<String, PolicyFile> builtIn = new TreeMap<>();
         private final Map<String, PolicyFile> own = new TreeMap<>();
-        private final List<Problem> problems = new ArrayList<>();
+        private final List<FileMistake> mistakes = new ArrayList<>();
 
         Policies load(List<Path> files) {
             BUILT_IN.forEach(name -> read(name, SourceFile.builtIn(name + SUFFIX), builtIn));
@@ -89,7 +98,7 @@ public final class Policies {
                         policies.put(name, PolicyReader.read(name, chain));
                     }
                 } catch (PolicyException e) {
-                    problems.addAll(e.problems());
+                    mistakes.addAll(e.mistakes());
                 }
             }
             requireNoProblem();
@@ -99,25 +108,25 @@ public final class Policies {
         private void readOwn(Path path) {
             String file = path.getFileName().toString();
             String name = file.substring(0, file.lastIndexOf('.'));
-            Place place = Place.of(path.toString());
+            FilePosition place = FilePosition.of(path.toString());
             if (!file.endsWith(SUFFIX)) {
-                problems.add(place.problem("must end in .yaml to be read"));
+                mistakes.add(place.mistake("must end in .yaml to be read"));
             } else if (!NAME.matcher(name).matches()) {
-                problems.add(place.problem("cannot be a policy's name: use up to 64 small letters, digits and hyphens,"
+                mistakes.add(place.mistake("cannot be a policy's name: use up to 64 small letters, digits and hyphens,"
                         + " a letter first"));
             } else {
                 try {
                     read(name, SourceFile.of(path), own);
                 } catch (PolicyException e) {
-                    problems.addAll(e.problems());
+                    mistakes.addAll(e.mistakes());
                 }
             }
         }
 
         private void read(String name, SourceFile source, Map<String, PolicyFile> into) {
-            Node.Mapping root = YamlReader.read(source);
-            List<Problem> found = SchemaCheck.problems(SchemaCheck.POLICY, source, root);
-            problems.addAll(found);
+            DocumentNode.Mapping root = YamlReader.read(source);
+            List<FileMistake> found = SchemaCheck.mistakes(SchemaCheck.POLICY, source, root);
+            mistakes.addAll(found);
             if (found.isEmpty()) {
                 into.put(name, new PolicyFile(name, source, root));
             }
@@ -129,7 +138,7 @@ public final class Policies {
             PolicyFile file = own.getOrDefault(name, builtIn.get(name));
             while (true) {
                 chain.addFirst(file);
-                Optional<Node> parent = file.root().member("extends");
+                Optional<DocumentNode> parent = file.root().member("extends");
                 if (parent.isEmpty()) {
                     return List.copyOf(chain);
                 }
@@ -140,7 +149,7 @@ public final class Policies {
             }
         }
 
-        private PolicyFile parent(PolicyFile file, Node parent) {
+        private PolicyFile parent(PolicyFile file, DocumentNode parent) {
             String name = parent.text();
             boolean itself = name.equals(file.name());
             PolicyFile found = itself ? null : own.get(name);
@@ -171,8 +180,8 @@ public final class Policies {
         }
 
         private void requireNoProblem() {
-            if (!problems.isEmpty()) {
-                throw new PolicyException(problems);
+            if (!mistakes.isEmpty()) {
+                throw new PolicyException(mistakes);
             }
         }
     }

@@ -1,5 +1,11 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.document.FilePosition;
+import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.seccomp.SeccompLayer;
+import dev.brig.policy.seccomp.SeccompReader;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Seccomp;
@@ -10,16 +16,17 @@ import java.util.Map;
 
 /** Makes a policy from a file and the files it extends. All of them were checked against the schema. */
 final class PolicyReader {
-    private static final Map<String, Node.Overlay> OVERLAYS = Map.of(
-            "user", Node.Overlay.merging(1),
-            "environment", Node.Overlay.merging(1),
-            "fileSystem", Node.Overlay.merging(1),
-            "limits", Node.Overlay.merging(2));
+    private static final Map<String, DocumentNode.Overlay> OVERLAYS = Map.of(
+            "user", DocumentNode.Overlay.merging(1),
+            "environment", DocumentNode.Overlay.merging(1),
+            "fileSystem", DocumentNode.Overlay.merging(1),
+            "limits", DocumentNode.Overlay.merging(2));
     private static final List<String> NEEDED =
             List.of("hostname", "user", "workDirectory", "network", "fileSystem", "limits", "seccomp");
-    private static final Node.Mapping NOTHING = new Node.Mapping(Place.of(""), Map.of(), Map.of());
+    private static final DocumentNode.Mapping NOTHING =
+            new DocumentNode.Mapping(FilePosition.of(""), Map.of(), Map.of());
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<FileMistake> mistakes = new ArrayList<>();
 
     private PolicyReader() {}
 
@@ -29,36 +36,36 @@ final class PolicyReader {
      */
     static Policy read(String name, List<PolicyFile> chain) {
         PolicyReader reader = new PolicyReader();
-        Node.Mapping merged = NOTHING;
+        DocumentNode.Mapping merged = NOTHING;
         List<SeccompLayer> layers = new ArrayList<>();
         for (PolicyFile file : chain) {
-            merged = file.root().over(merged, field -> OVERLAYS.getOrDefault(field, Node.Overlay.REPLACE));
+            merged = file.root().over(merged, field -> OVERLAYS.getOrDefault(field, DocumentNode.Overlay.REPLACE));
             layers.add(file.root()
                     .member("seccomp")
-                    .map(seccomp -> new SeccompReader(reader.problems)
+                    .map(seccomp -> new SeccompReader(reader.mistakes)
                             .read(seccomp, file.source().directory()))
                     .orElse(SeccompLayer.EMPTY));
         }
         return reader.policy(name, merged, SeccompLayer.combine(layers));
     }
 
-    private Policy policy(String name, Node root, SeccompLayer calls) {
-        int before = problems.size();
+    private Policy policy(String name, DocumentNode root, SeccompLayer calls) {
+        int before = mistakes.size();
         for (String field : NEEDED) {
             if (root.member(field).isEmpty()) {
-                problems.add(root.problem("lacks the field '" + field + "', and so does what it extends"));
+                mistakes.add(root.mistake("lacks the field '" + field + "', and so does what it extends"));
             }
         }
         if (calls.otherwise().isEmpty()) {
-            problems.add(root.problem("does not say what becomes of other system calls: seccomp.otherwise"));
+            mistakes.add(root.mistake("does not say what becomes of other system calls: seccomp.otherwise"));
         }
         for (String id : List.of("uid", "gid")) {
             if (root.member("user").flatMap(user -> user.member(id)).isEmpty()) {
-                problems.add(root.problem("lacks the field 'user." + id + "', and so does what it extends"));
+                mistakes.add(root.mistake("lacks the field 'user." + id + "', and so does what it extends"));
             }
         }
-        if (problems.size() > before) {
-            throw new PolicyException(problems);
+        if (mistakes.size() > before) {
+            throw new PolicyException(mistakes);
         }
 
         int uid = Integer.parseInt(root.member("user").orElseThrow().text("uid").orElseThrow());
@@ -76,12 +83,12 @@ final class PolicyReader {
                 workDirectory);
         Map<String, String> environment =
                 environment(root.member("environment").orElse(NOTHING).present(), values);
-        List<Mount> mounts = new FileSystemReader(problems, values, workDirectory)
+        List<Mount> mounts = new FileSystemReader(mistakes, values, workDirectory)
                 .read(root.member("fileSystem").orElseThrow().present());
-        LimitReader.Range limits = new LimitReader(problems)
+        LimitReader.Range limits = new LimitReader(mistakes)
                 .ranges(root.member("limits").orElseThrow().present());
-        if (!problems.isEmpty()) {
-            throw new PolicyException(problems);
+        if (!mistakes.isEmpty()) {
+            throw new PolicyException(mistakes);
         }
         return Policy.builder(name, new Seccomp(calls.otherwise().orElseThrow(), calls.merged()))
                 .description(root.text("description").orElse(""))
@@ -99,21 +106,21 @@ final class PolicyReader {
                 .build();
     }
 
-    private String workDirectory(Node node) {
+    private String workDirectory(DocumentNode node) {
         String path = node.text();
         List<String> parts = List.of(path.split("/", -1));
         if (parts.contains("..") || parts.contains(".") || path.indexOf('\0') >= 0) {
-            problems.add(node.problem("must not hold . or .. as a part, nor a NUL"));
+            mistakes.add(node.mistake("must not hold . or .. as a part, nor a NUL"));
         }
         for (String taken : List.of("/proc", "/dev", "/tmp")) {
             if (path.equals(taken) || path.startsWith(taken + "/")) {
-                problems.add(node.problem("lies in " + taken + ", which Brig makes itself"));
+                mistakes.add(node.mistake("lies in " + taken + ", which Brig makes itself"));
             }
         }
         return path;
     }
 
-    private Map<String, String> environment(Map<String, Node> variables, Map<String, String> values) {
+    private Map<String, String> environment(Map<String, DocumentNode> variables, Map<String, String> values) {
         Map<String, String> environment = new LinkedHashMap<>();
         variables.forEach((name, node) -> {
             try {
@@ -123,7 +130,7 @@ final class PolicyReader {
                 }
                 environment.put(name, value);
             } catch (IllegalArgumentException e) {
-                problems.add(node.problem(e.getMessage()));
+                mistakes.add(node.mistake(e.getMessage()));
             }
         });
         return environment;

@@ -3,6 +3,10 @@ package dev.brig.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.SchemaCheck;
+import dev.brig.policy.document.SourceFile;
+import dev.brig.policy.document.YamlReader;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Policy;
@@ -49,14 +53,14 @@ class BuiltInPoliciesTest {
     @ParameterizedTest
     @ValueSource(strings = {"base.yaml", "judge.yaml", "compile.yaml"})
     void built_in_policies_fit_their_schema(String file) {
-        Node root = YamlReader.read(SourceFile.builtIn(file));
-        assertThat(SchemaCheck.POLICY.get().problems(root)).isEmpty();
+        DocumentNode root = YamlReader.read(SourceFile.builtIn(file));
+        assertThat(SchemaCheck.POLICY.get().mistakes(root)).isEmpty();
     }
 
     @Test
     void built_in_languages_fit_their_schema() {
-        Node root = YamlReader.read(SourceFile.builtIn(SourceFile.LANGUAGES));
-        assertThat(SchemaCheck.LANGUAGES.get().problems(root)).isEmpty();
+        DocumentNode root = YamlReader.read(SourceFile.builtIn(SourceFile.LANGUAGES));
+        assertThat(SchemaCheck.LANGUAGES.get().mistakes(root)).isEmpty();
     }
 
     @Test

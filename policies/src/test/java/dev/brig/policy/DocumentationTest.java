@@ -47,20 +47,20 @@ class DocumentationTest {
     private PolicyDirectory withExamplesOf(String text) {
         PolicyDirectory own = new PolicyDirectory(directory);
         EXAMPLE.matcher(text).results().forEach(example -> own.with(example.group(1), example.group(2)));
-        assertThat(own.policyProblems()).isEmpty();
-        assertThat(own.languageProblems()).isEmpty();
+        assertThat(own.policyMistakes()).isEmpty();
+        assertThat(own.languageMistakes()).isEmpty();
         return own;
     }
 
     @Test
-    void the_problems_shown_are_those_that_such_a_file_has() {
+    void the_mistakes_shown_are_those_that_such_a_file_has() {
         List<List<String>> shown = PROBLEMS.matcher(PAGES)
                 .results()
                 .map(found -> found.group(1).lines().toList())
                 .toList();
         List<String> form = new PolicyDirectory(directory)
                 .with("training.yaml", "extends: judge\nlimits:\n  cqu: {}\n")
-                .policyProblems();
+                .policyMistakes();
         List<String> sense =
                 new PolicyDirectory(directory).with("training.yaml", """
                         extends: judge
@@ -70,7 +70,7 @@ class DocumentationTest {
                         seccomp:
                           groups:
                             own: { calls: [raed] }
-                        """).policyProblems();
+                        """).policyMistakes();
         assertThat(shown).containsExactly(form, sense);
     }
 

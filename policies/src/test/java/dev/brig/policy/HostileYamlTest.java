@@ -3,6 +3,7 @@ package dev.brig.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.brig.policy.document.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,13 +27,13 @@ class HostileYamlTest {
     @TempDir
     private Path directory;
 
-    private List<String> problems(byte[] bytes) {
+    private List<String> mistakes(byte[] bytes) {
         PolicyDirectory own = new PolicyDirectory(directory).with("p.yaml", bytes);
-        return assertTimeoutPreemptively(SOON, own::policyProblems);
+        return assertTimeoutPreemptively(SOON, own::policyMistakes);
     }
 
-    private List<String> problems(String text) {
-        return problems(text.getBytes(StandardCharsets.UTF_8));
+    private List<String> mistakes(String text) {
+        return mistakes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -55,52 +56,52 @@ class HostileYamlTest {
             a: @b                               | p.yaml:1:4: is not YAML: found character '@' that cannot start any token. (Do not use @ for indentation)
             """)
     void what_settings_do_not_need_is_refused_with_its_place(String yaml, String expected) {
-        assertThat(problems(yaml + "\n")).containsExactly(expected);
+        assertThat(mistakes(yaml + "\n")).containsExactly(expected);
     }
 
     @Test
     void a_duplicate_field_deep_inside_is_named() {
-        assertThat(problems("extends: judge\nlimits:\n  cpu:\n    default: 1s\n    default: 2s\n"))
+        assertThat(mistakes("extends: judge\nlimits:\n  cpu:\n    default: 1s\n    default: 2s\n"))
                 .containsExactly("p.yaml:5:5: limits.cpu.default: is there twice");
     }
 
     @Test
     void a_second_document_is_refused() {
-        assertThat(problems("extends: judge\n---\nextends: judge\n"))
+        assertThat(mistakes("extends: judge\n---\nextends: judge\n"))
                 .containsExactly("p.yaml:2:1: holds a second document");
     }
 
     @Test
     void an_empty_file_is_refused() {
-        assertThat(problems("")).containsExactly("p.yaml: is empty");
-        assertThat(problems("# only a comment\n")).containsExactly("p.yaml: is empty");
+        assertThat(mistakes("")).containsExactly("p.yaml: is empty");
+        assertThat(mistakes("# only a comment\n")).containsExactly("p.yaml: is empty");
     }
 
     @Test
     void a_file_that_is_not_utf_8_is_refused_where_it_is_not() {
-        assertThat(problems("extends: judge\nhostname: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1)))
+        assertThat(mistakes("extends: judge\nhostname: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1)))
                 .containsExactly("p.yaml:2:14: is not UTF-8");
-        assertThat(problems("extends: judge\n".getBytes(StandardCharsets.UTF_16)))
+        assertThat(mistakes("extends: judge\n".getBytes(StandardCharsets.UTF_16)))
                 .containsExactly("p.yaml:1:1: is not UTF-8");
     }
 
     @Test
     void control_characters_are_refused_where_they_are() {
-        assertThat(problems("extends: judge\nhostname: a\0b\n"))
+        assertThat(mistakes("extends: judge\nhostname: a\0b\n"))
                 .containsExactly("p.yaml:2:12: holds the control character U+0000");
-        assertThat(problems("extends: judge # \u001b[31m\n"))
+        assertThat(mistakes("extends: judge # \u001b[31m\n"))
                 .containsExactly("p.yaml:1:18: holds the control character U+001B");
-        assertThat(problems("hostname: \uFFFF\n")).containsExactly("p.yaml:1:11: holds the control character U+FFFF");
+        assertThat(mistakes("hostname: \uFFFF\n")).containsExactly("p.yaml:1:11: holds the control character U+FFFF");
     }
 
     @Test
     void a_byte_order_mark_is_passed_over() {
-        assertThat(problems("\uFEFFextends: judge\n")).isEmpty();
+        assertThat(mistakes("\uFEFFextends: judge\n")).isEmpty();
     }
 
     @Test
     void a_file_larger_than_a_quarter_megabyte_is_refused() {
-        assertThat(problems("#".repeat(SourceFile.MAXIMUM_BYTES + 1)))
+        assertThat(mistakes("#".repeat(SourceFile.MAXIMUM_BYTES + 1)))
                 .containsExactly("p.yaml: is larger than 262144 bytes");
     }
 
@@ -162,10 +163,10 @@ class HostileYamlTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
     void a_file_made_to_exhaust_us_is_refused_soon(String name, String text) {
-        assertThat(problems(text))
+        assertThat(mistakes(text))
                 .isNotEmpty()
-                .allSatisfy(problem ->
-                        assertThat(problem).as(name).startsWith("p.yaml:").hasSizeLessThan(2000));
+                .allSatisfy(mistake ->
+                        assertThat(mistake).as(name).startsWith("p.yaml:").hasSizeLessThan(2000));
     }
 
     @Test
@@ -176,7 +177,7 @@ class HostileYamlTest {
         Files.createDirectory(directory.resolve("d.yaml"));
         Files.createSymbolicLink(directory.resolve("gone.yaml"), Path.of("nowhere"));
         PolicyDirectory own = new PolicyDirectory(directory);
-        assertThat(assertTimeoutPreemptively(SOON, own::policyProblems))
+        assertThat(assertTimeoutPreemptively(SOON, own::policyMistakes))
                 .containsExactly(
                         "d.yaml: is not a regular file", "gone.yaml: does not exist", "p.yaml: is not a regular file");
     }

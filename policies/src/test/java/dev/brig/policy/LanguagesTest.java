@@ -3,6 +3,7 @@ package dev.brig.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.brig.policy.document.SourceFile;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
@@ -83,7 +84,7 @@ class LanguagesTest {
     void a_java_program_gets_the_memory_asked_for_as_heap_and_the_machine_its_own_on_top() {
         Languages languages = Languages.builtIn(Policies.builtIn());
         assumeThat(languages.get("java")).isPresent();
-        Step run = languages.get("java").orElseThrow().run();
+        LanguageStep run = languages.get("java").orElseThrow().run();
         Job job = run.job(Limits.none().with(Limit.MEMORY, 100 << 20).with(Limit.PROCESSES, 1))
                 .build();
         assertThat(job.argv()).contains("-Xmx104857600").doesNotContain("-Xmx${memoryBytes}");
@@ -94,7 +95,7 @@ class LanguagesTest {
 
     @Test
     void what_is_extra_stays_within_the_policys_maximum_but_an_excessive_wish_stays_excessive() {
-        Step run = language("""
+        LanguageStep run = language("""
                 version: [/bin/sh]
                 run: { command: [/bin/sh], extra: { memory: 192m } }
                 """).languages().get("x").orElseThrow().run();
@@ -108,7 +109,7 @@ class LanguagesTest {
 
     @Test
     void a_steps_own_limits_go_before_the_policys_and_after_those_asked_for() {
-        Step run = language("""
+        LanguageStep run = language("""
                 version: [/bin/sh]
                 run: { command: [/bin/sh, "${cpuMillis}", "${wallMillis}", "$${x}"], limits: { cpu: 7s, wall: 9s } }
                 """).languages().get("x").orElseThrow().run();
@@ -205,8 +206,8 @@ class LanguagesTest {
             version: [a], run: {command: [a]}, tools: {B: /c}                      | languages.yaml:4:48: languages.x.tools.B: is not a tool's name: use up to 32 small letters, digits and + _ -, a letter first
             """)
     void a_wrong_field_is_named_with_its_place_and_reason(String fields, String expected) {
-        List<String> problems = with("languages:\n  x: {\n    name: X, source: x.txt,\n    " + fields + " }\n")
-                .languageProblems();
-        assertThat(problems).containsExactly(expected);
+        List<String> mistakes = with("languages:\n  x: {\n    name: X, source: x.txt,\n    " + fields + " }\n")
+                .languageMistakes();
+        assertThat(mistakes).containsExactly(expected);
     }
 }

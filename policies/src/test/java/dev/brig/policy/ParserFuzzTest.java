@@ -3,6 +3,8 @@ package dev.brig.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.document.SourceFile;
 import dev.brig.sandbox.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,9 +105,9 @@ class ParserFuzzTest {
         try {
             load.run();
         } catch (PolicyException e) {
-            assertThat(e.problems())
+            assertThat(e.mistakes())
                     .isNotEmpty()
-                    .allSatisfy(problem -> assertThat(problem.reason()).isNotBlank());
+                    .allSatisfy(mistake -> assertThat(mistake.reason()).isNotBlank());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             fail("this file made it fail:\n" + new String(damaged, StandardCharsets.UTF_8), e);
         }

@@ -1,5 +1,6 @@
 package dev.brig.policy;
 
+import dev.brig.policy.document.PolicyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A directory of policies as a user would write them. */
-record PolicyDirectory(Path path) {
+public record PolicyDirectory(Path path) {
 
-    PolicyDirectory with(String file, String text) {
+    public PolicyDirectory with(String file, String text) {
         return with(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    PolicyDirectory with(String file, byte[] bytes) {
+    public PolicyDirectory with(String file, byte[] bytes) {
         try {
             Files.write(path.resolve(file), bytes);
         } catch (IOException e) {
@@ -23,31 +24,31 @@ record PolicyDirectory(Path path) {
         return this;
     }
 
-    Policies policies() {
+    public Policies policies() {
         return Policies.load(path);
     }
 
-    Languages languages() {
+    public Languages languages() {
         return Languages.load(path, Policies.builtIn());
     }
 
-    /** What is wrong, each problem on a line, without the directory's name. */
-    List<String> policyProblems() {
-        return problems(this::policies);
+    /** What is wrong, each mistake on a line, without the directory's name. */
+    public List<String> policyMistakes() {
+        return mistakes(this::policies);
     }
 
-    /** What is wrong, each problem on a line, without the directory's name. */
-    List<String> languageProblems() {
-        return problems(this::languages);
+    /** What is wrong, each mistake on a line, without the directory's name. */
+    public List<String> languageMistakes() {
+        return mistakes(this::languages);
     }
 
-    private List<String> problems(Runnable load) {
+    private List<String> mistakes(Runnable load) {
         try {
             load.run();
             return List.of();
         } catch (PolicyException e) {
-            return e.problems().stream()
-                    .map(problem -> problem.toString().replace(path + "/", ""))
+            return e.mistakes().stream()
+                    .map(mistake -> mistake.toString().replace(path + "/", ""))
                     .toList();
         }
     }

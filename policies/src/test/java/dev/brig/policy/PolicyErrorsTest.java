@@ -3,6 +3,7 @@ package dev.brig.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brig.policy.document.PolicyException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class PolicyErrorsTest {
             environment: {A: "${uid"}                   | p.yaml:2:18: environment.A: '${' without its '}'; write $${ to mean ${ itself
             """)
     void a_wrong_field_is_named_with_its_place_and_reason(String field, String expected) {
-        assertThat(policy(field).policyProblems()).containsExactly(expected);
+        assertThat(policy(field).policyMistakes()).containsExactly(expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,7 +68,7 @@ class PolicyErrorsTest {
             cpuSet: {default: 0-4, maximum: 0-3}        | p.yaml:3:21: limits.cpuSet.default: holds CPUs that are not in the maximum
             """)
     void a_wrong_limit_is_named_with_its_place_and_reason(String limit, String expected) {
-        assertThat(policy("limits:\n  " + limit).policyProblems()).containsExactly(expected);
+        assertThat(policy("limits:\n  " + limit).policyMistakes()).containsExactly(expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -90,7 +91,7 @@ class PolicyErrorsTest {
             /box/a: {kind: directory}                   | p.yaml:3:11: fileSystem./box/a: lies in the work directory, which Brig makes itself
             """)
     void a_wrong_entry_of_the_file_system_is_named_with_its_place_and_reason(String entry, String expected) {
-        assertThat(policy("fileSystem:\n  " + entry).policyProblems()).containsExactly(expected.replace("\\0", "\0"));
+        assertThat(policy("fileSystem:\n  " + entry).policyMistakes()).containsExactly(expected.replace("\\0", "\0"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -116,19 +117,19 @@ class PolicyErrorsTest {
             oci: nowhere.json                                               | nowhere.json: does not exist
             """)
     void a_wrong_rule_for_calls_is_named_with_its_place_and_reason(String field, String expected) {
-        assertThat(policy("seccomp:\n  " + field).policyProblems()).containsExactly(expected);
+        assertThat(policy("seccomp:\n  " + field).policyMistakes()).containsExactly(expected);
     }
 
     @Test
     void a_name_to_extend_that_there_is_not_is_an_error() {
         PolicyDirectory own = new PolicyDirectory(directory).with("p.yaml", "# mine\nextends: judje\n");
-        assertThat(own.policyProblems())
+        assertThat(own.policyMistakes())
                 .containsExactly("p.yaml:2:10: extends: there is no policy 'judje'; did you mean 'judge'?");
     }
 
     @Test
     void a_policy_that_is_not_built_in_cannot_extend_itself() {
-        assertThat(new PolicyDirectory(directory).with("p.yaml", "extends: p\n").policyProblems())
+        assertThat(new PolicyDirectory(directory).with("p.yaml", "extends: p\n").policyMistakes())
                 .containsExactly("p.yaml:1:10: extends: there is no built-in policy 'p' to extend");
     }
 
@@ -138,7 +139,7 @@ class PolicyErrorsTest {
                 .with("a.yaml", "extends: b\n")
                 .with("b.yaml", "extends: c\n")
                 .with("c.yaml", "extends: a\n");
-        assertThat(own.policyProblems())
+        assertThat(own.policyMistakes())
                 .containsExactly(
                         "a.yaml:1:10: extends: extends itself, by way of b → c → a → b",
                         "b.yaml:1:10: extends: extends itself, by way of c → a → b → c",
@@ -149,7 +150,7 @@ class PolicyErrorsTest {
     void a_policy_that_extends_nothing_must_say_everything() {
         assertThat(new PolicyDirectory(directory)
                         .with("p.yaml", "description: alone\n")
-                        .policyProblems())
+                        .policyMistakes())
                 .contains(
                         "p.yaml:1:1: lacks the field 'hostname', and so does what it extends",
                         "p.yaml:1:1: lacks the field 'fileSystem', and so does what it extends",
@@ -158,25 +159,25 @@ class PolicyErrorsTest {
     }
 
     @Test
-    void all_problems_of_all_files_are_told_at_once() {
+    void all_mistakes_of_all_files_are_told_at_once() {
         PolicyDirectory own = new PolicyDirectory(directory)
                 .with("a.yaml", "extends: judge\nhostname: 1\nnetwork: 2\n")
                 .with("b.yaml", "extends: judge\nlimts: {}\n");
-        assertThat(own.policyProblems()).hasSize(3);
+        assertThat(own.policyMistakes()).hasSize(3);
     }
 
     @Test
-    void a_problem_in_an_inherited_file_is_told_once_and_in_that_file() {
+    void a_mistake_in_an_inherited_file_is_told_once_and_in_that_file() {
         PolicyDirectory own = new PolicyDirectory(directory)
                 .with("a.yaml", "extends: judge\nlimits:\n  cpu: { default: never }\n")
                 .with("b.yaml", "extends: a\n")
                 .with("c.yaml", "extends: a\n");
-        assertThat(own.policyProblems()).singleElement().asString().startsWith("a.yaml:3:19: limits.cpu.default:");
+        assertThat(own.policyMistakes()).singleElement().asString().startsWith("a.yaml:3:19: limits.cpu.default:");
     }
 
     @Test
     void a_maximum_lowered_below_an_inherited_default_is_an_error() {
-        assertThat(policy("limits:\n  cpu: { maximum: 1s }").policyProblems())
+        assertThat(policy("limits:\n  cpu: { maximum: 1s }").policyMistakes())
                 .singleElement()
                 .asString()
                 .matches("built-in:judge.yaml:\\d+:\\d+: limits.cpu.default: 2s is above the maximum, 1s");
@@ -187,7 +188,7 @@ class PolicyErrorsTest {
         PolicyDirectory own = new PolicyDirectory(directory)
                 .with("Judge.yaml", "extends: judge\n")
                 .with("judge.yml", "extends: judge\n");
-        assertThat(own.policyProblems())
+        assertThat(own.policyMistakes())
                 .containsExactly(
                         "Judge.yaml: cannot be a policy's name: use up to 64 small letters, digits and hyphens, a letter first",
                         "judge.yml: must end in .yaml to be read");

@@ -28,7 +28,7 @@ public record ImageConfig(
 
     private static final int MOST_TEXTS = 4096;
 
-    public static ImageConfig parse(byte[] bytes, Limits limits) {
+    public static ImageConfig parse(byte[] bytes, UnpackLimits limits) {
         if (bytes.length > limits.documentBytes()) {
             throw new ImageException(
                     Problem.LIMIT, "the image's configuration is larger than " + limits.documentBytes() + " bytes");
@@ -88,7 +88,7 @@ public record ImageConfig(
         ObjectNode rootfs = json.putObject("rootfs").put("type", "layers");
         layers.forEach(layer -> rootfs.withArray("diff_ids").add(layer.toString()));
         try {
-            return parse(Json.MAPPER.writeValueAsBytes(json), Limits.DEFAULT);
+            return parse(Json.MAPPER.writeValueAsBytes(json), UnpackLimits.DEFAULT);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

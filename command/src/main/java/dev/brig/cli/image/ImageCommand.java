@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.Json;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Reference;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.Compression;
 import dev.brig.rootfs.layer.LayerCheck;
 import dev.brig.rootfs.registry.Registry;
@@ -92,7 +92,7 @@ public final class ImageCommand implements Runnable {
                     String name) {
         Reference reference = Reference.parse(name);
         ImageStore store = options.open();
-        try (Registry registry = Registry.of(reference, Limits.DEFAULT)) {
+        try (Registry registry = Registry.of(reference, UnpackLimits.DEFAULT)) {
             return added(options, store.add(registry.image(Platform.host()), List.of(reference), progress()));
         }
     }
@@ -309,8 +309,8 @@ public final class ImageCommand implements Runnable {
     @Command(name = "explain", description = "Shows every system call that an archive would make, and makes none.")
     int explain(@Parameters(paramLabel = "ARCHIVE", description = "A tar archive, packed or not.") Path archive)
             throws IOException {
-        try (InputStream in = Compression.unpack(new FileInputStream(archive.toFile()), Limits.DEFAULT)) {
-            LayerCheck.explain(in, Limits.DEFAULT, out()::println);
+        try (InputStream in = Compression.unpack(new FileInputStream(archive.toFile()), UnpackLimits.DEFAULT)) {
+            LayerCheck.explain(in, UnpackLimits.DEFAULT, out()::println);
         }
         out().flush();
         return 0;

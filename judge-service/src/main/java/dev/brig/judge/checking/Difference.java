@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param detail more about it, empty where there is no more
  */
 public record Difference(
-        Reason reason, Optional<Place> output, Optional<Place> expected, String seen, String wanted, String detail) {
+        Reason reason,
+        Optional<TextPosition> output,
+        Optional<TextPosition> expected,
+        String seen,
+        String wanted,
+        String detail) {
 
     /** Kinds of difference. */
     public enum Reason {

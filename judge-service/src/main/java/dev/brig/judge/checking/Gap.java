@@ -58,7 +58,7 @@ final class Gap {
         return rest.low == other.rest.low && rest.high == other.rest.high;
     }
 
-    Place start() {
+    TextPosition start() {
         return start.place();
     }
 

@@ -1,6 +1,6 @@
 package dev.brig.judge.checking;
 
-/** Remembers where a side stood. Words and gaps go by too fast to make a {@link Place} of each. */
+/** Remembers where a side stood. Words and gaps go by too fast to make a {@link TextPosition} of each. */
 final class Mark {
     private long line = 1;
     private long lineStart;
@@ -17,7 +17,7 @@ final class Mark {
         offset = side.offset() - bytesBack;
     }
 
-    Place place() {
-        return new Place(line, offset - lineStart + 1, offset);
+    TextPosition place() {
+        return new TextPosition(line, offset - lineStart + 1, offset);
     }
 }

@@ -290,7 +290,7 @@ final class OrderedCheck extends Check {
         return String.format(Locale.ROOT, "%s error %.3g, allowed %.3g", kind, error, bound);
     }
 
-    private void decide(Reason reason, Place outputPlace, Place expectedPlace, String detail) {
+    private void decide(Reason reason, TextPosition outputPlace, TextPosition expectedPlace, String detail) {
         decide(new CheckResult.WrongAnswer(new Difference(
                 reason,
                 Optional.of(outputPlace),

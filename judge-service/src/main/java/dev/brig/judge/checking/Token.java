@@ -98,12 +98,12 @@ final class Token {
         return number.valueOrNaN();
     }
 
-    Place start() {
+    TextPosition start() {
         return start.place();
     }
 
     /** Where the words begin to differ. */
-    Place placeOfDifference() {
+    TextPosition placeOfDifference() {
         return start.place().plus(difference);
     }
 

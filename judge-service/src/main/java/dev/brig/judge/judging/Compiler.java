@@ -6,7 +6,7 @@ import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.policy.Language;
-import dev.brig.policy.Step;
+import dev.brig.policy.LanguageStep;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limits;
@@ -37,7 +37,7 @@ public final class Compiler {
         if (language.compile().isEmpty()) {
             return new Compilation(Optional.empty(), Optional.empty(), Map.of(language.source(), source));
         }
-        Step step = language.compile().orElseThrow();
+        LanguageStep step = language.compile().orElseThrow();
         Job job = job(language, step, source);
         PolicyQueue queue = queues.await(step.policy().name());
         Outcome outcome = scope.run(queue, job, queue.take(job));
@@ -48,7 +48,7 @@ public final class Compiler {
                 failed.isEmpty() ? files(language, source, outcome) : Map.of());
     }
 
-    private static Job job(Language language, Step step, Content source) {
+    private static Job job(Language language, LanguageStep step, Content source) {
         Job.Builder builder = step.job(Limits.none()).file(language.source(), source);
         for (String artifact : language.artifacts()) {
             builder.collect(new OutputFile(artifact, LARGEST_ARTIFACT_BYTES, false));

@@ -10,7 +10,11 @@ import java.util.List;
  * @param expectations all must be met
  */
 public record ExampleSubmission(
-        String name, Program program, List<String> authors, boolean modelSolution, List<Expectation> expectations) {
+        String name,
+        PackageProgram program,
+        List<String> authors,
+        boolean modelSolution,
+        List<ExpectedVerdict> expectations) {
     public ExampleSubmission {
         authors = List.copyOf(authors);
         expectations = List.copyOf(expectations);

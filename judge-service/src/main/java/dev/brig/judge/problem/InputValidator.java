@@ -7,7 +7,7 @@ public sealed interface InputValidator {
     String name();
 
     /** Reads the input from standard input; 42 says valid. */
-    record KattisProgram(Program program) implements InputValidator {
+    record KattisProgram(PackageProgram program) implements InputValidator {
         @Override
         public String name() {
             return program.name();
@@ -15,7 +15,7 @@ public sealed interface InputValidator {
     }
 
     /** Reads the input from standard input; 0 says valid. */
-    record TestlibProgram(Program program) implements InputValidator {
+    record TestlibProgram(PackageProgram program) implements InputValidator {
         @Override
         public String name() {
             return program.name();

@@ -14,14 +14,14 @@ public sealed interface OutputValidation {
      *
      * @param maySetScore whether it may write a score; if it may not, one is a judge error
      */
-    record Kattis(List<Program> validators, boolean maySetScore) implements OutputValidation {
+    record Kattis(List<PackageProgram> validators, boolean maySetScore) implements OutputValidation {
         public Kattis {
             validators = List.copyOf(validators);
         }
     }
 
     /** A testlib checker: input, output, answer; exit status 0, 1, 2, 3, 4, 7, 8. */
-    record Testlib(Program checker) implements OutputValidation {}
+    record Testlib(PackageProgram checker) implements OutputValidation {}
 
     /** A comparison that the judge brings along. */
     record BuiltIn(Comparison comparison) implements OutputValidation {}

@@ -12,13 +12,13 @@ import java.util.Optional;
  */
 public record ProblemPrograms(
         OutputValidation outputValidation,
-        Optional<Program> interactor,
+        Optional<PackageProgram> interactor,
         List<InputValidator> inputValidators,
-        Optional<Program> staticValidator,
-        Optional<Program> grader,
-        Optional<Program> inputVisualizer,
-        Optional<Program> outputVisualizer,
-        List<Program> generators) {
+        Optional<PackageProgram> staticValidator,
+        Optional<PackageProgram> grader,
+        Optional<PackageProgram> inputVisualizer,
+        Optional<PackageProgram> outputVisualizer,
+        List<PackageProgram> generators) {
     public ProblemPrograms {
         inputValidators = List.copyOf(inputValidators);
         generators = List.copyOf(generators);

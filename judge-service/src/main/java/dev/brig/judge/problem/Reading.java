@@ -4,17 +4,17 @@ import java.util.List;
 
 /** How reading a package ended. All findings are there, not only the first. */
 public sealed interface Reading {
-    List<Finding> findings();
+    List<PackageFinding> findings();
 
     /** The package can be judged; what was found are warnings. */
-    record Read(ProblemPackage problem, List<Finding> findings) implements Reading {
+    record Read(ProblemPackage problem, List<PackageFinding> findings) implements Reading {
         public Read {
             findings = List.copyOf(findings);
         }
     }
 
     /** At least one finding is an error. */
-    record Refused(List<Finding> findings) implements Reading {
+    record Refused(List<PackageFinding> findings) implements Reading {
         public Refused {
             findings = List.copyOf(findings);
         }

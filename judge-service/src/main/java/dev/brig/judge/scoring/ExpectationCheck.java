@@ -1,10 +1,10 @@
 package dev.brig.judge.scoring;
 
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Expectation.OfTests;
-import dev.brig.judge.problem.Expectation.OfWhole;
-import dev.brig.judge.problem.Expectation.Partial;
+import dev.brig.judge.problem.ExpectedVerdict;
+import dev.brig.judge.problem.ExpectedVerdict.OfTests;
+import dev.brig.judge.problem.ExpectedVerdict.OfWhole;
+import dev.brig.judge.problem.ExpectedVerdict.Partial;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.scoring.NodeResult.State;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class ExpectationCheck {
     /** What was not as expected; empty if all was. */
     public static List<Mismatch> check(ExampleSubmission submission, Judged judged) {
         ExpectationCheck check = new ExpectationCheck(judged);
-        for (Expectation expectation : submission.expectations()) {
+        for (ExpectedVerdict expectation : submission.expectations()) {
             switch (expectation) {
                 case OfTests tests -> check.tests(tests);
                 case OfWhole whole -> check.whole(whole);
@@ -129,7 +129,7 @@ public final class ExpectationCheck {
         }
     }
 
-    private void score(Expectation expectation, Expectation.ScoreRange range, double score, String group) {
+    private void score(ExpectedVerdict expectation, ExpectedVerdict.ScoreRange range, double score, String group) {
         if (!range.contains(score)) {
             String expected = range.lowest() == range.highest()
                     ? String.valueOf(range.lowest())
@@ -141,7 +141,7 @@ public final class ExpectationCheck {
         }
     }
 
-    private void add(Expectation expectation, String reason) {
+    private void add(ExpectedVerdict expectation, String reason) {
         mismatches.add(new Mismatch(expectation.source(), reason));
     }
 

@@ -122,7 +122,7 @@ class CheckTest {
                                 new Repeated(bytes("1"), length),
                                 new ByteArrayInputStream(bytes("z" + "y".repeat(99)))));
         Difference difference = ((CheckResult.WrongAnswer) result).difference();
-        assertThat(difference.output()).contains(new Place(1, length + 1, length));
+        assertThat(difference.output()).contains(new TextPosition(1, length + 1, length));
         assertThat(difference.seen()).isEqualTo("\"" + "1".repeat(16) + "…z" + "y".repeat(19) + "…\"");
     }
 

@@ -87,12 +87,12 @@ class DefaultValidatorTest {
     void showsALongWordFromItsStartAndAroundTheFirstDifference() {
         Difference binary = wrong(
                 validator(""), "\u0081".repeat(200) + "\u0082".repeat(99), "\u0081".repeat(200) + "\u0083".repeat(99));
-        assertThat(binary.output()).contains(new Place(1, 201, 200));
+        assertThat(binary.output()).contains(new TextPosition(1, 201, 200));
         assertThat(binary.wanted()).isEqualTo("\"" + "\\x81".repeat(16) + "…" + "\\x82".repeat(20) + "…\"");
         assertThat(binary.seen()).isEqualTo("\"" + "\\x81".repeat(16) + "…" + "\\x83".repeat(20) + "…\"");
 
         Difference early = wrong(validator("case_sensitive"), "bbbB" + "b".repeat(500), "bbBb" + "b".repeat(500));
-        assertThat(early.output()).contains(new Place(1, 3, 2));
+        assertThat(early.output()).contains(new TextPosition(1, 3, 2));
         assertThat(early.wanted()).isEqualTo("\"bbbB" + "b".repeat(36) + "…\"");
         assertThat(early.seen()).isEqualTo("\"bbBb" + "b".repeat(36) + "…\"");
     }
@@ -102,7 +102,7 @@ class DefaultValidatorTest {
         String star = new String("★".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         Difference extra = wrong(validator(""), "one two\n", "one two and" + star.repeat(300));
         assertThat(extra.reason()).isEqualTo(Reason.EXTRA);
-        assertThat(extra.output()).contains(new Place(1, 9, 8));
+        assertThat(extra.output()).contains(new TextPosition(1, 9, 8));
         assertThat(extra.expected().orElseThrow().line()).isEqualTo(2);
         assertThat(extra.seen()).startsWith("\"and★★★★★★").endsWith("…\"");
 

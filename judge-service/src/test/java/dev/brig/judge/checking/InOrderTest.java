@@ -87,8 +87,8 @@ class InOrderTest {
     void saysWhereTheFirstDifferenceIs() {
         Difference difference = wrong(BuiltInChecker.tokens(), "one two\nthree four\n", "one\n two\n three fours\n");
         assertThat(difference.reason()).isEqualTo(Reason.DIFFERS);
-        assertThat(difference.output()).contains(new Place(3, 12, 20));
-        assertThat(difference.expected()).contains(new Place(2, 11, 18));
+        assertThat(difference.output()).contains(new TextPosition(3, 12, 20));
+        assertThat(difference.expected()).contains(new TextPosition(2, 11, 18));
         assertThat(difference.sentence()).isEqualTo("line 3, column 12: expected \"four\", seen \"fours\"");
         assertThat(difference.sentenceForSecretTest())
                 .isEqualTo("line 3, column 12: \"fours\" is not what is expected");
@@ -108,7 +108,7 @@ class InOrderTest {
     void saysByHowMuchANumberIsOff() {
         Difference off = wrong(BuiltInChecker.floats(1e-6), "x 2.0", "x  2.5");
         assertThat(off.reason()).isEqualTo(Reason.OUT_OF_TOLERANCE);
-        assertThat(off.output()).contains(new Place(1, 4, 3));
+        assertThat(off.output()).contains(new TextPosition(1, 4, 3));
         assertThat(off.sentence())
                 .isEqualTo("line 1, column 4: expected \"2.0\", seen \"2.5\": "
                         + "absolute error 0.500, allowed 1.00e-06, relative error 0.250, allowed 1.00e-06");

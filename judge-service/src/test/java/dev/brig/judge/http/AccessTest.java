@@ -3,7 +3,7 @@ package dev.brig.judge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,7 +14,7 @@ class AccessTest {
 
     @Test
     void withAKeyEveryRequestNeedsIt() {
-        try (Service service = keyed()) {
+        try (TestService service = keyed()) {
             for (String path : new String[] {
                 "/", "/health", "/health/ready", "/metrics", "/openapi.yaml", "/v1/languages", "/nothing"
             }) {
@@ -30,7 +30,7 @@ class AccessTest {
 
     @Test
     void theKeyIsTakenFromEitherHeader() {
-        try (Service service = keyed()) {
+        try (TestService service = keyed()) {
             assertThat(service.send(service.request("/health").header("Authorization", "Bearer " + KEY))
                             .status())
                     .isEqualTo(200);
@@ -42,7 +42,7 @@ class AccessTest {
 
     @Test
     void anotherKeyIsRefused() {
-        try (Service service = keyed()) {
+        try (TestService service = keyed()) {
             for (String wrong : new String[] {KEY + "x", KEY.substring(1), "", "x"}) {
                 assertThat(service.send(service.request("/health").header("X-Api-Key", wrong))
                                 .status())
@@ -59,7 +59,7 @@ class AccessTest {
 
     @Test
     void withoutAKeyOnlyNamesOfThisMachineAreAnswered() throws IOException {
-        try (Service service = Service.start()) {
+        try (TestService service = TestService.start()) {
             for (String host :
                     new String[] {"localhost", "localhost:8080", "127.0.0.1", "127.0.0.1:80", "[::1]:8080"}) {
                 assertThat(statusFor(service, "Host: " + host + "\r\n"))
@@ -84,8 +84,8 @@ class AccessTest {
 
     @Test
     void anAddressThatOthersReachIsRefusedWithoutAKey() {
-        assertThatThrownBy(
-                        () -> Service.await(JudgeServer.start(Service.options().withAddress("0.0.0.0", 0))))
+        assertThatThrownBy(() -> TestService.await(
+                        JudgeServer.start(TestService.options().withAddress("0.0.0.0", 0))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0.0.0.0")
                 .hasMessageContaining("API key");
@@ -93,25 +93,25 @@ class AccessTest {
 
     @Test
     void aPortThatIsTakenIsSaidToBe() {
-        try (Service service = Service.start()) {
+        try (TestService service = TestService.start()) {
             int port = service.server().port();
-            assertThatThrownBy(() ->
-                            Service.await(JudgeServer.start(Service.options().withAddress("127.0.0.1", port))))
+            assertThatThrownBy(() -> TestService.await(
+                            JudgeServer.start(TestService.options().withAddress("127.0.0.1", port))))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("127.0.0.1:" + port)
                     .hasMessageContaining("in use");
         }
     }
 
-    private static Service keyed() {
-        return Service.start(options -> options.withApiKey(ApiKey.from(Map.of("K", KEY), "K")));
+    private static TestService keyed() {
+        return TestService.start(options -> options.withApiKey(ApiKey.from(Map.of("K", KEY), "K")));
     }
 
-    private static int statusFor(Service service, String host) throws IOException {
+    private static int statusFor(TestService service, String host) throws IOException {
         return statusFor(service, "/health/live", host);
     }
 
-    private static int statusFor(Service service, String target, String host) throws IOException {
+    private static int statusFor(TestService service, String target, String host) throws IOException {
         String request = "GET " + target + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
         String answer = service.raw(request.getBytes(StandardCharsets.US_ASCII));
         return Integer.parseInt(answer.substring(9, 12));

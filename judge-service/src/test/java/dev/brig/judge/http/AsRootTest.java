@@ -2,7 +2,7 @@ package dev.brig.judge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class AsRootTest {
 
     @Test
     void theServiceIsReadyAndJudgesAsItDoesForOthers() {
-        try (Service service = Service.start()) {
+        try (TestService service = TestService.start()) {
             assertThat(service.get("/health").status()).isEqualTo(200);
             Reply id = service.run("{\"argv\":[\"id\",\"-u\"]}");
             assertThat(id.json().at("/stdout/text").textValue()).isEqualTo("1000\n");

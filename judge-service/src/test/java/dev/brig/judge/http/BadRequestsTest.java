@@ -2,7 +2,7 @@ package dev.brig.judge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import dev.brig.judge.http.contract.ProblemDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every bad input has its own clear error, and the service lives on. */
 class BadRequestsTest {
-    private static Service service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
-        service = Service.start();
+        service = TestService.start();
     }
 
     @AfterAll
@@ -359,6 +359,6 @@ class BadRequestsTest {
         assertThat(reply.header("Content-Type")).isEqualTo(ProblemDocument.MEDIA_TYPE);
         assertThat(reply.json().path("code").asText()).as(reply.text()).isEqualTo(code);
         assertThat(reply.json().get("status").intValue()).isEqualTo(status);
-        assertThat(Service.schema("Problem").validate(reply.json())).isEmpty();
+        assertThat(TestService.schema("Problem").validate(reply.json())).isEmpty();
     }
 }

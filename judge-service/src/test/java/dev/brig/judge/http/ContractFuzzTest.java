@@ -3,7 +3,7 @@ package dev.brig.judge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.judge.http.RawClient.RawAnswer;
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import dev.brig.judge.http.contract.Contract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,11 +37,12 @@ class ContractFuzzTest {
 
     @Test
     void everyAnswerIsOneOfTheContractAndNothingIsLeftOfTheRequests() throws Exception {
-        try (Service service = Service.start(options -> options.withSlots(SLOTS).withQueue(QUEUE))) {
+        try (TestService service =
+                TestService.start(options -> options.withSlots(SLOTS).withQueue(QUEUE))) {
             fuzz(service, 0, 500); // what is loaded and opened once
-            Holdings before = settled(service);
+            ResourceSnapshot before = settled(service);
             fuzz(service, 500, REQUESTS);
-            Holdings after = settled(service);
+            ResourceSnapshot after = settled(service);
             assertThat(after.processes()).isEqualTo(before.processes());
             assertThat(after.descriptors() - before.descriptors()).isLessThan(ASIDE);
             assertThat(after.threads() - before.threads()).isLessThan(ASIDE);
@@ -55,7 +56,7 @@ class ContractFuzzTest {
         }
     }
 
-    private void fuzz(Service service, int from, int to) throws InterruptedException {
+    private void fuzz(TestService service, int from, int to) throws InterruptedException {
         AtomicInteger next = new AtomicInteger(from);
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<?>> all = new ArrayList<>();
@@ -76,7 +77,7 @@ class ContractFuzzTest {
         }
     }
 
-    private void client(Service service, AtomicInteger next, int to) throws IOException {
+    private void client(TestService service, AtomicInteger next, int to) throws IOException {
         Optional<RawClient> connection = Optional.empty();
         int number;
         while ((number = next.getAndIncrement()) < to) {
@@ -153,14 +154,14 @@ class ContractFuzzTest {
         return true;
     }
 
-    private static Holdings settled(Service service) {
+    private static ResourceSnapshot settled(TestService service) {
         service.awaitMetric("brig_http_open", 1); // this one
         service.awaitMetric("brig_slots_busy", 0);
         service.awaitMetric("brig_queue_depth", 0);
-        return Holdings.now();
+        return ResourceSnapshot.now();
     }
 
-    private static void judgesRightly(Service service) {
+    private static void judgesRightly(TestService service) {
         assertThat(service.get("/health").status()).isEqualTo(200);
         Reply echo = service.run("{\"argv\":[\"echo\",\"still here\"]}");
         assertThat(echo.json().at("/stdout/text").textValue()).isEqualTo("still here\n");
@@ -172,7 +173,7 @@ class ContractFuzzTest {
         }
     }
 
-    private static void everyPlaceIsFree(Service service) {
+    private static void everyPlaceIsFree(TestService service) {
         String run = "{\"argv\":[\"sleep\",\"0.1\"]}";
         List<Integer> answers =
                 IntStream.range(0, SLOTS + QUEUE)

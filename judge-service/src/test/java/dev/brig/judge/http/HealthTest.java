@@ -2,7 +2,7 @@ package dev.brig.judge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import java.io.IOException;
@@ -18,7 +18,7 @@ class HealthTest {
 
     @Test
     void aServiceWhoseSandboxesWereLookedAtIsReady() {
-        try (Service service = Service.start()) {
+        try (TestService service = TestService.start()) {
             Reply reply = service.get("/health");
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.json().toString())
@@ -34,9 +34,12 @@ class HealthTest {
         Policies policies = Policies.load(directory);
         ServerOptions options =
                 ServerOptions.of(policies, Languages.builtIn(policies)).withAddress("127.0.0.1", 0);
-        JudgeServer server = Service.await(JudgeServer.start(options));
-        assertThat(Service.await(server.looked())).singleElement().asString().contains("policy judge", "self-test");
-        try (Service service = Service.of(server)) {
+        JudgeServer server = TestService.await(JudgeServer.start(options));
+        assertThat(TestService.await(server.looked()))
+                .singleElement()
+                .asString()
+                .contains("policy judge", "self-test");
+        try (TestService service = TestService.of(server)) {
             Reply health = service.get("/health");
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().get("code").textValue()).isEqualTo("not-ready");
@@ -52,7 +55,7 @@ class HealthTest {
     void otherPoliciesAreOpenedWhenSomebodyAsksForThem() throws IOException {
         Files.writeString(directory.resolve("guarded.yaml"), "extends: judge\nhostname: guarded\n");
         Policies policies = Policies.load(directory);
-        try (Service service = Service.start(options ->
+        try (TestService service = TestService.start(options ->
                 ServerOptions.of(policies, Languages.builtIn(policies)).withAddress("127.0.0.1", 0))) {
             assertThat(service.metric("brig_run_wall_seconds_count{policy=\"guarded\"}"))
                     .isZero();
@@ -65,8 +68,8 @@ class HealthTest {
 
     @Test
     void idleConnectionsAreClosed() throws IOException {
-        try (Service service =
-                        Service.start(options -> options.withTimeouts(Duration.ofSeconds(60), Duration.ofMillis(10)));
+        try (TestService service = TestService.start(
+                        options -> options.withTimeouts(Duration.ofSeconds(60), Duration.ofMillis(10)));
                 var socket = service.connect()) {
             socket.getOutputStream().write("GET /health HT".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -75,8 +78,8 @@ class HealthTest {
 
     @Test
     void aBodyThatDoesNotComeIsNotWaitedForLong() throws IOException {
-        try (Service service =
-                        Service.start(options -> options.withTimeouts(Duration.ofMillis(10), Duration.ofSeconds(60)));
+        try (TestService service = TestService.start(
+                        options -> options.withTimeouts(Duration.ofMillis(10), Duration.ofSeconds(60)));
                 var socket = service.connect()) {
             socket.getOutputStream()
                     .write(

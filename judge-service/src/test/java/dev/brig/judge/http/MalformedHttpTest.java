@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MalformedHttpTest {
     private static final String HOST = "Host: localhost\r\n";
     private static final String JSON = HOST + "Content-Type: application/json\r\n";
-    private static Service service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
-        service = Service.start();
+        service = TestService.start();
     }
 
     @AfterAll
@@ -113,7 +113,7 @@ class MalformedHttpTest {
         assertThat(raw(chunked + "5\r\n" + body.substring(0, 5) + "\r\n" + Integer.toHexString(body.length() - 5)
                         + "\r\n" + body.substring(5) + "\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 OK");
-        try (Service small = Service.start(options -> options.withBodyLimitBytes(100_000))) {
+        try (TestService small = TestService.start(options -> options.withBodyLimitBytes(100_000))) {
             String chunk = "10000\r\n" + " ".repeat(65_536) + "\r\n";
             String answer = small.raw((chunked + chunk + chunk + "0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             assertProblem(answer, 413, "body-too-large");
@@ -149,7 +149,7 @@ class MalformedHttpTest {
     private static void assertProblem(String answer, int status, String code) {
         assertThat(answer).matches("(?s)HTTP/1\\.[01] " + status + " .*");
         assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
-        assertThat(Service.json(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+        assertThat(TestService.json(answer.substring(answer.indexOf("\r\n\r\n") + 4))
                         .get("code")
                         .textValue())
                 .isEqualTo(code);

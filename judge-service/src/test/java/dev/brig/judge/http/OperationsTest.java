@@ -3,7 +3,7 @@ package dev.brig.judge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import dev.brig.judge.http.contract.Contract;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -11,11 +11,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
-    private static Service service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
-        service = Service.start();
+        service = TestService.start();
     }
 
     @AfterAll
@@ -27,7 +27,7 @@ class OperationsTest {
     void languagesTellTheVersionsOfTheirCompilersAndInterpreters() {
         Reply reply = service.get("/v1/languages");
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(Service.schema("Languages").validate(reply.json())).isEmpty();
+        assertThat(TestService.schema("Languages").validate(reply.json())).isEmpty();
         JsonNode python = find(reply.json(), "python3");
         assertThat(python.get("version").textValue()).startsWith("Python 3");
         assertThat(reply.json().get("languages").size()

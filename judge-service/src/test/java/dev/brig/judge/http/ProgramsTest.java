@@ -3,7 +3,7 @@ package dev.brig.judge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -11,11 +11,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
-    private static Service service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
-        service = Service.start();
+        service = TestService.start();
     }
 
     @AfterAll
@@ -75,7 +75,7 @@ class ProgramsTest {
     @Test
     void largeInputAndOutputGoThrough() {
         String text = "0123456789abcde\n".repeat(500_000);
-        JsonNode outcome = run("{\"argv\":[\"cat\"],\"stdin\":" + Service.quoted(text) + "}");
+        JsonNode outcome = run("{\"argv\":[\"cat\"],\"stdin\":" + TestService.quoted(text) + "}");
         assertThat(outcome.at("/stdout/text").textValue()).isEqualTo(text);
     }
 
@@ -95,7 +95,7 @@ class ProgramsTest {
         Reply reply = service.run(request);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
-        assertThat(Service.schema("Outcome").validate(reply.json())).isEmpty();
+        assertThat(TestService.schema("Outcome").validate(reply.json())).isEmpty();
         return reply.json();
     }
 }

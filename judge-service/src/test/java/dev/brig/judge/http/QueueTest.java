@@ -2,7 +2,7 @@ package dev.brig.judge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,8 @@ class QueueTest {
 
     @Test
     void beyondTheQueueRequestsAreTurnedAwayAtOnceAndToldWhenToComeBack() throws IOException {
-        try (Service service = Service.start(options -> options.withSlots(1).withQueue(1));
+        try (TestService service =
+                        TestService.start(options -> options.withSlots(1).withQueue(1));
                 Socket running = service.ask("/v1/runs", LONG_RUN)) {
             service.awaitMetric(BUSY, 1);
             try (Socket waiting = service.ask("/v1/runs", SHORT_RUN)) {
@@ -40,7 +41,7 @@ class QueueTest {
 
     @Test
     void aClientThatGoesAwayEndsItsRun() throws IOException {
-        try (Service service = Service.start(options -> options.withSlots(1))) {
+        try (TestService service = TestService.start(options -> options.withSlots(1))) {
             try (Socket running = service.ask("/v1/runs", LONG_RUN)) {
                 service.awaitMetric(BUSY, 1);
                 assertThat(running.isConnected()).isTrue();
@@ -53,7 +54,7 @@ class QueueTest {
 
     @Test
     void aClientThatGoesAwayTakesItsRunOutOfTheQueue() throws IOException {
-        try (Service service = Service.start(options -> options.withSlots(1));
+        try (TestService service = TestService.start(options -> options.withSlots(1));
                 Socket running = service.ask("/v1/runs", LONG_RUN)) {
             service.awaitMetric(BUSY, 1);
             try (Socket waiting = service.ask("/v1/runs", "{\"argv\":[\"touch\",\"x\"]}")) {
@@ -73,8 +74,8 @@ class QueueTest {
                 template <int M> struct F<0, M> { using A = int; };
                 int main() { F<26, 0>::A a = 0; F<26, 0>::B b = 0; return a + b; }
                 """;
-        try (Service service = Service.start(options -> options.withSlots(1))) {
-            String submission = "{\"language\":\"cpp17\",\"source\":" + Service.quoted(source) + "}";
+        try (TestService service = TestService.start(options -> options.withSlots(1))) {
+            String submission = "{\"language\":\"cpp17\",\"source\":" + TestService.quoted(source) + "}";
             try (Socket client = service.ask("/v1/submissions", submission)) {
                 service.awaitMetric(BUSY, 1);
                 assertThat(client.isConnected()).isTrue();

@@ -2,7 +2,7 @@ package dev.brig.judge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.cgroup.Hierarchy;
@@ -17,7 +17,7 @@ class RecoveryTest {
 
     @Test
     void whereItsGroupsAreGoneARunFailsAndTheyAreMadeAnew() {
-        try (Service service = Service.start(options -> options.withSlots(1))) {
+        try (TestService service = TestService.start(options -> options.withSlots(1))) {
             do { // the slots may still make sandboxes, and the dead leave their groups a moment later
                 List<ProcessHandle> processes =
                         ProcessHandle.current().descendants().toList();

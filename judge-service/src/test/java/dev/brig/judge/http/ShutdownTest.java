@@ -3,7 +3,7 @@ package dev.brig.judge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ class ShutdownTest {
 
     @Test
     void whatRunsMayEndAndNothingNewIsTaken() {
-        Service service = Service.start();
+        TestService service = TestService.start();
         CompletableFuture<Reply> running = service.postLater(
                 "/v1/runs", "{\"argv\":[\"sh\",\"-c\",\"sleep 100; echo done\"],\"limits\":{\"wallMillis\":100000}}");
         ProcessHandle sleeper = awaitSleeper();
@@ -31,16 +31,16 @@ class ShutdownTest {
         assertThat(service.get("/health").status()).isEqualTo(503);
         sleeper.destroyForcibly(); // what runs ends by itself
         assertThat(running.join().json().at("/stdout/text").textValue()).isEqualTo("done\n");
-        Service.await(closed);
+        TestService.await(closed);
         assertThatThrownBy(() -> service.get("/health")).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
     void whatStillRunsAfterTheGracePeriodIsStopped() {
-        Service service = Service.start();
+        TestService service = TestService.start();
         CompletableFuture<Reply> running = service.postLater("/v1/runs", "{\"argv\":[\"sleep\",\"100\"]}");
         service.awaitMetric(BUSY, 1);
-        Service.await(service.server().close(Duration.ofMillis(1)));
+        TestService.await(service.server().close(Duration.ofMillis(1)));
         Reply reply = running.join();
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.json().get("code").textValue()).isEqualTo("shutting-down");
@@ -48,14 +48,14 @@ class ShutdownTest {
 
     @Test
     void aClientThatIsStillSendingIsNotWaitedForAfterTheGracePeriod() throws IOException {
-        Service service = Service.start();
+        TestService service = TestService.start();
         try (Socket socket = service.connect()) {
             socket.getOutputStream()
                     .write(
                             "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
                                     .getBytes(StandardCharsets.US_ASCII));
             service.awaitMetric("brig_http_open", 2);
-            Service.await(service.server().close(Duration.ofMillis(1)));
+            TestService.await(service.server().close(Duration.ofMillis(1)));
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 503");
         }
@@ -63,18 +63,18 @@ class ShutdownTest {
 
     @Test
     void closingTwiceIsClosingOnce() {
-        Service service = Service.start();
+        TestService service = TestService.start();
         Future<Void> first = service.server().close(Duration.ZERO);
-        Service.await(service.server().close(Duration.ofDays(1)));
+        TestService.await(service.server().close(Duration.ofDays(1)));
         assertThat(first.isComplete()).isTrue();
     }
 
     @Test
     void nothingIsLeftBehind() {
         long before = ProcessHandle.current().descendants().count();
-        Service service = Service.start();
+        TestService service = TestService.start();
         assertThat(ProcessHandle.current().descendants().count()).isGreaterThan(before);
-        Service.await(service.server().close(Duration.ZERO));
+        TestService.await(service.server().close(Duration.ZERO));
         assertThat(ProcessHandle.current().descendants().count()).isEqualTo(before);
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("brig-slot"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.brig.judge.http.Service.Reply;
+import dev.brig.judge.http.TestService.Reply;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import java.io.IOException;
@@ -22,11 +22,11 @@ class SubmissionsTest {
             #include <iostream>
             int main() { long a, b; std::cin >> a >> b; std::cout << a + b << std::endl; }
             """;
-    private static Service service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
-        service = Service.start();
+        service = TestService.start();
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class SubmissionsTest {
                 "java, `public class Main { public static void main(String[] a) { System.out.println(\"hi\"); } }`",
             })
     void everyLanguageIsAcceptedThatThisMachineHas(String language, String source) {
-        assumeThat(Service.LANGUAGES.get(language))
+        assumeThat(TestService.LANGUAGES.get(language))
                 .as("%s on this machine", language)
                 .isPresent();
         assertVerdict(judge(language, source, ",\"expectedOutput\":\"hi\""), "accepted");
@@ -94,7 +94,7 @@ class SubmissionsTest {
                 directory.resolve("compile.yaml"),
                 "extends: compile\nlimits: { cpu: { default: 500ms }, memory: { default: 64m } }\n");
         Policies policies = Policies.load(directory);
-        try (Service strict = Service.start(options ->
+        try (TestService strict = TestService.start(options ->
                 ServerOptions.of(policies, Languages.builtIn(policies)).withAddress("127.0.0.1", 0))) {
             JsonNode slow = judge(strict, "c", "int x[] = {\n" + "1+2*3-4/5,".repeat(2_000_000) + "};", "");
             assertVerdict(slow, "compilation-error");
@@ -146,7 +146,7 @@ class SubmissionsTest {
 
     @Test
     void aClassThatIsNotCalledMainIsTheSubmissionsMistake() {
-        assumeThat(Service.LANGUAGES.get("java")).isPresent();
+        assumeThat(TestService.LANGUAGES.get("java")).isPresent();
         assertThat(judge("java", "class Other {}", "").get("verdict").textValue())
                 .isIn("compilation-error", "runtime-error");
     }
@@ -161,11 +161,11 @@ class SubmissionsTest {
         return judge(service, language, source, more);
     }
 
-    private static JsonNode judge(Service judging, String language, String source, String more) {
-        Reply reply =
-                judging.submit("{\"language\":\"" + language + "\",\"source\":" + Service.quoted(source) + more + "}");
+    private static JsonNode judge(TestService judging, String language, String source, String more) {
+        Reply reply = judging.submit(
+                "{\"language\":\"" + language + "\",\"source\":" + TestService.quoted(source) + more + "}");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-        assertThat(Service.schema("Judgement").validate(reply.json())).isEmpty();
+        assertThat(TestService.schema("Judgement").validate(reply.json())).isEmpty();
         return reply.json();
     }
 

@@ -6,14 +6,14 @@ import static dev.brig.judge.problem.TestVerdict.MLE;
 import static dev.brig.judge.problem.TestVerdict.RTE;
 import static dev.brig.judge.problem.TestVerdict.TLE;
 import static dev.brig.judge.problem.TestVerdict.WA;
-import static dev.brig.judge.scoring.Groups.results;
+import static dev.brig.judge.scoring.GroupTrees.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Expectation.ScoreRange;
+import dev.brig.judge.problem.ExpectedVerdict;
+import dev.brig.judge.problem.ExpectedVerdict.ScoreRange;
 import dev.brig.judge.problem.Glob;
-import dev.brig.judge.problem.Program;
+import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.scoring.NodeResult.State;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ExpectationCheckTest {
     private static final Set<TestVerdict> ALL = Set.of(AC, WA, TLE, RTE);
 
-    private static List<String> mismatches(Expectation expectation, double score, Object... pairs) {
+    private static List<String> mismatches(ExpectedVerdict expectation, double score, Object... pairs) {
         Map<String, TestResult> tests = results(pairs);
         TestVerdict verdict = tests.values().stream()
                 .map(TestResult::verdict)
@@ -40,8 +40,13 @@ class ExpectationCheckTest {
                 score,
                 List.of(),
                 List.of(new NodeResult("secret/a", State.JUDGED, Optional.of(AC), 30, List.of(), List.of())));
-        Program program = new Program(
-                "a.py", Path.of("a.py"), List.of(), Optional.of("python3"), Optional.empty(), Program.Build.LANGUAGE);
+        PackageProgram program = new PackageProgram(
+                "a.py",
+                Path.of("a.py"),
+                List.of(),
+                Optional.of("python3"),
+                Optional.empty(),
+                PackageProgram.Build.LANGUAGE);
         ExampleSubmission submission =
                 new ExampleSubmission("mixed/a.py", program, List.of(), false, List.of(expectation));
         return ExpectationCheck.check(submission, new Judged(root, tests)).stream()
@@ -49,13 +54,13 @@ class ExpectationCheckTest {
                 .toList();
     }
 
-    private static Expectation.OfTests of(
+    private static ExpectedVerdict.OfTests of(
             String glob,
             Set<TestVerdict> permitted,
             Set<TestVerdict> required,
             Optional<ScoreRange> score,
             String message) {
-        return new Expectation.OfTests(
+        return new ExpectedVerdict.OfTests(
                 "here",
                 glob.isEmpty() ? Optional.empty() : Optional.of(Glob.of(glob)),
                 permitted,
@@ -67,7 +72,7 @@ class ExpectationCheckTest {
 
     @Test
     void every_test_must_have_a_permitted_verdict() {
-        Expectation accepted = of("", Set.of(AC), ALL, Optional.empty(), "");
+        ExpectedVerdict accepted = of("", Set.of(AC), ALL, Optional.empty(), "");
 
         assertThat(mismatches(accepted, 0, "secret/1", AC, "secret/2", AC)).isEmpty();
         assertThat(mismatches(accepted, 0, "secret/1", AC, "secret/2", WA, "secret/3", TLE))
@@ -76,7 +81,7 @@ class ExpectationCheckTest {
 
     @Test
     void one_test_must_have_a_required_verdict() {
-        Expectation slow = of("", Set.of(AC, TLE), Set.of(TLE), Optional.empty(), "");
+        ExpectedVerdict slow = of("", Set.of(AC, TLE), Set.of(TLE), Optional.empty(), "");
 
         assertThat(mismatches(slow, 0, "secret/1", AC, "secret/2", TLE)).isEmpty();
         assertThat(mismatches(slow, 0, "secret/1", AC))
@@ -93,7 +98,7 @@ class ExpectationCheckTest {
 
     @Test
     void an_expectation_can_be_about_some_tests() {
-        Expectation some = of("secret/{a,b}", Set.of(AC), ALL, Optional.empty(), "");
+        ExpectedVerdict some = of("secret/{a,b}", Set.of(AC), ALL, Optional.empty(), "");
 
         assertThat(mismatches(some, 0, "secret/a/1", AC, "secret/c/1", WA)).isEmpty();
         assertThat(mismatches(some, 0, "secret/a/1", WA))
@@ -114,7 +119,7 @@ class ExpectationCheckTest {
 
     @Test
     void a_message_must_be_there() {
-        Expectation message = of("", ALL, ALL, Optional.empty(), "too long");
+        ExpectedVerdict message = of("", ALL, ALL, Optional.empty(), "too long");
 
         assertThat(mismatches(message, 0, "secret/1", TestResult.of(WA).withMessage("is too long by 3")))
                 .isEmpty();
@@ -124,7 +129,7 @@ class ExpectationCheckTest {
 
     @Test
     void the_whole_has_one_of_the_verdicts_expected() {
-        Expectation whole = new Expectation.OfWhole("here", Set.of(WA, CE), Optional.empty());
+        ExpectedVerdict whole = new ExpectedVerdict.OfWhole("here", Set.of(WA, CE), Optional.empty());
 
         assertThat(mismatches(whole, 0, "secret/1", WA)).isEmpty();
         assertThat(mismatches(whole, 0, "secret/1", TLE)).containsExactly("here: expected is WA, CE, and it is TLE");
@@ -132,7 +137,7 @@ class ExpectationCheckTest {
 
     @Test
     void a_part_of_the_score_is_not_all_of_it() {
-        Expectation partial = new Expectation.Partial("here", new ScoreRange(0, 100), true);
+        ExpectedVerdict partial = new ExpectedVerdict.Partial("here", new ScoreRange(0, 100), true);
 
         assertThat(mismatches(partial, 70, "secret/1", AC)).isEmpty();
         assertThat(mismatches(partial, 100, "secret/1", AC))

@@ -4,11 +4,11 @@ import static dev.brig.judge.problem.TestVerdict.AC;
 import static dev.brig.judge.problem.TestVerdict.JE;
 import static dev.brig.judge.problem.TestVerdict.TLE;
 import static dev.brig.judge.problem.TestVerdict.WA;
-import static dev.brig.judge.scoring.Groups.evaluate;
-import static dev.brig.judge.scoring.Groups.group;
-import static dev.brig.judge.scoring.Groups.requiring;
-import static dev.brig.judge.scoring.Groups.results;
-import static dev.brig.judge.scoring.Groups.test;
+import static dev.brig.judge.scoring.GroupTrees.evaluate;
+import static dev.brig.judge.scoring.GroupTrees.group;
+import static dev.brig.judge.scoring.GroupTrees.requiring;
+import static dev.brig.judge.scoring.GroupTrees.results;
+import static dev.brig.judge.scoring.GroupTrees.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.judge.problem.GroupRules;

@@ -5,9 +5,9 @@ import static dev.brig.judge.problem.TestVerdict.JE;
 import static dev.brig.judge.problem.TestVerdict.RTE;
 import static dev.brig.judge.problem.TestVerdict.TLE;
 import static dev.brig.judge.problem.TestVerdict.WA;
-import static dev.brig.judge.scoring.Groups.evaluate;
-import static dev.brig.judge.scoring.Groups.group;
-import static dev.brig.judge.scoring.Groups.test;
+import static dev.brig.judge.scoring.GroupTrees.evaluate;
+import static dev.brig.judge.scoring.GroupTrees.group;
+import static dev.brig.judge.scoring.GroupTrees.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.judge.problem.GroupRules;
@@ -147,8 +147,8 @@ class LegacyScoringTest {
         Graded own = new Graded(OnReject.CONTINUE, new GroupRules.CustomGrader(List.of("half")), 8, 0, 0, 100);
         TestGroup root = group("", own, test("a"), test("b"));
 
-        Evaluation evaluation =
-                Scoring.evaluate(root, Groups.results("a", AC, "b", WA), Mode.AS_NEEDED, (group, arguments, grades) -> {
+        Evaluation evaluation = Scoring.evaluate(
+                root, GroupTrees.results("a", AC, "b", WA), Mode.AS_NEEDED, (group, arguments, grades) -> {
                     assertThat(arguments).containsExactly("half");
                     return new GroupGrader.Grade(
                             AC,

@@ -50,7 +50,7 @@ public final class OrdinaryUser implements AutoCloseable {
 
     /** The group that Brig looks for below its own; here that is ours. */
     private void makeGroup(String controller) throws IOException {
-        Optional<Path> own = Groups.own(controller);
+        Optional<Path> own = GroupPlaces.own(controller);
         if (own.isEmpty()) {
             return;
         }

@@ -16,7 +16,7 @@ public record WarmUp(String what, int runs, Duration took, double first, double 
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
     /** The warm-up of this JVM. */
-    public static WarmUp untilSteady(String what, int leastRuns, Progress progress, Supplier<double[]> batch) {
+    public static WarmUp untilSteady(String what, int leastRuns, BenchProgress progress, Supplier<double[]> batch) {
         return untilSteady(what, ProcessHandle.current(), leastRuns, progress, batch);
     }
 
@@ -28,7 +28,7 @@ public record WarmUp(String what, int runs, Duration took, double first, double 
      * @param batch runs a batch; microseconds of each run
      */
     public static WarmUp untilSteady(
-            String what, ProcessHandle process, int leastRuns, Progress progress, Supplier<double[]> batch) {
+            String what, ProcessHandle process, int leastRuns, BenchProgress progress, Supplier<double[]> batch) {
         progress.say("warming up: " + what);
         Steadiness steadiness = new Steadiness();
         Compilers compilers = new Compilers(process);

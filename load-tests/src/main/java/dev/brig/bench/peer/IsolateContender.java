@@ -1,10 +1,10 @@
 package dev.brig.bench.peer;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchPrograms.Program;
 import dev.brig.bench.measure.CommandContender;
 import dev.brig.bench.measure.Commands;
 import dev.brig.bench.measure.Contender;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Programs.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class IsolateContender implements Contender {
     private final Path isolate;
     private final Contender runs;
 
-    IsolateContender(String name, Path isolate, Programs programs, Program program) {
+    IsolateContender(String name, Path isolate, BenchPrograms programs, Program program) {
         this.isolate = isolate;
         Commands.run(List.of(isolate.toString(), BOX, "--init"));
         runs = new CommandContender(
@@ -34,7 +34,7 @@ final class IsolateContender implements Contender {
                                 "--open-files=256",
                                 "--time=2", // in seconds
                                 "--wall-time=10",
-                                "--dir=" + Programs.INSIDE + "=" + programs.programs(),
+                                "--dir=" + BenchPrograms.INSIDE + "=" + programs.programs(),
                                 "--run",
                                 "--"),
                         program.inside()),

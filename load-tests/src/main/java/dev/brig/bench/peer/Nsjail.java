@@ -1,7 +1,7 @@
 package dev.brig.bench.peer;
 
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Programs.Program;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchPrograms.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ final class Nsjail {
 
     private Nsjail() {}
 
-    static List<String> command(Path nsjail, Programs programs, Program program) {
+    static List<String> command(Path nsjail, BenchPrograms programs, Program program) {
         List<String> command = new ArrayList<>(List.of(nsjail.toString(), "-Mo", "-Q"));
         command.addAll(List.of("--user", "1000", "--group", "1000", "--hostname", "sandbox", "--cwd", "/box"));
         command.addAll(List.of("--time_limit", "10", "--rlimit_cpu", "2", "--rlimit_as", "max")); // in seconds
@@ -21,7 +21,7 @@ final class Nsjail {
         for (String link : List.of("bin", "lib", "lib64")) {
             command.addAll(List.of("--symlink", "usr/" + link + ":/" + link));
         }
-        command.addAll(List.of("--bindmount_ro", programs.programs() + ":" + Programs.INSIDE));
+        command.addAll(List.of("--bindmount_ro", programs.programs() + ":" + BenchPrograms.INSIDE));
         command.addAll(List.of("--tmpfsmount", "/tmp", "--tmpfsmount", "/box"));
         for (String device : DEVICES) {
             command.addAll(List.of("--bindmount", "/dev/" + device));

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Programs.Program;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchPrograms.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,9 +17,9 @@ import java.util.List;
 final class OciBundles {
     private static final int MAPPED_ID = 0; // runc needs a mapping for root
 
-    private final Programs programs;
+    private final BenchPrograms programs;
 
-    OciBundles(Programs programs) {
+    OciBundles(BenchPrograms programs) {
         this.programs = programs;
     }
 
@@ -65,7 +65,7 @@ final class OciBundles {
         mount(mounts, "proc", "proc", "/proc", "nosuid", "nodev", "noexec");
         mount(mounts, "tmpfs", "tmpfs", "/dev", "nosuid", "mode=755");
         mount(mounts, "bind", "/usr", "/usr", "rbind", "ro", "nosuid", "nodev");
-        mount(mounts, "bind", programs.programs().toString(), Programs.INSIDE, "bind", "ro", "nosuid", "nodev");
+        mount(mounts, "bind", programs.programs().toString(), BenchPrograms.INSIDE, "bind", "ro", "nosuid", "nodev");
         mount(mounts, "tmpfs", "tmpfs", "/tmp", "nosuid", "nodev");
         mount(mounts, "tmpfs", "tmpfs", "/box", "nosuid", "nodev");
         ObjectNode linux = config.putObject("linux");

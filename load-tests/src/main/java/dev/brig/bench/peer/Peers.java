@@ -1,10 +1,10 @@
 package dev.brig.bench.peer;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchPrograms.Program;
 import dev.brig.bench.measure.CommandContender;
 import dev.brig.bench.measure.Commands;
 import dev.brig.bench.measure.Contender;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Programs.Program;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /** Other sandboxes, set up to do the same work as far as they can. Their notes say what they leave out. */
 public final class Peers {
-    private final Programs programs;
+    private final BenchPrograms programs;
     private final Optional<Path> nsjail;
     private final Optional<Path> isolate;
 
@@ -32,7 +32,7 @@ public final class Peers {
     public record Peer(String name, String note, Function<Program, Contender> around) {}
 
     /** @param nsjail where it is, if not along the PATH; likewise {@code isolate} */
-    public Peers(Programs programs, Optional<Path> nsjail, Optional<Path> isolate) {
+    public Peers(BenchPrograms programs, Optional<Path> nsjail, Optional<Path> isolate) {
         this.programs = programs;
         this.nsjail = nsjail.or(() -> Commands.find("nsjail"));
         this.isolate = isolate.or(() -> Commands.find("isolate"));
@@ -111,7 +111,7 @@ public final class Peers {
         for (String link : List.of("bin", "lib", "lib64")) {
             command.addAll(List.of("--symlink", "usr/" + link, "/" + link));
         }
-        command.addAll(List.of("--ro-bind", programs.programs().toString(), Programs.INSIDE));
+        command.addAll(List.of("--ro-bind", programs.programs().toString(), BenchPrograms.INSIDE));
         command.addAll(
                 List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/box", "--chdir", "/box"));
         command.addAll(more);

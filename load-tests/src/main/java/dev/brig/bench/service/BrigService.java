@@ -1,9 +1,9 @@
 package dev.brig.bench.service;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.Footprint;
 import dev.brig.bench.measure.OrdinaryUser;
-import dev.brig.bench.measure.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ public final class BrigService implements RunService {
     }
 
     /** Starts it and waits until it is ready. */
-    public BrigService(Path command, Programs programs, Start start) {
+    public BrigService(Path command, BenchPrograms programs, Start start) {
         name = start.name();
         port = FreePort.find();
         List<String> words = new ArrayList<>(List.of(command.toString(), "serve", "--listen", "127.0.0.1:" + port));

@@ -1,9 +1,9 @@
 package dev.brig.bench.service;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.Latencies;
 import dev.brig.bench.measure.MachineFacts;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.measure.WarmUp;
 import dev.brig.bench.report.Section;
@@ -37,9 +37,9 @@ public final class ClosedLoad {
 
     public static ClosedLoad measure(
             Section section,
-            Programs programs,
+            BenchPrograms programs,
             Services services,
-            Progress progress,
+            BenchProgress progress,
             List<Integer> clients,
             int turns) {
         ClosedLoad load = new ClosedLoad(clients);
@@ -67,7 +67,7 @@ public final class ClosedLoad {
         return load;
     }
 
-    public static WarmUp warmUp(RunService service, List<String> command, Progress progress) {
+    public static WarmUp warmUp(RunService service, List<String> command, BenchProgress progress) {
         String what = service.name() + ", at saturation";
         return WarmUp.untilSteady(
                 what,

@@ -1,9 +1,9 @@
 package dev.brig.bench.service;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.OrdinaryUser;
-import dev.brig.bench.measure.Programs;
 import dev.brig.bench.service.HttpConnection.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ public final class GoJudge implements RunService {
     private final String name;
 
     /** @param stepDown whether an {@link OrdinaryUser} runs it, and not the user of the bench */
-    GoJudge(Path executable, Programs programs, boolean stepDown) {
+    GoJudge(Path executable, BenchPrograms programs, boolean stepDown) {
         try {
             Path folder = Files.createTempDirectory(programs.folder(), "go-judge-");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -48,7 +48,7 @@ public final class GoJudge implements RunService {
                     domainName: sandbox
                     uid: 1000
                     gid: 1000
-                    """.formatted(programs.programs(), Programs.INSIDE));
+                    """.formatted(programs.programs(), BenchPrograms.INSIDE));
             port = FreePort.find();
             List<String> command = List.of(
                     executable.toString(),
@@ -112,7 +112,7 @@ public final class GoJudge implements RunService {
         return "\"status\":\"Accepted\"";
     }
 
-    private void awaitReady(Programs programs) {
+    private void awaitReady(BenchPrograms programs) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_SECONDS);
         while (true) {
             try (HttpConnection connection = new HttpConnection(port)) {

@@ -1,11 +1,11 @@
 package dev.brig.bench.service;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.BrigContender;
 import dev.brig.bench.measure.MachineFacts;
 import dev.brig.bench.measure.PolicyEngine;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.measure.WarmUp;
 import dev.brig.bench.report.Section;
@@ -32,7 +32,7 @@ public final class OneAtATime {
 
     /** Microseconds of each run, round by round, by who ran it. The engine, called from this JVM, is first. */
     public static Map<String, List<double[]>> measure(
-            Section section, Programs programs, Services services, Progress progress, int rounds, int runs) {
+            Section section, BenchPrograms programs, Services services, BenchProgress progress, int rounds, int runs) {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
         Job job = Job.builder(programs.trueStatic().inside()).build();
         Map<String, HttpConnection> connections = new LinkedHashMap<>();
@@ -85,7 +85,8 @@ public final class OneAtATime {
         return new Table("One at a time", List.of("", "p50 µs", "p99 µs", "+ µs", "÷ engine call", "95 % CI"), rows);
     }
 
-    private static void warmUp(Section section, String name, ProcessHandle process, Progress progress, Runnable once) {
+    private static void warmUp(
+            Section section, String name, ProcessHandle process, BenchProgress progress, Runnable once) {
         String what = name + ", one after the other";
         section.notes()
                 .add(WarmUp.untilSteady(what, process, LEAST_WARM_UP, progress, () -> timed(BATCH, 0, once))

@@ -3,9 +3,9 @@ package dev.brig.bench.service;
 import static dev.brig.bench.service.HttpConnection.OK;
 import static dev.brig.bench.service.HttpConnection.TOO_MANY;
 
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.Latencies;
 import dev.brig.bench.measure.MachineFacts;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.report.Section;
 import dev.brig.bench.report.Section.Table;
 import dev.brig.bench.report.TableCell;
@@ -25,7 +25,7 @@ public final class OpenLoad {
 
     /** @param most the service's highest throughput, in runs a second */
     public static Table measure(
-            Section section, RunService service, byte[] run, double most, Duration duration, Progress progress) {
+            Section section, RunService service, byte[] run, double most, Duration duration, BenchProgress progress) {
         List<List<String>> rows = new ArrayList<>();
         for (double share : SHARES) {
             String what = TableCell.of("%.1f", share) + " × saturation";

@@ -1,8 +1,8 @@
 package dev.brig.bench.service;
 
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.OrdinaryUser;
-import dev.brig.bench.measure.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Services implements AutoCloseable {
      *
      * @param notes receives what was left out, and why
      */
-    public static Services start(Path brig, Optional<Path> goJudge, Programs programs, List<String> notes) {
+    public static Services start(Path brig, Optional<Path> goJudge, BenchPrograms programs, List<String> notes) {
         Services services = new Services(OrdinaryUser.besideRoot());
         try {
             services.all.add(new BrigService(brig, programs, new BrigService.Start(BRIG)));

@@ -1,9 +1,9 @@
 package dev.brig.bench.service;
 
+import dev.brig.bench.measure.BenchPrograms;
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.Footprint;
 import dev.brig.bench.measure.MachineFacts;
-import dev.brig.bench.measure.Programs;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.measure.Statistics;
 import dev.brig.bench.report.Bars;
 import dev.brig.bench.report.Section;
@@ -22,18 +22,18 @@ public final class StartAndSize {
     private static final long REST_NANOS = 1_000_000_000;
 
     private final Path brig;
-    private final Programs programs;
+    private final BenchPrograms programs;
     private final int starts;
 
     /** @param starts how many of each kind */
-    public StartAndSize(Path brig, Programs programs, int starts) {
+    public StartAndSize(Path brig, BenchPrograms programs, int starts) {
         this.brig = brig;
         this.programs = programs;
         this.starts = starts;
     }
 
     /** Adds its tables to the section, and its bars to the others. */
-    public void measure(Section section, Bars bars, Progress progress) {
+    public void measure(Section section, Bars bars, BenchProgress progress) {
         progress.say("measuring starts");
         List<Double> cold = new ArrayList<>();
         List<Double> warm = new ArrayList<>();

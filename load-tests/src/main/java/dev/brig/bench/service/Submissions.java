@@ -2,8 +2,8 @@ package dev.brig.bench.service;
 
 import static dev.brig.bench.service.HttpConnection.OK;
 
+import dev.brig.bench.measure.BenchProgress;
 import dev.brig.bench.measure.MachineFacts;
-import dev.brig.bench.measure.Progress;
 import dev.brig.bench.report.Section;
 import dev.brig.bench.report.Section.Table;
 import dev.brig.bench.service.HttpConnection.Response;
@@ -28,7 +28,7 @@ public final class Submissions {
 
     private Submissions() {}
 
-    public static Table measure(Section section, RunService service, Duration duration, Progress progress) {
+    public static Table measure(Section section, RunService service, Duration duration, BenchProgress progress) {
         List<List<String>> rows = new ArrayList<>();
         SOURCES.forEach((language, source) -> {
             progress.say("measuring submissions in " + language);

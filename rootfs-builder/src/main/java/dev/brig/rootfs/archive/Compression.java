@@ -3,7 +3,7 @@ package dev.brig.rootfs.archive;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public enum Compression {
     }
 
     /** A stream of what is packed in another, whatever it is packed by; what is wrong with it is an {@link ImageException}. */
-    public static InputStream unpack(InputStream packed, Limits limits) {
+    public static InputStream unpack(InputStream packed, UnpackLimits limits) {
         try {
             PushbackInputStream in = new PushbackInputStream(packed, MAGIC_BYTES);
             byte[] start = in.readNBytes(MAGIC_BYTES);
@@ -102,10 +102,10 @@ public enum Compression {
     private static final class Guarded extends FilterInputStream {
         private final Counted packed;
         private final Compression compression;
-        private final Limits limits;
+        private final UnpackLimits limits;
         private long unpacked;
 
-        Guarded(InputStream in, Counted packed, Compression compression, Limits limits) {
+        Guarded(InputStream in, Counted packed, Compression compression, UnpackLimits limits) {
             super(in);
             this.packed = packed;
             this.compression = compression;
@@ -122,7 +122,7 @@ public enum Compression {
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = unpacked(into, offset, length);
             unpacked += Math.max(0, count);
-            if (unpacked > Limits.RATIO_FROM_BYTES && unpacked / limits.ratio() > packed.bytes) {
+            if (unpacked > UnpackLimits.RATIO_FROM_BYTES && unpacked / limits.ratio() > packed.bytes) {
                 throw new ImageException(
                         Problem.LIMIT,
                         "it unpacks to more than " + limits.ratio() + " times its size: this is taken for an attack");

@@ -2,7 +2,7 @@ package dev.brig.rootfs.archive;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class RawName {
      *
      * @throws ImageException if it leads out or cannot be held
      */
-    static String path(String raw, Limits limits) {
+    static String path(String raw, UnpackLimits limits) {
         check(raw, limits.pathBytes());
         if (raw.startsWith("/")) {
             throw refused(raw, "is absolute");

@@ -2,7 +2,7 @@ package dev.brig.rootfs.archive;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,14 +22,14 @@ public final class TarReader {
     private static final int MOST_XATTRS = 256;
 
     private final TarInput input;
-    private final Limits limits;
+    private final UnpackLimits limits;
     private final Padding padding = new Padding();
     private int entries;
     private long unpacked;
     private long unread;
     private TarEntry current;
 
-    public TarReader(TarInput input, Limits limits) {
+    public TarReader(TarInput input, UnpackLimits limits) {
         this.input = input;
         this.limits = limits;
     }

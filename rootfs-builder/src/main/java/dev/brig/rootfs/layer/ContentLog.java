@@ -26,7 +26,7 @@ final class ContentLog implements TarInput, LayerPlan.Contents, AutoCloseable {
     private final TarInput archive;
     private final DataOutputStream index;
     private final Path contents;
-    private final List<Node> files = new ArrayList<>();
+    private final List<LayerNode> files = new ArrayList<>();
     private final byte[] literal = new byte[64 << 10];
     private int literalBytes;
     private long pieceOffset;
@@ -65,7 +65,7 @@ final class ContentLog implements TarInput, LayerPlan.Contents, AutoCloseable {
     }
 
     @Override
-    public void file(Node file) {
+    public void file(LayerNode file) {
         endPiece();
         files.add(file);
     }
@@ -117,7 +117,7 @@ final class ContentLog implements TarInput, LayerPlan.Contents, AutoCloseable {
         index.close();
         try (DataOutputStream names = open(contents)) {
             names.writeInt(files.size());
-            for (Node file : files) {
+            for (LayerNode file : files) {
                 byte[] path = RawName.bytes(file.pathInLayer());
                 names.writeShort(path.length);
                 names.write(path);

@@ -2,13 +2,13 @@ package dev.brig.rootfs.layer;
 
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.StreamInput;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarInput;
 import dev.brig.rootfs.archive.TarReader;
-import dev.brig.rootfs.layer.Node.Kind;
+import dev.brig.rootfs.layer.LayerNode.Kind;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.RawFiles;
@@ -44,7 +44,7 @@ public final class LayerCheck {
     }
 
     /** The calls that making a layer of an archive takes, one a line, without making it. */
-    public static void explain(InputStream archive, Limits limits, Consumer<String> lines) {
+    public static void explain(InputStream archive, UnpackLimits limits, Consumer<String> lines) {
         plan(new StreamInput(archive), limits, lines);
     }
 
@@ -62,9 +62,9 @@ public final class LayerCheck {
             found("the contents do not have the digest " + info.diffId());
             return; // its headers may be anything
         }
-        Node expected;
+        LayerNode expected;
         try (LayerArchive archive = LayerArchive.headersOf(directory)) {
-            expected = plan(archive, Limits.NONE, _ -> {}).root();
+            expected = plan(archive, UnpackLimits.NONE, _ -> {}).root();
         }
         int layer = Libc.openat(Libc.AT_FDCWD, directory.toString(), Libc.O_PATH, 0);
         try {
@@ -74,8 +74,8 @@ public final class LayerCheck {
         }
     }
 
-    private static LayerPlan plan(TarInput input, Limits limits, Consumer<String> lines) {
-        try (Page page = new Page(lines)) {
+    private static LayerPlan plan(TarInput input, UnpackLimits limits, Consumer<String> lines) {
+        try (ListedSteps page = new ListedSteps(lines)) {
             LayerPlan plan = new LayerPlan(page, new Unwritten(), true);
             TarReader reader = new TarReader(input, limits);
             for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
@@ -88,7 +88,7 @@ public final class LayerCheck {
 
     private static final class Unwritten implements LayerPlan.Contents {
         @Override
-        public void file(Node file) {}
+        public void file(LayerNode file) {}
 
         @Override
         public void content(long offset, long bytes) {}
@@ -100,7 +100,7 @@ public final class LayerCheck {
         }
     }
 
-    private void compare(int parent, String name, Node expected, int layer) {
+    private void compare(int parent, String name, LayerNode expected, int layer) {
         Status status = RawFiles.status(parent, name);
         String shown = RawName.shown(expected.path());
         if (!isKind(status, expected.kind)) {
@@ -119,9 +119,9 @@ public final class LayerCheck {
         }
     }
 
-    private void compareNames(int directory, Node expected, String shown, int layer) {
+    private void compareNames(int directory, LayerNode expected, String shown, int layer) {
         Set<String> names = new TreeSet<>(RawFiles.names(directory));
-        for (Node child : expected.children()) {
+        for (LayerNode child : expected.children()) {
             if (names.remove(child.name())) {
                 compare(directory, child.name(), child, layer);
             } else {
@@ -131,7 +131,7 @@ public final class LayerCheck {
         names.forEach(other -> found("'" + shown + "/" + RawName.shown(other) + "' does not belong there"));
     }
 
-    private void sameFile(int layer, Node original, Status status, String shown) {
+    private void sameFile(int layer, LayerNode original, Status status, String shown) {
         int file = LayerFiles.openToRead(layer, original.pathInLayer());
         try {
             if (Libc.fstat(file).inode() != status.inode()) {

@@ -3,7 +3,7 @@ package dev.brig.rootfs.layer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarReader;
 import dev.brig.sandbox.SandboxException;
@@ -29,7 +29,7 @@ public final class LayerMaker {
      * @param directory an empty one of ours
      * @param progress is told how many bytes of the archive have been read so far
      */
-    public static LayerInfo make(InputStream archive, Path directory, Limits limits, LongConsumer progress) {
+    public static LayerInfo make(InputStream archive, Path directory, UnpackLimits limits, LongConsumer progress) {
         int fd = -1;
         try {
             Files.createDirectory(directory.resolve(LayerFiles.TREE));
@@ -61,7 +61,8 @@ public final class LayerMaker {
         }
     }
 
-    private static LayerInfo unpack(InputStream archive, Path directory, int fd, Limits limits, LongConsumer progress)
+    private static LayerInfo unpack(
+            InputStream archive, Path directory, int fd, UnpackLimits limits, LongConsumer progress)
             throws IOException {
         MessageDigest digest = Digest.algorithm();
         try (Unpacker unpacker = new Unpacker(fd, digest)) {

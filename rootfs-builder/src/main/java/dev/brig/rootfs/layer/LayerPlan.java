@@ -5,7 +5,7 @@ import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
 import dev.brig.rootfs.archive.TarReader;
-import dev.brig.rootfs.layer.Node.Kind;
+import dev.brig.rootfs.layer.LayerNode.Kind;
 import dev.brig.sandbox.program.FileScript;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,10 +27,10 @@ final class LayerPlan {
     private final Steps.Places places;
     private final Contents contents;
     private final boolean remember;
-    private final Node root = Node.root(LayerFiles.TREE);
-    private final Node spare = Node.root(LayerFiles.SPARE);
+    private final LayerNode root = LayerNode.root(LayerFiles.TREE);
+    private final LayerNode spare = LayerNode.root(LayerFiles.SPARE);
     private final LayerCounts.Counter counts = new LayerCounts.Counter();
-    private Node open = root;
+    private LayerNode open = root;
 
     /** @param remember whether each name keeps the member that made it, for comparing later */
     LayerPlan(Steps steps, Contents contents, boolean remember) {
@@ -40,7 +40,7 @@ final class LayerPlan {
         this.remember = remember;
     }
 
-    Node root() {
+    LayerNode root() {
         return root;
     }
 
@@ -56,7 +56,7 @@ final class LayerPlan {
     /** Where the contents of files are written down. */
     interface Contents {
         /** The content that follows is this file's. */
-        void file(Node file);
+        void file(LayerNode file);
 
         /** Content that went to a place of the file. */
         void content(long offset, long bytes);
@@ -73,7 +73,7 @@ final class LayerPlan {
         } else if (entry.name().startsWith(WHITEOUT)) {
             whiteout(entry);
         } else {
-            Node directory = directory(entry);
+            LayerNode directory = directory(entry);
             switch (entry.type()) {
                 case DIRECTORY -> directory(directory, entry);
                 case FILE -> file(directory, entry, archive);
@@ -100,8 +100,8 @@ final class LayerPlan {
     // Names
 
     /** The directory that a member lies in, made if no member described it. */
-    private Node directory(TarEntry entry) {
-        Node directory = root;
+    private LayerNode directory(TarEntry entry) {
+        LayerNode directory = root;
         String parent = entry.parent();
         if (parent.isEmpty()) {
             return root;
@@ -110,9 +110,9 @@ final class LayerPlan {
             if (component.startsWith(WHITEOUT)) {
                 throw entry.refused(Problem.NAME, "its folder has the name of a whiteout");
             }
-            Optional<Node> child = directory.child(component);
+            Optional<LayerNode> child = directory.child(component);
             if (child.isEmpty() || child.get().kind == Kind.WHITEOUT) {
-                Node made = make(directory, component);
+                LayerNode made = make(directory, component);
                 made.implied = true;
                 counts.implied++;
                 directory = made;
@@ -128,16 +128,16 @@ final class LayerPlan {
         return directory;
     }
 
-    private Node add(Node parent, Kind kind, TarEntry entry) {
-        Node node = parent.add(kind, entry.name());
+    private LayerNode add(LayerNode parent, Kind kind, TarEntry entry) {
+        LayerNode node = parent.add(kind, entry.name());
         if (remember) {
             node.entry = Optional.of(entry);
         }
         return node;
     }
 
-    private Optional<Node> find(String path) {
-        Optional<Node> node = Optional.of(root);
+    private Optional<LayerNode> find(String path) {
+        Optional<LayerNode> node = Optional.of(root);
         for (String component : path.split("/", -1)) {
             node = node.flatMap(directory -> directory.child(component));
         }
@@ -146,8 +146,8 @@ final class LayerPlan {
 
     // Members
 
-    private void directory(Node parent, TarEntry entry) {
-        Optional<Node> before = parent.child(entry.name());
+    private void directory(LayerNode parent, TarEntry entry) {
+        Optional<LayerNode> before = parent.child(entry.name());
         if (before.isPresent() && before.get().kind == Kind.DIRECTORY) {
             if (!before.get().implied) {
                 counts.replaced++;
@@ -161,18 +161,18 @@ final class LayerPlan {
     }
 
     /** A directory in place of nothing or of a whiteout, which then goes on in it. */
-    private Node make(Node parent, String name) {
-        Optional<Node> whiteout = parent.child(name);
+    private LayerNode make(LayerNode parent, String name) {
+        Optional<LayerNode> whiteout = parent.child(name);
         whiteout.ifPresent(this::unlink);
         steps(parent, 1, name.length()).makeDirectory(places.parent(), name, 0700);
-        Node made = parent.add(Kind.DIRECTORY, name);
+        LayerNode made = parent.add(Kind.DIRECTORY, name);
         if (whiteout.isPresent()) {
             makeOpaque(made);
         }
         return made;
     }
 
-    private void describe(Node directory, TarEntry entry) {
+    private void describe(LayerNode directory, TarEntry entry) {
         if (directory.implied && !directory.isRoot()) {
             counts.implied--;
             counts.directories++;
@@ -181,11 +181,11 @@ final class LayerPlan {
         directory.entry = Optional.of(entry);
     }
 
-    private void file(Node parent, TarEntry entry, TarReader archive) {
+    private void file(LayerNode parent, TarEntry entry, TarReader archive) {
         clear(parent, entry.name());
         int nameBytes = entry.name().length();
         steps(parent, 2, nameBytes).create(places.parent(), entry.name(), places.file());
-        Node file = add(parent, Kind.FILE, entry);
+        LayerNode file = add(parent, Kind.FILE, entry);
         if (entry.extents().count() > 0) {
             contents.file(file);
             archive.content(new ContentWriter(steps, contents, entry));
@@ -198,7 +198,7 @@ final class LayerPlan {
         counts.bytes += entry.extents().stored();
     }
 
-    private void symlink(Node parent, TarEntry entry) {
+    private void symlink(LayerNode parent, TarEntry entry) {
         clear(parent, entry.name());
         int bytes = 2 * entry.name().length() + entry.link().length();
         FileScript script = steps(parent, 2, bytes);
@@ -209,8 +209,8 @@ final class LayerPlan {
         counts.symlinks++;
     }
 
-    private void hardlink(Node parent, TarEntry entry) {
-        Node target = find(entry.link())
+    private void hardlink(LayerNode parent, TarEntry entry) {
+        LayerNode target = find(entry.link())
                 .filter(node -> node.kind != Kind.WHITEOUT)
                 .orElseThrow(() -> entry.refused(
                         Problem.UNSUPPORTED,
@@ -235,7 +235,7 @@ final class LayerPlan {
         counts.hardlinks++;
     }
 
-    private void fifo(Node parent, TarEntry entry) {
+    private void fifo(LayerNode parent, TarEntry entry) {
         clear(parent, entry.name());
         FileScript script = steps(parent, 3, 3 * entry.name().length());
         script.fifo(places.parent(), entry.name());
@@ -246,7 +246,7 @@ final class LayerPlan {
     }
 
     /** No device is made, but what lower layers have in its place is hidden as it would be. */
-    private void device(Node parent, TarEntry entry) {
+    private void device(LayerNode parent, TarEntry entry) {
         clear(parent, entry.name());
         hide(parent, entry.name());
         counts.devices++;
@@ -256,7 +256,7 @@ final class LayerPlan {
         if (entry.type() != EntryType.FILE || entry.size() != 0) {
             throw entry.refused(Problem.CORRUPT, "a whiteout that is not an empty file");
         }
-        Node directory = directory(entry);
+        LayerNode directory = directory(entry);
         if (entry.name().equals(OPAQUE)) {
             makeOpaque(directory);
             return;
@@ -266,7 +266,7 @@ final class LayerPlan {
             throw entry.refused(Problem.NAME, "a whiteout of nothing that can be");
         }
         counts.whiteouts++;
-        Optional<Node> present = directory.child(name);
+        Optional<LayerNode> present = directory.child(name);
         if (present.isEmpty()) {
             hide(directory, name);
         } else if (present.get().kind == Kind.DIRECTORY) {
@@ -274,21 +274,21 @@ final class LayerPlan {
         }
     }
 
-    private void makeOpaque(Node directory) {
+    private void makeOpaque(LayerNode directory) {
         if (!directory.opaque) {
             directory.opaque = true;
             counts.opaque++;
         }
     }
 
-    private void hide(Node parent, String name) {
+    private void hide(LayerNode parent, String name) {
         steps(parent, 1, name.length()).whiteout(places.parent(), name);
         parent.add(Kind.WHITEOUT, name);
     }
 
     // What was there before
 
-    private void clear(Node parent, String name) {
+    private void clear(LayerNode parent, String name) {
         parent.child(name).ifPresent(node -> {
             if (node.kind == Kind.WHITEOUT) {
                 unlink(node);
@@ -298,13 +298,13 @@ final class LayerPlan {
         });
     }
 
-    private void unlink(Node whiteout) {
+    private void unlink(LayerNode whiteout) {
         steps(whiteout.parent(), 1, whiteout.name().length()).unlink(places.parent(), whiteout.name());
         whiteout.remove();
     }
 
     /** Keeps what a later member replaces: without it the archive could not be put together again. */
-    private void setAside(Node node) {
+    private void setAside(LayerNode node) {
         String number = Integer.toString(counts.replaced++);
         steps(node.parent(), 1, node.name().length() + number.length())
                 .rename(places.parent(), node.name(), places.spare(), number);
@@ -314,7 +314,7 @@ final class LayerPlan {
     // Steps
 
     /** Room for steps in a directory, which is open then. */
-    private FileScript steps(Node directory, int count, int namesBytes) {
+    private FileScript steps(LayerNode directory, int count, int namesBytes) {
         if (directory == open) {
             return steps.room(count, namesBytes + 128 + 64L * count);
         }
@@ -326,8 +326,8 @@ final class LayerPlan {
         return script;
     }
 
-    private void finish(Node directory) {
-        for (Node child : directory.children()) {
+    private void finish(LayerNode directory) {
+        for (LayerNode child : directory.children()) {
             if (child.kind == Kind.DIRECTORY) {
                 finish(child);
             }

@@ -17,7 +17,7 @@ final class BlobStream extends InputStream {
     private static final int ATTEMPTS = 5;
     private static final Duration STALLED = Duration.ofSeconds(60);
 
-    private final Exchange exchange;
+    private final RegistryRequest exchange;
     private final URI uri;
     private long position;
     private int failures;
@@ -28,7 +28,7 @@ final class BlobStream extends InputStream {
     private volatile int connection;
     private volatile boolean closed;
 
-    BlobStream(Exchange exchange, URI uri) {
+    BlobStream(RegistryRequest exchange, URI uri) {
         this.exchange = exchange;
         this.uri = uri;
     }

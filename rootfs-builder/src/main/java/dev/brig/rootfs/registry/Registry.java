@@ -3,8 +3,8 @@ package dev.brig.rootfs.registry;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Reference;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.source.Descriptor;
 import dev.brig.rootfs.source.Manifests;
 import dev.brig.rootfs.source.Platform;
@@ -25,18 +25,18 @@ public final class Registry implements Manifests.Content, AutoCloseable {
 
     private final Reference reference;
     private final RegistryAddress address;
-    private final Limits limits;
-    private final Exchange exchange;
+    private final UnpackLimits limits;
+    private final RegistryRequest exchange;
 
-    public Registry(Reference reference, Optional<Credentials> credentials, Limits limits) {
+    public Registry(Reference reference, Optional<Credentials> credentials, UnpackLimits limits) {
         this.reference = reference;
         this.address = RegistryAddress.of(reference);
         this.limits = limits;
-        this.exchange = new Exchange(address, credentials);
+        this.exchange = new RegistryRequest(address, credentials);
     }
 
     /** With the credentials that {@code docker login} left. */
-    public static Registry of(Reference reference, Limits limits) {
+    public static Registry of(Reference reference, UnpackLimits limits) {
         String host = reference.registry().orElse(RegistryAddress.DOCKER_HUB);
         return new Registry(reference, Credentials.find(Credentials.dockerConfig(), host), limits);
     }
@@ -92,7 +92,7 @@ public final class Registry implements Manifests.Content, AutoCloseable {
         exchange.close();
     }
 
-    private record RegistryLayer(Exchange exchange, RegistryAddress address, Descriptor descriptor)
+    private record RegistryLayer(RegistryRequest exchange, RegistryAddress address, Descriptor descriptor)
             implements SourceLayer {
 
         @Override

@@ -2,7 +2,7 @@ package dev.brig.rootfs.source;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.StreamInput;
 import dev.brig.rootfs.archive.TarEntry;
@@ -34,21 +34,21 @@ final class ArchiveBlobs implements Blobs {
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, String> links = new LinkedHashMap<>();
 
-    ArchiveBlobs(Path path, Limits limits) {
+    ArchiveBlobs(Path path, UnpackLimits limits) {
         try {
             file = FileChannel.open(path, StandardOpenOption.READ);
         } catch (IOException e) {
             throw ImageException.system("opening " + path, e);
         }
         try {
-            scan(limits.withEntries(MOST_MEMBERS).withLayerBytes(Limits.NONE.layerBytes()));
+            scan(limits.withEntries(MOST_MEMBERS).withLayerBytes(UnpackLimits.NONE.layerBytes()));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void scan(Limits limits) {
+    private void scan(UnpackLimits limits) {
         Seeking input = new Seeking();
         TarReader reader = new TarReader(input, limits);
         for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {

@@ -4,7 +4,7 @@ import dev.brig.rootfs.ImageConfig;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.Json;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class DockerArchive {
     private DockerArchive() {}
 
     /** @param wanted a name, if the archive has several images */
-    static SourceImage image(Blobs blobs, Optional<String> wanted, Limits limits) {
+    static SourceImage image(Blobs blobs, Optional<String> wanted, UnpackLimits limits) {
         Json manifest = Json.parse(OciLayout.document(blobs, MARK, limits), MARK);
         if (!manifest.isArray()) {
             throw new ImageException(Problem.CORRUPT, MARK + " is not a list of images");

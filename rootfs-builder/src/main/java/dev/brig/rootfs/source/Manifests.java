@@ -5,7 +5,7 @@ import dev.brig.rootfs.ImageConfig;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.Json;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,10 @@ public final class Manifests {
 
     private final Content content;
     private final Platform platform;
-    private final Limits limits;
+    private final UnpackLimits limits;
     private final Set<Digest> seen = new HashSet<>();
 
-    public Manifests(Content content, Platform platform, Limits limits) {
+    public Manifests(Content content, Platform platform, UnpackLimits limits) {
         this.content = content;
         this.platform = platform;
         this.limits = limits;

@@ -4,7 +4,7 @@ import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.Json;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +16,9 @@ final class OciLayout implements Manifests.Content {
     private static final String INDEX = "index.json";
 
     private final Blobs blobs;
-    private final Limits limits;
+    private final UnpackLimits limits;
 
-    OciLayout(Blobs blobs, Limits limits) {
+    OciLayout(Blobs blobs, UnpackLimits limits) {
         this.blobs = blobs;
         this.limits = limits;
     }
@@ -60,7 +60,7 @@ final class OciLayout implements Manifests.Content {
     }
 
     /** A small file, whole. */
-    static byte[] document(Blobs blobs, String name, Limits limits) {
+    static byte[] document(Blobs blobs, String name, UnpackLimits limits) {
         OptionalLong size = blobs.size(name);
         if (size.isEmpty()) {
             throw new ImageException(Problem.NOT_FOUND, "there is no file '" + name + "' in it");

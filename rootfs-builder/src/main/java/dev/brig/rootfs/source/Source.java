@@ -3,7 +3,7 @@ package dev.brig.rootfs.source;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.Compression;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.sandbox.libc.LibcException;
@@ -43,7 +43,8 @@ public final class Source implements AutoCloseable {
      * @param wanted name of an image, where there are several
      * @param scratch a directory for what has to be unpacked before it can be looked at
      */
-    public static Source open(Path path, Optional<String> wanted, Platform platform, Path scratch, Limits limits) {
+    public static Source open(
+            Path path, Optional<String> wanted, Platform platform, Path scratch, UnpackLimits limits) {
         if (!Files.exists(path)) {
             throw new ImageException(Problem.NOT_FOUND, "there is no file '" + path + "'");
         }
@@ -67,7 +68,7 @@ public final class Source implements AutoCloseable {
         blobs.ifPresent(Blobs::close);
     }
 
-    private static Source directory(Path path, Optional<String> wanted, Platform platform, Limits limits) {
+    private static Source directory(Path path, Optional<String> wanted, Platform platform, UnpackLimits limits) {
         return fromBlobs(new DirectoryBlobs(path), wanted, platform, limits)
                 .orElseGet(() -> rootFileSystem(new DirectoryTree(path)));
     }
@@ -77,7 +78,8 @@ public final class Source implements AutoCloseable {
     }
 
     /** The image of some files, if they are one; they are closed otherwise. */
-    private static Optional<Source> fromBlobs(Blobs blobs, Optional<String> wanted, Platform platform, Limits limits) {
+    private static Optional<Source> fromBlobs(
+            Blobs blobs, Optional<String> wanted, Platform platform, UnpackLimits limits) {
         Set<String> top = blobs.top();
         try {
             if (top.contains(OciLayout.MARK) && top.contains("blobs")) {
@@ -95,7 +97,7 @@ public final class Source implements AutoCloseable {
         }
     }
 
-    private static Source file(Path path, Optional<String> wanted, Platform platform, Path scratch, Limits limits)
+    private static Source file(Path path, Optional<String> wanted, Platform platform, Path scratch, UnpackLimits limits)
             throws IOException {
         boolean packed;
         String first;
@@ -123,7 +125,7 @@ public final class Source implements AutoCloseable {
         return RawName.of(header).substring(0, length);
     }
 
-    private static Path unpack(Path packed, Path plain, Limits limits) throws IOException {
+    private static Path unpack(Path packed, Path plain, UnpackLimits limits) throws IOException {
         try (InputStream in = Compression.unpack(new FileInputStream(packed.toFile()), limits);
                 OutputStream out = Files.newOutputStream(plain)) {
             byte[] buffer = new byte[256 << 10];

@@ -4,9 +4,9 @@ import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageConfig;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Reference;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.layer.LayerCheck;
 import dev.brig.rootfs.layer.LayerFiles;
 import dev.brig.rootfs.layer.LayerInfo;
@@ -36,21 +36,21 @@ import java.util.Set;
 public final class ImageStore {
     private final StoreFiles files;
     private final Tags tags;
-    private final Limits limits;
+    private final UnpackLimits limits;
 
     /**
      * Opens a store, or makes one where there is nothing yet.
      *
      * @param durable whether what is added survives a loss of power
      */
-    public ImageStore(Path directory, Limits limits, boolean durable) {
+    public ImageStore(Path directory, UnpackLimits limits, boolean durable) {
         files = new StoreFiles(directory, durable);
         tags = new Tags(files);
         this.limits = limits;
     }
 
     public static ImageStore open(Path directory) {
-        return new ImageStore(directory, Limits.DEFAULT, true);
+        return new ImageStore(directory, UnpackLimits.DEFAULT, true);
     }
 
     public Path directory() {
@@ -151,7 +151,7 @@ public final class ImageStore {
                 throw new ImageException(Problem.CORRUPT, "the configuration of image " + id + " has been changed");
             }
             return Optional.of(
-                    new Image(ImageConfig.parse(bytes, Limits.NONE), names.getOrDefault(id, List.of()), added));
+                    new Image(ImageConfig.parse(bytes, UnpackLimits.NONE), names.getOrDefault(id, List.of()), added));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -4,8 +4,8 @@ import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageConfig;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.Compression;
 import dev.brig.rootfs.layer.LayerInfo;
 import dev.brig.rootfs.layer.LayerMaker;
@@ -23,10 +23,10 @@ import java.util.Optional;
 /** Brings the layers of one image into the store. */
 final class Import {
     private final StoreFiles files;
-    private final Limits limits;
+    private final UnpackLimits limits;
     private final Progress progress;
 
-    Import(StoreFiles files, Limits limits, Progress progress) {
+    Import(StoreFiles files, UnpackLimits limits, Progress progress) {
         this.files = files;
         this.limits = limits;
         this.progress = progress;

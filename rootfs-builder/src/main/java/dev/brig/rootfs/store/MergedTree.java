@@ -1,6 +1,6 @@
 package dev.brig.rootfs.store;
 
-import dev.brig.rootfs.Limits;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
 import dev.brig.rootfs.archive.TarReader;
@@ -50,7 +50,7 @@ final class MergedTree {
     private void add(Path layer) {
         List<TarEntry> entries = new ArrayList<>();
         try (LayerArchive archive = LayerArchive.headersOf(layer)) {
-            TarReader reader = new TarReader(archive, Limits.NONE);
+            TarReader reader = new TarReader(archive, UnpackLimits.NONE);
             for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
                 entries.add(next.get());
             }

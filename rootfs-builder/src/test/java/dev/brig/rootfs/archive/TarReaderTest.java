@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Tar;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
 import java.io.ByteArrayInputStream;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TarReaderTest {
 
     private static List<TarEntry> read(byte[] archive) {
-        TarReader reader = new TarReader(new StreamInput(new ByteArrayInputStream(archive)), Limits.DEFAULT);
+        TarReader reader = new TarReader(new StreamInput(new ByteArrayInputStream(archive)), UnpackLimits.DEFAULT);
         List<TarEntry> entries = new ArrayList<>();
         for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
             entries.add(next.get());
@@ -135,7 +135,8 @@ class TarReaderTest {
                         "1024")
                 .file("GNUSparseFile.1/v10", "1\n512\n6\n" + "\0".repeat(504) + "abcdef");
         for (Tar archive : List.of(old, pax00, pax01, pax10)) {
-            TarReader reader = new TarReader(new StreamInput(new ByteArrayInputStream(archive.end())), Limits.DEFAULT);
+            TarReader reader =
+                    new TarReader(new StreamInput(new ByteArrayInputStream(archive.end())), UnpackLimits.DEFAULT);
             TarEntry entry = reader.next().orElseThrow();
             StringBuilder content = new StringBuilder();
             reader.content(piece ->

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.brig.rootfs.DebianTools;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Reference;
 import dev.brig.rootfs.Tar;
-import dev.brig.rootfs.Tools;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.source.Platform;
 import dev.brig.rootfs.store.Image;
 import dev.brig.rootfs.store.ImageExport;
@@ -35,8 +35,10 @@ class RegistryTest {
 
     @BeforeEach
     void anImageAsALayout() throws IOException {
-        assumeTrue(Tools.has("docker-registry") && Tools.has("skopeo"), "docker-registry and skopeo are needed");
-        ImageStore from = new ImageStore(directory.resolve("from"), Limits.DEFAULT, false);
+        assumeTrue(
+                DebianTools.has("docker-registry") && DebianTools.has("skopeo"),
+                "docker-registry and skopeo are needed");
+        ImageStore from = new ImageStore(directory.resolve("from"), UnpackLimits.DEFAULT, false);
         Path archive = Files.write(
                 directory.resolve("archive"),
                 new Tar().file("f", "x".repeat(100_000)).end());
@@ -45,7 +47,7 @@ class RegistryTest {
     }
 
     private void push(DockerRegistry registry, String name) throws IOException, InterruptedException {
-        Tools.run(
+        DebianTools.run(
                 directory,
                 "skopeo",
                 "copy",
@@ -57,8 +59,8 @@ class RegistryTest {
     }
 
     private Image pull(Reference reference, Optional<Credentials> credentials) {
-        ImageStore store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
-        try (Registry registry = new Registry(reference, credentials, Limits.DEFAULT)) {
+        ImageStore store = new ImageStore(directory.resolve("store"), UnpackLimits.DEFAULT, false);
+        try (Registry registry = new Registry(reference, credentials, UnpackLimits.DEFAULT)) {
             return store.add(registry.image(Platform.host()), List.of(reference), Progress.NONE);
         }
     }
@@ -68,7 +70,7 @@ class RegistryTest {
         try (DockerRegistry registry = new DockerRegistry(directory, false)) {
             push(registry, "deep/er/image:7");
             Reference byTag = Reference.parse(registry.host() + "/deep/er/image:7");
-            String digest = Tools.run(
+            String digest = DebianTools.run(
                             directory,
                             "skopeo",
                             "inspect",

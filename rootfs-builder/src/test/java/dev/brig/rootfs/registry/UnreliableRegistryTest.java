@@ -8,10 +8,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Reference;
 import dev.brig.rootfs.Tar;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.source.Platform;
 import dev.brig.rootfs.store.Image;
 import dev.brig.rootfs.store.ImageStore;
@@ -49,7 +49,7 @@ class UnreliableRegistryTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         other = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
+        store = new ImageStore(directory.resolve("store"), UnpackLimits.DEFAULT, false);
         server.createContext(
                 "/v2/i/manifests/", exchange -> answer(exchange, 200, manifest(layer.length, Digest.of(layer))));
         server.createContext("/v2/i/blobs/" + Digest.of(config), exchange -> answer(exchange, 200, config));
@@ -82,7 +82,7 @@ class UnreliableRegistryTest {
 
     private Image pull(Optional<Credentials> credentials) {
         Reference reference = Reference.parse("127.0.0.1:" + server.getAddress().getPort() + "/i:1");
-        try (Registry registry = new Registry(reference, credentials, Limits.DEFAULT)) {
+        try (Registry registry = new Registry(reference, credentials, UnpackLimits.DEFAULT)) {
             return store.add(registry.image(Platform.host()), List.of(reference), Progress.NONE);
         }
     }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.brig.rootfs.DebianTools;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Reference;
 import dev.brig.rootfs.Tar;
-import dev.brig.rootfs.Tools;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.store.Image;
 import dev.brig.rootfs.store.ImageDiff;
 import dev.brig.rootfs.store.ImageExport;
@@ -37,7 +37,7 @@ class SourceTest {
 
     @BeforeEach
     void open() {
-        store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
+        store = new ImageStore(directory.resolve("store"), UnpackLimits.DEFAULT, false);
     }
 
     private Image add(Path path, String... names) {
@@ -111,12 +111,12 @@ class SourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd", "xz", "bzip2"})
     void everyPackingGivesTheSameImage(String packer) throws IOException, InterruptedException {
-        assumeTrue(Tools.has(packer), packer + " is needed");
+        assumeTrue(DebianTools.has(packer), packer + " is needed");
         Image plain = add(dockerSave());
         Path rootfs = Files.write(directory.resolve("rootfs.tar"), bottom());
         Image plainRootfs = add(rootfs);
-        Tools.run(directory, packer, "-k", "-f", "saved.tar");
-        Tools.run(directory, packer, "-k", "-f", "rootfs.tar");
+        DebianTools.run(directory, packer, "-k", "-f", "saved.tar");
+        DebianTools.run(directory, packer, "-k", "-f", "rootfs.tar");
         String suffix =
                 packer.equals("gzip") ? "gz" : packer.equals("bzip2") ? "bz2" : packer.equals("zstd") ? "zst" : "xz";
 
@@ -142,17 +142,18 @@ class SourceTest {
 
     @Test
     void anExportedLayoutIsTheSameImageForOthersToo() throws IOException, InterruptedException {
-        assumeTrue(Tools.has("skopeo") && Tools.has("umoci"), "skopeo and umoci are needed");
+        assumeTrue(DebianTools.has("skopeo") && DebianTools.has("umoci"), "skopeo and umoci are needed");
         Image image = add(dockerSave());
         Path layout = directory.resolve("layout");
         new ImageExport(store, image, Progress.NONE).layout(layout);
 
-        assertThat(Tools.run(directory, "umoci", "list", "--layout", "layout")).contains("my/image:3");
-        Tools.run(directory, "skopeo", "copy", "oci:layout:my/image:3", "oci:copied:one");
-        Tools.run(directory, "skopeo", "copy", "oci:layout:my/image:3", "docker-archive:copied.tar:other/name:1");
-        Tools.run(directory, "tar", "-C", "copied", "-cf", "layout.tar", "oci-layout", "index.json", "blobs");
+        assertThat(DebianTools.run(directory, "umoci", "list", "--layout", "layout"))
+                .contains("my/image:3");
+        DebianTools.run(directory, "skopeo", "copy", "oci:layout:my/image:3", "oci:copied:one");
+        DebianTools.run(directory, "skopeo", "copy", "oci:layout:my/image:3", "docker-archive:copied.tar:other/name:1");
+        DebianTools.run(directory, "tar", "-C", "copied", "-cf", "layout.tar", "oci-layout", "index.json", "blobs");
 
-        ImageStore other = new ImageStore(directory.resolve("other"), Limits.DEFAULT, false);
+        ImageStore other = new ImageStore(directory.resolve("other"), UnpackLimits.DEFAULT, false);
         for (String file : List.of("layout", "copied", "copied.tar", "layout.tar")) {
             Image again = other.add(directory.resolve(file), Optional.empty(), List.of(), Progress.NONE);
             assertThat(again.config().layers())
@@ -170,7 +171,7 @@ class SourceTest {
             new ImageExport(store, image, Progress.NONE).flat(out);
         }
 
-        String listing = Tools.run(directory, "tar", "--numeric-owner", "-tvf", "flat.tar");
+        String listing = DebianTools.run(directory, "tar", "--numeric-owner", "-tvf", "flat.tar");
         assertThat(listing)
                 .containsPattern("-rw-r----- 0/42 .* etc/shadow")
                 .contains("again", "new")

@@ -2,11 +2,11 @@ package dev.brig.rootfs.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.rootfs.DebianTools;
 import dev.brig.rootfs.Digest;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Tar;
-import dev.brig.rootfs.Tools;
+import dev.brig.rootfs.UnpackLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class AssemblyTest {
 
     @BeforeEach
     void open() {
-        store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
+        store = new ImageStore(directory.resolve("store"), UnpackLimits.DEFAULT, false);
     }
 
     private Image add(byte[]... layers) throws IOException {
@@ -52,7 +52,7 @@ class AssemblyTest {
         try (Assembly assembly = store.assemble(image)) {
             String mount = "mount -t overlay overlay -o ro,userxattr,lowerdir=" + String.join(":", assembly.layers())
                     + " " + site;
-            return Tools.run(
+            return DebianTools.run(
                     assembly.directory(),
                     "unshare",
                     "-Urm",
@@ -114,7 +114,7 @@ class AssemblyTest {
 
     @Test
     void asManyLayersAsAnImageMayHaveCanBeMounted() throws IOException, InterruptedException {
-        byte[][] layers = new byte[Limits.DEFAULT.layers()][];
+        byte[][] layers = new byte[UnpackLimits.DEFAULT.layers()][];
         for (int i = 0; i < layers.length; i++) {
             layers[i] = new Tar().file("f" + i, "x").end();
         }

@@ -7,9 +7,9 @@ import com.github.luben.zstd.Zstd;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Tar;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.store.HostileArchives.Fate;
 import dev.brig.rootfs.store.HostileArchives.Hostile;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class HostileArchivesTest {
 
     @BeforeEach
     void storeWithAnImage() throws IOException {
-        Limits limits = Limits.DEFAULT.withEntries(3000).withLayerBytes(64 << 20);
+        UnpackLimits limits = UnpackLimits.DEFAULT.withEntries(3000).withLayerBytes(64 << 20);
         store = new ImageStore(directory.resolve("store"), limits, false);
         store.add(write(new Tar().file("lower", "x").end()), Optional.empty(), List.of(), Progress.NONE);
     }
@@ -155,7 +155,7 @@ class HostileArchivesTest {
                 .add('0', "zeros", block -> block.size(60 << 20))
                 .content(new byte[60 << 20])
                 .end();
-        Limits limits = Limits.DEFAULT.withLayerBytes(10 << 20);
+        UnpackLimits limits = UnpackLimits.DEFAULT.withLayerBytes(10 << 20);
         ImageStore small = new ImageStore(directory.resolve("small"), limits, false);
 
         assertThatThrownBy(() -> small.add(write(Tar.gzip(zeros)), Optional.empty(), List.of(), Progress.NONE))

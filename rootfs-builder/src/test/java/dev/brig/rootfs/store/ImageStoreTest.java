@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brig.rootfs.ImageException;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Reference;
 import dev.brig.rootfs.Tar;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.layer.LayerArchive;
 import dev.brig.rootfs.layer.LayerCounts;
 import dev.brig.rootfs.layer.LayerInfo;
@@ -33,7 +33,7 @@ class ImageStoreTest {
 
     @BeforeEach
     void open() {
-        store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
+        store = new ImageStore(directory.resolve("store"), UnpackLimits.DEFAULT, false);
     }
 
     private Image add(byte[] archive, String... names) throws IOException {

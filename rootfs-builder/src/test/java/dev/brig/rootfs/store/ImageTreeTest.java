@@ -3,9 +3,9 @@ package dev.brig.rootfs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.rootfs.Digest;
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Tar;
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.container.ContainerSpec;
@@ -47,7 +47,7 @@ class ImageTreeTest {
     /** An image of two layers, the lower of which has the host's shell and what it needs. */
     @BeforeEach
     void anImageWithAShell() throws IOException {
-        store = new ImageStore(directory.resolve("store"), Limits.DEFAULT, false);
+        store = new ImageStore(directory.resolve("store"), UnpackLimits.DEFAULT, false);
         Tar lower = new Tar()
                 .symlink("bin", "usr/bin")
                 .symlink("lib64", "usr/lib64")

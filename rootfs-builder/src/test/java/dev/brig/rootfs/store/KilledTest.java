@@ -2,10 +2,10 @@ package dev.brig.rootfs.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.rootfs.Limits;
 import dev.brig.rootfs.Progress;
 import dev.brig.rootfs.Reference;
 import dev.brig.rootfs.Tar;
+import dev.brig.rootfs.UnpackLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class KilledTest {
         private Worker() {}
 
         public static void main(String[] arguments) {
-            ImageStore store = new ImageStore(Path.of(arguments[0]), Limits.DEFAULT, false);
+            ImageStore store = new ImageStore(Path.of(arguments[0]), UnpackLimits.DEFAULT, false);
             System.out.println("ready");
             for (int round = 0; ; round++) {
                 Image image = store.add(
@@ -72,7 +72,7 @@ class KilledTest {
                 worker.waitFor();
             }
 
-            ImageStore store = new ImageStore(path, Limits.DEFAULT, false);
+            ImageStore store = new ImageStore(path, UnpackLimits.DEFAULT, false);
             assertThat(store.verify(Progress.NONE)).isEmpty();
             store.collectGarbage(false);
             assertThat(store.directory().resolve("staging")).isEmptyDirectory();

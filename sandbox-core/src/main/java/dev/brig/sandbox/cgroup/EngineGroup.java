@@ -1,5 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;

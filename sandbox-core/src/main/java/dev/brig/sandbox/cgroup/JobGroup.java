@@ -1,5 +1,11 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.cgroup.cpu.CpuClock;
+import dev.brig.sandbox.cgroup.cpu.CpuTime;
+import dev.brig.sandbox.cgroup.cpu.ThreadState;
+import dev.brig.sandbox.cgroup.file.ControlFile;
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

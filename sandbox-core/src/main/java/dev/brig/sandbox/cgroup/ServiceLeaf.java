@@ -2,6 +2,7 @@ package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.SandboxException.Code;
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import dev.brig.sandbox.libc.Errno;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -2,6 +2,8 @@ package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.SandboxException.Code;
+import dev.brig.sandbox.cgroup.cpu.CpuAccount;
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import dev.brig.sandbox.libc.Libc;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

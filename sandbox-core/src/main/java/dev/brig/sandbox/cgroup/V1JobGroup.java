@@ -1,6 +1,10 @@
 package dev.brig.sandbox.cgroup;
 
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.cgroup.cpu.CpuAccount;
+import dev.brig.sandbox.cgroup.cpu.CpuTime;
+import dev.brig.sandbox.cgroup.file.ControlFile;
+import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import dev.brig.sandbox.libc.Errno;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.brig.sandbox.cgroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

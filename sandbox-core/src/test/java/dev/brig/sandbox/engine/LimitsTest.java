@@ -11,8 +11,8 @@ import dev.brig.sandbox.Outcome.Reached;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Pace;
 import dev.brig.sandbox.Policy;
-import dev.brig.sandbox.Programs;
 import dev.brig.sandbox.TestPolicies;
+import dev.brig.sandbox.TestPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -92,7 +92,7 @@ class LimitsTest {
         Outcome outcome = engine.run(
                 POLICY,
                 Job.builder("./program")
-                        .file("program", Programs.compile("""
+                        .file("program", TestPrograms.compile("""
                         #include <stdlib.h>
                         int main(void) {
                             size_t size = 200u << 20;
@@ -178,7 +178,7 @@ class LimitsTest {
         Outcome outcome = engine.run(
                 POLICY,
                 Job.builder("./program")
-                        .file("program", Programs.compile("""
+                        .file("program", TestPrograms.compile("""
                         #include <string.h>
                         volatile int sum;
                         __attribute__((noinline)) int down(int depth) {

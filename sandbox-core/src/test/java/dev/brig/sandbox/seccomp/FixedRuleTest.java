@@ -1,9 +1,9 @@
 package dev.brig.sandbox.seccomp;
 
 import static dev.brig.sandbox.seccomp.Compiled.kernel;
-import static dev.brig.sandbox.seccomp.Policies.ALLOW;
-import static dev.brig.sandbox.seccomp.Policies.REPORT;
-import static dev.brig.sandbox.seccomp.Policies.rule;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.ALLOW;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.REPORT;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.sandbox.Seccomp;
@@ -28,8 +28,8 @@ class FixedRuleTest {
     private static final int ENOSYS = 38;
     private static final int EAFNOSUPPORT = 97;
 
-    private static final Compiled ALLOWING = Compiled.of(Policies.always(ALLOW));
-    private static final Compiled ALLOWING_BY_NAME = Compiled.of(Policies.allowingByName(REPORT));
+    private static final Compiled ALLOWING = Compiled.of(SeccompPolicies.always(ALLOW));
+    private static final Compiled ALLOWING_BY_NAME = Compiled.of(SeccompPolicies.allowingByName(REPORT));
     private static final Map<FixedRule, Compiled> WITHOUT = new EnumMap<>(FixedRule.class);
 
     /** Something a hostile program would try, and the rule that is there to stop it. */
@@ -175,8 +175,8 @@ class FixedRuleTest {
     @ParameterizedTest
     @MethodSource("attempts")
     void isWhatStopsTheAttempt(Attempt attempt) {
-        Compiled without =
-                WITHOUT.computeIfAbsent(attempt.rule, rule -> Compiled.without(rule, Policies.allowingByName(REPORT)));
+        Compiled without = WITHOUT.computeIfAbsent(
+                attempt.rule, rule -> Compiled.without(rule, SeccompPolicies.allowingByName(REPORT)));
         assertThat(without.answer(attempt.call, attempt.arguments)).isEqualTo(kernel(ALLOW));
     }
 
@@ -195,10 +195,10 @@ class FixedRuleTest {
     @ParameterizedTest
     @MethodSource("attemptsAtWhatPoliciesMayDeny")
     void leavesThePolicyItsOwnWayOfDenying(Attempt attempt) {
-        for (Action own : List.of(Policies.STOP, REPORT, Policies.KILL, Policies.EACCES)) {
-            assertThat(Compiled.of(Policies.always(own)).answer(attempt.call, attempt.arguments))
+        for (Action own : List.of(SeccompPolicies.STOP, REPORT, SeccompPolicies.KILL, SeccompPolicies.EACCES)) {
+            assertThat(Compiled.of(SeccompPolicies.always(own)).answer(attempt.call, attempt.arguments))
                     .isEqualTo(kernel(own));
-            Seccomp byName = new Seccomp(ALLOW, List.of(new Rule(Policies.allNames(), own, List.of())));
+            Seccomp byName = new Seccomp(ALLOW, List.of(new Rule(SeccompPolicies.allNames(), own, List.of())));
             assertThat(Compiled.of(byName).answer(attempt.call, attempt.arguments))
                     .isEqualTo(kernel(own));
         }
@@ -206,7 +206,7 @@ class FixedRuleTest {
 
     @Test
     void answersClone3InOneWayOnlySinceTheCLibraryFallsBackOnThatAlone() {
-        for (Action own : List.of(ALLOW, Policies.STOP, REPORT, Policies.KILL, Policies.EACCES)) {
+        for (Action own : List.of(ALLOW, SeccompPolicies.STOP, REPORT, SeccompPolicies.KILL, SeccompPolicies.EACCES)) {
             Seccomp named = new Seccomp(own, List.of(rule(own, "clone3")));
             assertThat(Compiled.of(named).answer("clone3")).isEqualTo(kernel(new Action.Errno(ENOSYS)));
         }

@@ -1,7 +1,7 @@
 package dev.brig.sandbox.seccomp;
 
 import static dev.brig.sandbox.seccomp.Compiled.kernel;
-import static dev.brig.sandbox.seccomp.Policies.ALLOW;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.ALLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,10 +17,10 @@ class ForeignCallsTest {
 
     static Stream<Seccomp> policies() {
         return Stream.of(
-                Policies.always(ALLOW),
-                Policies.always(Policies.REPORT),
-                Policies.allowingByName(Policies.STOP),
-                Policies.judge());
+                SeccompPolicies.always(ALLOW),
+                SeccompPolicies.always(SeccompPolicies.REPORT),
+                SeccompPolicies.allowingByName(SeccompPolicies.STOP),
+                SeccompPolicies.judge());
     }
 
     static IntStream otherArchitectures() {
@@ -53,13 +53,14 @@ class ForeignCallsTest {
     /** The kernel's own word for a call that a tracer skips. It does nothing, so what a filter says of it opens nothing. */
     @Test
     void doNotIncludeTheNumberMinusOne() {
-        assertThat(Compiled.of(Policies.always(Policies.REPORT)).answer(-1)).isEqualTo(kernel(Policies.REPORT));
+        assertThat(Compiled.of(SeccompPolicies.always(SeccompPolicies.REPORT)).answer(-1))
+                .isEqualTo(kernel(SeccompPolicies.REPORT));
     }
 
     @Test
     void areKilledByTheirRuleAndByNothingElse() {
         assumeTrue(Abi.current() == Abi.X86_64, "needs x86-64: other processors have no such calls");
-        Compiled without = Compiled.without(FixedRule.FOREIGN_CALLS, Policies.always(Policies.REPORT));
+        Compiled without = Compiled.without(FixedRule.FOREIGN_CALLS, SeccompPolicies.always(SeccompPolicies.REPORT));
         assertThat(without.foreignAnswer(0x40000003, 11)).isEqualTo(kernel(ALLOW));
         assertThat(without.answer(59 | X32_BIT)).isEqualTo(kernel(ALLOW));
     }

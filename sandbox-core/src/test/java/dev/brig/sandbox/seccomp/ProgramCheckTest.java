@@ -20,7 +20,7 @@ class ProgramCheckTest {
     private static final short RETURN = 0x06; // BPF_RET|BPF_K
     private static final int TRACER_SKIPS = -1;
 
-    private static final Seccomp POLICY = Policies.judge();
+    private static final Seccomp POLICY = SeccompPolicies.judge();
     /** Its comparisons for "not this one" overlap, so that some mean the same with a bit less. */
     private static final EnumSet<FixedRule> LEFT_OUT = EnumSet.of(FixedRule.CORE_DUMPS);
 

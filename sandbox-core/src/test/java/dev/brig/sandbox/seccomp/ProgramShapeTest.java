@@ -1,7 +1,7 @@
 package dev.brig.sandbox.seccomp;
 
 import static dev.brig.sandbox.seccomp.Compiled.kernel;
-import static dev.brig.sandbox.seccomp.Policies.ALLOW;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.ALLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ class ProgramShapeTest {
     private static final int LOAD_WORD = 0x20; // BPF_LD|BPF_W|BPF_ABS
     private static final int FIRST_ARGUMENT = 16; // offsetof(struct seccomp_data, args)
 
-    private static final Compiled JUDGE = Compiled.of(Policies.judge());
+    private static final Compiled JUDGE = Compiled.of(SeccompPolicies.judge());
 
     @Test
     void isATreeInWhichEveryCallIsFoundInLogarithmicTime() {

@@ -1,15 +1,15 @@
 package dev.brig.sandbox.seccomp;
 
 import static dev.brig.sandbox.seccomp.Compiled.kernel;
-import static dev.brig.sandbox.seccomp.Policies.ALLOW;
-import static dev.brig.sandbox.seccomp.Policies.EACCES;
-import static dev.brig.sandbox.seccomp.Policies.KILL;
-import static dev.brig.sandbox.seccomp.Policies.REPORT;
-import static dev.brig.sandbox.seccomp.Policies.STOP;
-import static dev.brig.sandbox.seccomp.Policies.equal;
-import static dev.brig.sandbox.seccomp.Policies.notEqual;
-import static dev.brig.sandbox.seccomp.Policies.rule;
-import static dev.brig.sandbox.seccomp.Policies.wide;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.ALLOW;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.EACCES;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.KILL;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.REPORT;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.STOP;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.equal;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.notEqual;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.rule;
+import static dev.brig.sandbox.seccomp.SeccompPolicies.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,15 +35,15 @@ class SeccompFilterTest {
 
     static Stream<Seccomp> policies() {
         return Stream.of(
-                Policies.judge(),
-                Policies.always(ALLOW),
-                Policies.always(REPORT),
-                Policies.always(STOP),
-                Policies.always(KILL),
-                Policies.always(EACCES),
-                Policies.always(new Action.Errno(1)),
-                Policies.allowingByName(REPORT),
-                Policies.allowingByName(new Action.Errno(1)));
+                SeccompPolicies.judge(),
+                SeccompPolicies.always(ALLOW),
+                SeccompPolicies.always(REPORT),
+                SeccompPolicies.always(STOP),
+                SeccompPolicies.always(KILL),
+                SeccompPolicies.always(EACCES),
+                SeccompPolicies.always(new Action.Errno(1)),
+                SeccompPolicies.allowingByName(REPORT),
+                SeccompPolicies.allowingByName(new Action.Errno(1)));
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class SeccompFilterTest {
 
     @Test
     void allowsWhatTheEngineNeedsWhateverThePolicySays() {
-        List<String> denied = new ArrayList<>(Policies.allNames());
+        List<String> denied = new ArrayList<>(SeccompPolicies.allNames());
         Compiled filter = Compiled.of(new Seccomp(KILL, List.of(new Rule(denied, KILL, List.of()))));
         assertThat(Stream.of(
                                 "read write openat close close_range dup3 sendmsg futex wait4 getppid getcwd chdir setsid execve"
@@ -133,9 +133,12 @@ class SeccompFilterTest {
 
     @Test
     void saysWhetherSomeCallsAreAnsweredByUs() {
-        assertThat(SeccompFilter.compile(Policies.always(EACCES)).notifies()).isFalse();
-        assertThat(SeccompFilter.compile(Policies.always(KILL)).notifies()).isFalse();
-        assertThat(SeccompFilter.compile(Policies.always(STOP)).notifies()).isTrue();
+        assertThat(SeccompFilter.compile(SeccompPolicies.always(EACCES)).notifies())
+                .isFalse();
+        assertThat(SeccompFilter.compile(SeccompPolicies.always(KILL)).notifies())
+                .isFalse();
+        assertThat(SeccompFilter.compile(SeccompPolicies.always(STOP)).notifies())
+                .isTrue();
         assertThat(SeccompFilter.compile(new Seccomp(ALLOW, List.of(rule(REPORT, "sync"))))
                         .notifies())
                 .isTrue();
@@ -158,8 +161,8 @@ class SeccompFilterTest {
 
     @Test
     void tellsOfTheLastDescriptorsUseAndOfTheEndWhereDescriptorsAreWatched() {
-        Compiled filter =
-                Compiled.of(SeccompFilter.compile(Policies.always(EACCES)).watchingDescriptors(64));
+        Compiled filter = Compiled.of(
+                SeccompFilter.compile(SeccompPolicies.always(EACCES)).watchingDescriptors(64));
         for (String call : List.of("read", "write", "close")) {
             assertThat(filter.answer(call, 63)).isEqualTo(kernel(REPORT));
             assertThat(filter.answer(call, 63 | 1L << 33)).isEqualTo(kernel(REPORT));
@@ -203,7 +206,7 @@ class SeccompFilterTest {
     @Test
     void refusesErrorNumbersThatTheKernelDoesNotHave() {
         for (int errno : new int[] {0, -1, 4096}) {
-            assertThatThrownBy(() -> SeccompFilter.compile(Policies.always(new Action.Errno(errno))))
+            assertThatThrownBy(() -> SeccompFilter.compile(SeccompPolicies.always(new Action.Errno(errno))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("1 to 4095");
         }
@@ -251,7 +254,7 @@ class SeccompFilterTest {
             List<Callable<SeccompFilter>> tasks = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
                 int errno = 100 + i % 4;
-                tasks.add(() -> SeccompFilter.compile(Policies.allowingByName(new Action.Errno(errno))));
+                tasks.add(() -> SeccompFilter.compile(SeccompPolicies.allowingByName(new Action.Errno(errno))));
             }
             List<SeccompFilter> filters = new ArrayList<>();
             for (Future<SeccompFilter> future : threads.invokeAll(tasks)) {
@@ -264,7 +267,7 @@ class SeccompFilterTest {
 
     @Test
     void keepsItsProgramToItself() {
-        SeccompFilter filter = SeccompFilter.compile(Policies.always(EACCES));
+        SeccompFilter filter = SeccompFilter.compile(SeccompPolicies.always(EACCES));
         filter.program()[0] = 99;
         assertThat(filter.program()[0]).isNotEqualTo((byte) 99);
     }

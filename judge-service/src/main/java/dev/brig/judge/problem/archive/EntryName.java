@@ -26,32 +26,34 @@ record EntryName(List<String> parts) {
                     .toString());
         } catch (CharacterCodingException e) {
             String shown = new String(bytes, StandardCharsets.ISO_8859_1);
-            throw new RefusedException(Cause.BAD_NAME, shown(shown), "the name is not UTF-8");
+            throw new PackageRefusedException(Cause.BAD_NAME, shown(shown), "the name is not UTF-8");
         }
     }
 
     private static EntryName of(String name) {
         if (name.startsWith("/") || name.matches("[A-Za-z]:.*")) {
-            throw new RefusedException(Cause.LEADS_OUT, shown(name), "the name is absolute");
+            throw new PackageRefusedException(Cause.LEADS_OUT, shown(name), "the name is absolute");
         }
         if (name.codePoints()
                 .anyMatch(letter -> letter < ' ' || letter == 0x7f || letter == '\\' || letter == 0xfffd)) {
-            throw new RefusedException(Cause.BAD_NAME, shown(name), "the name has control characters or backslashes");
+            throw new PackageRefusedException(
+                    Cause.BAD_NAME, shown(name), "the name has control characters or backslashes");
         }
         List<String> parts = new ArrayList<>();
         for (String part : name.split("/", -1)) {
             if (part.equals("..")) {
-                throw new RefusedException(Cause.LEADS_OUT, shown(name), "the name has .. in it");
+                throw new PackageRefusedException(Cause.LEADS_OUT, shown(name), "the name has .. in it");
             }
             if (part.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_PART_BYTES) {
-                throw new RefusedException(Cause.BAD_NAME, shown(name), "the name is longer than a file's name can be");
+                throw new PackageRefusedException(
+                        Cause.BAD_NAME, shown(name), "the name is longer than a file's name can be");
             }
             if (!part.isEmpty() && !part.equals(".")) {
                 parts.add(part);
             }
         }
         if (parts.size() > MAXIMUM_DEPTH) {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     Cause.BAD_NAME, shown(name), "lies deeper than " + MAXIMUM_DEPTH + " directories");
         }
         return new EntryName(parts);

@@ -36,7 +36,7 @@ public final class PackageArchive {
             unpack(archive, target);
             target.finish();
             return new Unpacked(target.packageRoot());
-        } catch (RefusedException e) {
+        } catch (PackageRefusedException e) {
             refused = e.refused();
         } catch (FileSystemException e) {
             refused = new Refused(Cause.CANNOT_WRITE, "", "a file cannot be read or written: " + e.getReason());
@@ -81,7 +81,7 @@ public final class PackageArchive {
                 TarEntries.unpack(stream, target);
             }
         } else {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     unsupported(start) ? Cause.NOT_SUPPORTED : Cause.NOT_AN_ARCHIVE,
                     "",
                     "is neither zip nor tar nor tar.gz");

@@ -22,7 +22,7 @@ final class TarEntries {
             }
         }
         if (!tail.endsWithZeros()) {
-            throw new RefusedException(Cause.DAMAGED, "", "the archive ends before its end mark");
+            throw new PackageRefusedException(Cause.DAMAGED, "", "the archive ends before its end mark");
         }
     }
 
@@ -40,7 +40,7 @@ final class TarEntries {
             }
             target.file(name, tar, (entry.getMode() & 0111) != 0);
         } else {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     Cause.SPECIAL_FILE,
                     EntryName.shown(name.path()),
                     "is neither a plain file nor a directory nor a link");

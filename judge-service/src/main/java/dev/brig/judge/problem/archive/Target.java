@@ -49,7 +49,7 @@ final class Target {
     /** Called for each entry of the archive, before anything of it is read. */
     void count(String name) {
         if (++count > limits.maximumEntries()) {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     Cause.TOO_MANY_ENTRIES, EntryName.shown(name), "more than " + limits.maximumEntries() + " entries");
         }
     }
@@ -61,7 +61,7 @@ final class Target {
             if (there == null) {
                 Files.createDirectory(resolve(above));
             } else if (there != Kind.DIRECTORY) {
-                throw new RefusedException(
+                throw new PackageRefusedException(
                         Cause.DUPLICATE_NAME, EntryName.shown(above.path()), "is a directory and something else");
             }
         }
@@ -75,17 +75,18 @@ final class Target {
             }
             return path;
         } catch (InvalidPathException e) {
-            throw new RefusedException(Cause.BAD_NAME, EntryName.shown(name.path()), "the name cannot be a file's");
+            throw new PackageRefusedException(
+                    Cause.BAD_NAME, EntryName.shown(name.path()), "the name cannot be a file's");
         }
     }
 
     private void claim(EntryName name, Kind kind) throws IOException {
         if (name.parts().isEmpty()) {
-            throw new RefusedException(Cause.BAD_NAME, "", "an entry has no name");
+            throw new PackageRefusedException(Cause.BAD_NAME, "", "an entry has no name");
         }
         directory(new EntryName(name.parts().subList(0, name.parts().size() - 1)));
         if (entries.putIfAbsent(name.key(), kind) != null) {
-            throw new RefusedException(Cause.DUPLICATE_NAME, EntryName.shown(name.path()), "is there twice");
+            throw new PackageRefusedException(Cause.DUPLICATE_NAME, EntryName.shown(name.path()), "is there twice");
         }
     }
 
@@ -121,8 +122,8 @@ final class Target {
         }
     }
 
-    RefusedException tooLarge(String name) {
-        return new RefusedException(
+    PackageRefusedException tooLarge(String name) {
+        return new PackageRefusedException(
                 Cause.TOO_LARGE,
                 EntryName.shown(name),
                 "the archive has more than " + limits.maximumBytes() + " bytes unpacked");
@@ -135,7 +136,7 @@ final class Target {
     /** A second name of a file that is there already. */
     void hardLink(EntryName name, EntryName existing) throws IOException {
         if (entries.get(existing.key()) != Kind.FILE) {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a hard link to what is no file before it");
         }
         try (InputStream content = Files.newInputStream(resolve(existing))) {
@@ -146,11 +147,12 @@ final class Target {
     void link(EntryName name, byte[] target) throws IOException {
         String text = new String(target, StandardCharsets.UTF_8);
         if (target.length == 0 || target.length > MAXIMUM_LINK_BYTES || text.indexOf('\0') >= 0) {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a link without a target that could be");
         }
         if (text.startsWith("/")) {
-            throw new RefusedException(Cause.LEADS_OUT, EntryName.shown(name.path()), "is a link to an absolute path");
+            throw new PackageRefusedException(
+                    Cause.LEADS_OUT, EntryName.shown(name.path()), "is a link to an absolute path");
         }
         claim(name, Kind.LINK);
         links.put(name, text);
@@ -162,7 +164,7 @@ final class Target {
             try {
                 Files.createSymbolicLink(resolve(link.getKey()), Path.of(link.getValue()));
             } catch (InvalidPathException e) {
-                throw new RefusedException(
+                throw new PackageRefusedException(
                         Cause.BROKEN_LINK, EntryName.shown(link.getKey().path()), "is a link to what cannot be");
             }
         }
@@ -175,13 +177,13 @@ final class Target {
                 // What it says decides, not what happens to lie around the directory.
                 Path said = Path.of(name.path()).resolveSibling(links.get(name)).normalize();
                 if (!said.startsWith("..")) {
-                    throw new RefusedException(
+                    throw new PackageRefusedException(
                             Cause.BROKEN_LINK, EntryName.shown(name.path()), "is a link that leads nowhere");
                 }
                 end = real.getRoot();
             }
             if (!end.startsWith(real)) {
-                throw new RefusedException(
+                throw new PackageRefusedException(
                         Cause.LEADS_OUT, EntryName.shown(name.path()), "is a link that leads out of the archive");
             }
         }

@@ -50,7 +50,7 @@ final class ZipEntries {
         long end = 0;
         for (ZipArchiveEntry entry : byOffset) {
             if (entry.getLocalHeaderOffset() < end) {
-                throw new RefusedException(
+                throw new PackageRefusedException(
                         Cause.DAMAGED, EntryName.shown(entry.getName()), "entries overlap in the archive");
             }
             end = Math.max(end, entry.getLocalHeaderOffset() + Math.max(0, entry.getCompressedSize()));
@@ -60,10 +60,10 @@ final class ZipEntries {
     private static void unpack(ZipFile zip, ZipArchiveEntry entry, Target target) throws IOException {
         EntryName name = EntryName.of(entry.getRawName());
         if (entry.getGeneralPurposeBit().usesEncryption()) {
-            throw new RefusedException(Cause.ENCRYPTED, EntryName.shown(name.path()), "is encrypted");
+            throw new PackageRefusedException(Cause.ENCRYPTED, EntryName.shown(name.path()), "is encrypted");
         }
         if (!zip.canReadEntryData(entry)) {
-            throw new RefusedException(
+            throw new PackageRefusedException(
                     Cause.NOT_SUPPORTED, EntryName.shown(name.path()), "is packed with a method that is not supported");
         }
         int type = entry.getPlatform() == ZipArchiveEntry.PLATFORM_UNIX ? entry.getUnixMode() & FILE_TYPE : 0;
@@ -77,7 +77,7 @@ final class ZipEntries {
             } else if (type == 0 || type == REGULAR) {
                 target.file(name, content, (entry.getUnixMode() & 0111) != 0);
             } else {
-                throw new RefusedException(
+                throw new PackageRefusedException(
                         Cause.SPECIAL_FILE,
                         EntryName.shown(name.path()),
                         "is neither a file nor a directory nor a link");

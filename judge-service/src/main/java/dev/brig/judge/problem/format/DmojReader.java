@@ -1,18 +1,18 @@
 package dev.brig.judge.problem.format;
 
 import dev.brig.judge.problem.Constants;
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.GroupRules.PointsPolicy;
 import dev.brig.judge.problem.OutputValidation;
 import dev.brig.judge.problem.OutputValidation.Comparison;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.PackageFormat;
+import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemLimits;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemPrograms;
 import dev.brig.judge.problem.ProblemType;
-import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.TestArguments;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestData;
@@ -22,8 +22,8 @@ import dev.brig.judge.problem.TimeLimit;
 import dev.brig.judge.problem.source.Fields;
 import dev.brig.judge.problem.source.Findings;
 import dev.brig.judge.problem.source.PackageTree;
+import dev.brig.judge.problem.source.StrictYaml;
 import dev.brig.judge.problem.source.Yaml;
-import dev.brig.judge.problem.source.YamlReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,7 +51,7 @@ final class DmojReader {
 
     static Optional<ProblemPackage> read(PackageTree tree, Findings findings, String shortName) {
         return tree.text(FILE)
-                .flatMap(text -> YamlReader.read(FILE, text, findings))
+                .flatMap(text -> StrictYaml.read(FILE, text, findings))
                 .map(mapping ->
                         new DmojReader(tree, findings, new Fields(mapping, FILE, "", findings)).problem(shortName));
     }
@@ -183,13 +183,13 @@ final class DmojReader {
                     "checker",
                     "bridged checkers of the type " + type + " are not supported: it is testlib");
         } else {
-            Program program = new Program(
+            PackageProgram program = new PackageProgram(
                     files.getFirst(),
                     tree.path(files.getFirst()),
                     files.stream().map(tree::path).toList(),
-                    Languages.of(files.getFirst()),
+                    LanguageCodes.of(files.getFirst()),
                     Optional.empty(),
-                    Program.Build.LANGUAGE);
+                    PackageProgram.Build.LANGUAGE);
             return new OutputValidation.Testlib(program);
         }
         return builtIn(Comparison.IDENTICAL);

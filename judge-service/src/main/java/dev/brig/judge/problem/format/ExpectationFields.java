@@ -1,10 +1,10 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Expectation.ScoreRange;
-import dev.brig.judge.problem.Expectation.TimeLimitUse;
-import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.ExpectedVerdict;
+import dev.brig.judge.problem.ExpectedVerdict.ScoreRange;
+import dev.brig.judge.problem.ExpectedVerdict.TimeLimitUse;
 import dev.brig.judge.problem.Glob;
+import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
@@ -23,16 +23,17 @@ final class ExpectationFields {
     static final Set<TestVerdict> ALL =
             Collections.unmodifiableSet(EnumSet.of(TestVerdict.AC, TestVerdict.WA, TestVerdict.TLE, TestVerdict.RTE));
 
-    private final Setting setting;
+    private final PackageSetting setting;
     private final TestData data;
 
-    ExpectationFields(Setting setting, TestData data) {
+    ExpectationFields(PackageSetting setting, TestData data) {
         this.setting = setting;
         this.data = data;
     }
 
     /** @param defaults permitted and required where the file says nothing else */
-    Expectation read(String source, Fields fields, Optional<Glob> tests, Optional<List<Set<TestVerdict>>> defaults) {
+    ExpectedVerdict read(
+            String source, Fields fields, Optional<Glob> tests, Optional<List<Set<TestVerdict>>> defaults) {
         Set<TestVerdict> permitted = verdicts(fields, "permitted")
                 .orElseGet(() -> defaults.map(List::getFirst).orElse(ALL));
         Set<TestVerdict> required = verdicts(fields, "required")
@@ -64,7 +65,7 @@ final class ExpectationFields {
                     fields.has("required") ? "required" : "use_for_time_limit",
                     "none of the required verdicts is permitted");
         }
-        return new Expectation.OfTests(
+        return new ExpectedVerdict.OfTests(
                 source, tests, permitted, required, score(fields, tests), fields.text("message"), use);
     }
 

@@ -2,17 +2,17 @@ package dev.brig.judge.problem.format;
 
 import dev.brig.judge.problem.DefaultValidatorFlags;
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Expectation.TimeLimitUse;
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.ExpectedVerdict;
+import dev.brig.judge.problem.ExpectedVerdict.TimeLimitUse;
 import dev.brig.judge.problem.InputValidator;
 import dev.brig.judge.problem.OutputValidation;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.PackageFormat;
+import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemPrograms;
 import dev.brig.judge.problem.ProblemType;
-import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.source.Fields;
 import dev.brig.judge.problem.source.Findings;
@@ -36,14 +36,14 @@ final class KattisReader {
     private final Findings findings;
     private final PackageFormat format;
     private final boolean legacy;
-    private final Programs programs;
+    private final ProgramReader programs;
 
     KattisReader(PackageTree tree, Findings findings, PackageFormat format) {
         this.tree = tree;
         this.findings = findings;
         this.format = format;
         this.legacy = format == PackageFormat.LEGACY;
-        this.programs = new Programs(tree, findings);
+        this.programs = new ProgramReader(tree, findings);
     }
 
     ProblemPackage read(String shortName, Fields yaml) {
@@ -56,12 +56,12 @@ final class KattisReader {
         Metadata metadata = legacy ? legacyMetadata(yaml) : ModernMetadata.read(yaml, format, findings);
         OutputValidation validation = outputValidation(metadata, yaml);
         List<InputValidator> inputValidators = inputValidators();
-        Optional<Program> staticValidator = legacy ? Optional.empty() : optional("static_validator");
+        Optional<PackageProgram> staticValidator = legacy ? Optional.empty() : optional("static_validator");
         if (staticValidator.isPresent() && metadata.is(ProblemType.SUBMIT_ANSWER)) {
             findings.error(
                     Code.CONFLICT, "static_validator", "there is no source to look at in submit-answer problems");
         }
-        Setting setting = new Setting(
+        PackageSetting setting = new PackageSetting(
                 tree,
                 findings,
                 format,
@@ -148,7 +148,7 @@ final class KattisReader {
             }
             return new OutputValidation.Default();
         }
-        List<Program> validators = legacy && !misnamed
+        List<PackageProgram> validators = legacy && !misnamed
                 ? programs.eachIn(directory)
                 : programs.only(directory).map(List::of).orElse(List.of());
         if (validators.isEmpty() && (!there || legacy)) {
@@ -160,7 +160,7 @@ final class KattisReader {
         return new OutputValidation.Kattis(validators, metadata.validatorScores());
     }
 
-    private Optional<Program> optional(String directory) {
+    private Optional<PackageProgram> optional(String directory) {
         return tree.isDirectory(directory) || tree.isFile(directory) ? programs.only(directory) : Optional.empty();
     }
 
@@ -175,7 +175,7 @@ final class KattisReader {
                     validators.add(new InputValidator.Checktestdata(name, tree.path(path)));
                 } else if (name.endsWith(".viva")) {
                     validators.add(new InputValidator.Viva(name, tree.path(path)));
-                } else if (tree.isDirectory(path) || Languages.of(name).isPresent()) {
+                } else if (tree.isDirectory(path) || LanguageCodes.of(name).isPresent()) {
                     programs.program(path).map(this::validator).ifPresent(validators::add);
                 } else {
                     findings.warning(Code.UNEXPECTED_FILE, path, "is no input validator, and is not used");
@@ -189,7 +189,7 @@ final class KattisReader {
     }
 
     /** A directory that holds nothing but one grammar is that grammar. */
-    private InputValidator validator(Program program) {
+    private InputValidator validator(PackageProgram program) {
         if (program.files().size() == 1) {
             Path file = program.files().getFirst();
             if (file.toString().endsWith(".ctd")) {
@@ -238,7 +238,7 @@ final class KattisReader {
 
     private static boolean boundsBelow(ExampleSubmission submission) {
         return submission.expectations().stream()
-                .anyMatch(expectation -> expectation instanceof Expectation.OfTests tests
+                .anyMatch(expectation -> expectation instanceof ExpectedVerdict.OfTests tests
                         && tests.use().contains(TimeLimitUse.LOWER));
     }
 
@@ -271,7 +271,7 @@ final class KattisReader {
                         Code.UNEXPECTED_FILE,
                         path,
                         "is not used: files to include lie in a directory for each language");
-            } else if (!language.equals("default") && !Languages.CODES.contains(language)) {
+            } else if (!language.equals("default") && !LanguageCodes.CODES.contains(language)) {
                 findings.error(Code.UNKNOWN_LANGUAGE, path, "there is no language " + language);
             } else if (!language.equals("default")
                     && !metadata.languages().isEmpty()

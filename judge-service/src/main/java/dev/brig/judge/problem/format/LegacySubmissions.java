@@ -1,14 +1,14 @@
 package dev.brig.judge.problem.format;
 
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Expectation.ScoreRange;
-import dev.brig.judge.problem.Expectation.TimeLimitUse;
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.ExpectedVerdict;
+import dev.brig.judge.problem.ExpectedVerdict.ScoreRange;
+import dev.brig.judge.problem.ExpectedVerdict.TimeLimitUse;
 import dev.brig.judge.problem.GroupRules;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
+import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemType;
-import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.problem.source.Fields;
@@ -48,12 +48,12 @@ final class LegacySubmissions {
             Map.entry("COMPILER-ERROR", TestVerdict.CE),
             Map.entry("NO-OUTPUT", TestVerdict.NO));
 
-    private final Setting setting;
+    private final PackageSetting setting;
     private final PackageTree tree;
     private final Findings findings;
     private final TestData data;
 
-    LegacySubmissions(Setting setting, TestData data) {
+    LegacySubmissions(PackageSetting setting, TestData data) {
         this.setting = setting;
         this.tree = setting.tree();
         this.findings = setting.findings();
@@ -61,7 +61,7 @@ final class LegacySubmissions {
     }
 
     List<ExampleSubmission> read() {
-        Programs programs = new Programs(tree, findings);
+        ProgramReader programs = new ProgramReader(tree, findings);
         List<ExampleSubmission> submissions = new ArrayList<>();
         for (String folder : tree.names("submissions")) {
             String directory = "submissions/" + folder;
@@ -82,14 +82,14 @@ final class LegacySubmissions {
         return submissions;
     }
 
-    private ExampleSubmission submission(String folder, String name, Program program) {
+    private ExampleSubmission submission(String folder, String name, PackageProgram program) {
         if (program.language().isEmpty()) {
             findings.warning(
                     Code.UNKNOWN_LANGUAGE,
                     "submissions/" + folder + "/" + name,
                     "its language cannot be told from its files");
         }
-        List<Expectation> expectations = OFFICIAL.contains(folder)
+        List<ExpectedVerdict> expectations = OFFICIAL.contains(folder)
                 ? official(folder)
                 : annotated(program).or(() -> other(folder)).orElseGet(() -> {
                     findings.warning(
@@ -101,7 +101,7 @@ final class LegacySubmissions {
         return new ExampleSubmission(folder + "/" + name, program, List.of(), false, expectations);
     }
 
-    private List<Expectation> official(String folder) {
+    private List<ExpectedVerdict> official(String folder) {
         String source = "submissions/" + folder;
         return List.of(
                 switch (folder) {
@@ -128,25 +128,25 @@ final class LegacySubmissions {
         return EnumSet.noneOf(TimeLimitUse.class);
     }
 
-    private Expectation partial(String source) {
+    private ExpectedVerdict partial(String source) {
         if (!setting.metadata().is(ProblemType.SCORING)) {
             findings.error(Code.CONFLICT, source, "is only for problems of the type scoring");
         }
         GroupRules.Graded rules = (GroupRules.Graded) data.root().rules();
-        return new Expectation.Partial(
+        return new ExpectedVerdict.Partial(
                 source,
                 new ScoreRange(rules.lowest(), rules.highest()),
                 !setting.metadata().minimize());
     }
 
-    private static Expectation tests(
+    private static ExpectedVerdict tests(
             String source, Set<TestVerdict> permitted, Set<TestVerdict> required, Set<TimeLimitUse> use) {
-        return new Expectation.OfTests(
+        return new ExpectedVerdict.OfTests(
                 source, Optional.empty(), permitted, required, Optional.empty(), Optional.empty(), use);
     }
 
     /** Folders that judges use beside those of the format. */
-    private static Optional<List<Expectation>> other(String folder) {
+    private static Optional<List<ExpectedVerdict>> other(String folder) {
         Set<TestVerdict> verdicts = switch (folder) {
             case "compile_error", "compiler_error", "compilation_error" -> EnumSet.of(TestVerdict.CE);
             case "no_output" -> EnumSet.of(TestVerdict.NO, TestVerdict.WA);
@@ -157,10 +157,11 @@ final class LegacySubmissions {
         };
         return verdicts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(List.of(new Expectation.OfWhole("submissions/" + folder, verdicts, Optional.empty())));
+                : Optional.of(
+                        List.of(new ExpectedVerdict.OfWhole("submissions/" + folder, verdicts, Optional.empty())));
     }
 
-    private Optional<List<Expectation>> annotated(Program program) {
+    private Optional<List<ExpectedVerdict>> annotated(PackageProgram program) {
         for (Path file : program.files()) {
             String path = tree.root().relativize(file).toString();
             // Latin 1, so that any bytes can be read.
@@ -183,16 +184,17 @@ final class LegacySubmissions {
         return Optional.empty();
     }
 
-    private Optional<Expectation> annotation(String mark, String value, String file, int line) {
+    private Optional<ExpectedVerdict> annotation(String mark, String value, String file, int line) {
         String source = mark + " in " + file;
         OptionalDouble score = Fields.numberOf(new Yaml.Scalar(value.split("\\s+", -1)[0], Yaml.Kind.TEXT, line));
         // DOMjudge takes words after the mark for scores too.
         if (mark.equals(SCORE) && score.isPresent()) {
             ScoreRange range = new ScoreRange(score.getAsDouble(), score.getAsDouble());
-            return Optional.of(new Expectation.OfWhole(source, EnumSet.allOf(TestVerdict.class), Optional.of(range)));
+            return Optional.of(
+                    new ExpectedVerdict.OfWhole(source, EnumSet.allOf(TestVerdict.class), Optional.of(range)));
         }
         return verdicts(mark, value, file, line)
-                .map(verdicts -> new Expectation.OfWhole(source, verdicts, Optional.empty()));
+                .map(verdicts -> new ExpectedVerdict.OfWhole(source, verdicts, Optional.empty()));
     }
 
     private Optional<Set<TestVerdict>> verdicts(String mark, String list, String file, int line) {

@@ -1,11 +1,11 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.GroupRules.OnReject;
 import dev.brig.judge.problem.GroupRules.ScoreMode;
 import dev.brig.judge.problem.GroupRules.VerdictMode;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestArguments;
 import dev.brig.judge.problem.TestCase;
@@ -29,18 +29,18 @@ import java.util.stream.Stream;
 final class LegacyTests {
     static final String SETTINGS = "testdata.yaml";
 
-    private final Setting setting;
+    private final PackageSetting setting;
     private final PackageTree tree;
     private final Findings findings;
     private final List<Path> interactions = new ArrayList<>();
 
-    private LegacyTests(Setting setting) {
+    private LegacyTests(PackageSetting setting) {
         this.setting = setting;
         this.tree = setting.tree();
         this.findings = setting.findings();
     }
 
-    static TestData read(Setting setting) {
+    static TestData read(PackageSetting setting) {
         return new LegacyTests(setting).data();
     }
 

@@ -1,7 +1,7 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.PackageFormat;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestArguments;
@@ -23,11 +23,11 @@ import java.util.OptionalDouble;
 final class ModernCases {
     private static final String SETTINGS = ModernTests.SETTINGS;
 
-    private final Setting setting;
+    private final PackageSetting setting;
     private final PackageTree tree;
     private final Findings findings;
 
-    ModernCases(Setting setting) {
+    ModernCases(PackageSetting setting) {
         this.setting = setting;
         this.tree = setting.tree();
         this.findings = setting.findings();

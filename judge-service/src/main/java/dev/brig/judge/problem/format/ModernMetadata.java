@@ -1,8 +1,8 @@
 package dev.brig.judge.problem.format;
 
 import dev.brig.judge.problem.Constants;
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.PackageFormat;
 import dev.brig.judge.problem.ProblemLimits;
 import dev.brig.judge.problem.ProblemType;
@@ -246,7 +246,7 @@ final class ModernMetadata {
         }
         Set<String> languages = new HashSet<>();
         for (String code : given.get()) {
-            if (!Languages.CODES.contains(code)) {
+            if (!LanguageCodes.CODES.contains(code)) {
                 fields.error(Code.UNKNOWN_LANGUAGE, "languages", "there is no language " + code);
             }
             languages.add(code);

@@ -1,12 +1,12 @@
 package dev.brig.judge.problem.format;
 
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.ExpectedVerdict;
 import dev.brig.judge.problem.Glob;
 import dev.brig.judge.problem.GroupRules;
-import dev.brig.judge.problem.Program;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
+import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.problem.source.Fields;
@@ -37,18 +37,18 @@ final class ModernSubmissions {
                             EnumSet.of(TestVerdict.AC, TestVerdict.RTE, TestVerdict.TLE),
                             EnumSet.of(TestVerdict.RTE, TestVerdict.TLE)));
 
-    private final Setting setting;
+    private final PackageSetting setting;
     private final PackageTree tree;
     private final Findings findings;
     private final TestData data;
-    private final Programs programs;
+    private final ProgramReader programs;
 
-    ModernSubmissions(Setting setting, TestData data) {
+    ModernSubmissions(PackageSetting setting, TestData data) {
         this.setting = setting;
         this.tree = setting.tree();
         this.findings = setting.findings();
         this.data = data;
-        this.programs = new Programs(tree, findings);
+        this.programs = new ProgramReader(tree, findings);
     }
 
     /** What one pattern says of the submissions that it matches. */
@@ -58,7 +58,7 @@ final class ModernSubmissions {
             Optional<String> entryPoint,
             List<String> authors,
             boolean model,
-            List<Expectation> expectations) {}
+            List<ExpectedVerdict> expectations) {}
 
     List<ExampleSubmission> read() {
         Fields file = setting.settings(FILE, false);
@@ -102,12 +102,12 @@ final class ModernSubmissions {
         return submissions;
     }
 
-    private ExampleSubmission submission(String name, Program program, Map<String, Entry> entries) {
+    private ExampleSubmission submission(String name, PackageProgram program, Map<String, Entry> entries) {
         Optional<String> language = program.language();
         Optional<String> entryPoint = Optional.empty();
         List<String> authors = new ArrayList<>();
         boolean model = false;
-        List<Expectation> expectations = new ArrayList<>();
+        List<ExpectedVerdict> expectations = new ArrayList<>();
         Set<TestVerdict> permitted = EnumSet.copyOf(ExpectationFields.ALL);
         for (Entry entry : entries.values()) {
             if (!entry.glob().matches(name)) {
@@ -118,8 +118,8 @@ final class ModernSubmissions {
             authors.addAll(entry.authors());
             model |= entry.model();
             expectations.addAll(entry.expectations());
-            for (Expectation expectation : entry.expectations()) {
-                if (expectation instanceof Expectation.OfTests tests
+            for (ExpectedVerdict expectation : entry.expectations()) {
+                if (expectation instanceof ExpectedVerdict.OfTests tests
                         && tests.tests().isEmpty()) {
                     permitted.retainAll(tests.permitted());
                 }
@@ -145,20 +145,20 @@ final class ModernSubmissions {
         String folder = name.substring(0, name.indexOf('/'));
         if (folder.equals("partially_accepted") && data.root().rules() instanceof GroupRules.Graded rules) {
             // Drafts with the legacy settings have the legacy folder too.
-            expectations.add(new Expectation.Partial(
-                    "submissions/" + folder, new Expectation.ScoreRange(rules.lowest(), rules.highest()), true));
+            expectations.add(new ExpectedVerdict.Partial(
+                    "submissions/" + folder, new ExpectedVerdict.ScoreRange(rules.lowest(), rules.highest()), true));
         }
         if (expectations.isEmpty()) {
             findings.warning(Code.MATCHES_NOTHING, "submissions/" + name, "nothing says what is expected of it");
         }
-        Program built =
-                new Program(program.name(), program.path(), program.files(), language, entryPoint, program.build());
+        PackageProgram built = new PackageProgram(
+                program.name(), program.path(), program.files(), language, entryPoint, program.build());
         return new ExampleSubmission(name, built, authors, model, expectations);
     }
 
     private Entry entry(String pattern, Fields fields, Glob glob, Optional<List<Set<TestVerdict>>> defaults) {
         Optional<String> language = fields.text("language");
-        if (language.isPresent() && !Languages.CODES.contains(language.get())) {
+        if (language.isPresent() && !LanguageCodes.CODES.contains(language.get())) {
             fields.error(Code.UNKNOWN_LANGUAGE, "language", "there is no language " + language.get());
         }
         List<String> authors = new ArrayList<>();
@@ -175,7 +175,7 @@ final class ModernSubmissions {
         Optional<String> entryPoint = fields.text("entrypoint");
         boolean model = fields.flag("model_solution").orElse(false);
         ExpectationFields reader = new ExpectationFields(setting, data);
-        List<Expectation> expectations = new ArrayList<>();
+        List<ExpectedVerdict> expectations = new ArrayList<>();
         String source = defaults.isPresent() ? "submissions/" + pattern : "submissions.yaml: " + pattern;
         expectations.add(reader.read(source, fields, Optional.empty(), defaults));
         for (String key : fields.keys()) {

@@ -1,10 +1,10 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
 import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.GroupRules.Aggregated;
 import dev.brig.judge.problem.GroupRules.Aggregation;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestData;
@@ -27,20 +27,20 @@ import java.util.OptionalDouble;
 final class ModernTests {
     static final String SETTINGS = "test_group.yaml";
 
-    private final Setting setting;
+    private final PackageSetting setting;
     private final PackageTree tree;
     private final Findings findings;
     private final ModernCases cases;
     private final Map<String, Fields> groupFields = new HashMap<>();
 
-    private ModernTests(Setting setting) {
+    private ModernTests(PackageSetting setting) {
         this.setting = setting;
         this.tree = setting.tree();
         this.findings = setting.findings();
         this.cases = new ModernCases(setting);
     }
 
-    static TestData read(Setting setting) {
+    static TestData read(PackageSetting setting) {
         return new ModernTests(setting).data();
     }
 

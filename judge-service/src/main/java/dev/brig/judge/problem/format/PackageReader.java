@@ -1,13 +1,13 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.PackageFormat;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.Reading;
 import dev.brig.judge.problem.source.Fields;
 import dev.brig.judge.problem.source.Findings;
 import dev.brig.judge.problem.source.PackageTree;
-import dev.brig.judge.problem.source.YamlReader;
+import dev.brig.judge.problem.source.StrictYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ public final class PackageReader {
 
     private Optional<ProblemPackage> kattis(String shortName) {
         Optional<Fields> yaml = tree.text(PROBLEM_YAML)
-                .flatMap(text -> YamlReader.read(PROBLEM_YAML, text, findings))
+                .flatMap(text -> StrictYaml.read(PROBLEM_YAML, text, findings))
                 .map(mapping -> new Fields(mapping, PROBLEM_YAML, "", findings));
         return yaml.flatMap(fields ->
                 format(fields).map(format -> new KattisReader(tree, findings, format).read(shortName, fields)));

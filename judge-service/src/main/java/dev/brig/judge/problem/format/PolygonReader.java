@@ -7,17 +7,17 @@ import static dev.brig.judge.problem.format.XmlReader.text;
 
 import dev.brig.judge.problem.Constants;
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation;
-import dev.brig.judge.problem.Expectation.TimeLimitUse;
-import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.ExpectedVerdict;
+import dev.brig.judge.problem.ExpectedVerdict.TimeLimitUse;
 import dev.brig.judge.problem.InputValidator;
 import dev.brig.judge.problem.OutputValidation;
+import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.PackageFormat;
+import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemLimits;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemPrograms;
 import dev.brig.judge.problem.ProblemType;
-import dev.brig.judge.problem.Program;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.problem.TimeLimit;
@@ -77,8 +77,9 @@ final class PolygonReader {
         }
         PolygonTests tests = new PolygonTests(tree, findings, judging.get());
         Optional<TestData> data = tests.read(root);
-        Optional<Program> interactor = element(root, "assets", "interactor").flatMap(this::program);
-        Optional<Program> checker = element(root, "assets", "checker").flatMap(this::checker);
+        Optional<PackageProgram> interactor =
+                element(root, "assets", "interactor").flatMap(this::program);
+        Optional<PackageProgram> checker = element(root, "assets", "checker").flatMap(this::checker);
         if (data.isEmpty() || checker.isEmpty()) {
             if (element(root, "assets", "checker").isEmpty()) {
                 error(Code.MISSING_KEY, "assets.checker", "is missing");
@@ -187,7 +188,7 @@ final class PolygonReader {
         return OptionalLong.empty();
     }
 
-    private Optional<Program> checker(Element checker) {
+    private Optional<PackageProgram> checker(Element checker) {
         if (!attribute(checker, "type").orElse("testlib").equals("testlib")) {
             error(
                     Code.NOT_SUPPORTED,
@@ -197,7 +198,7 @@ final class PolygonReader {
         return program(checker);
     }
 
-    private Optional<Program> program(Element asset) {
+    private Optional<PackageProgram> program(Element asset) {
         List<Element> sources = elements(asset, "source");
         if (sources.size() != 1) {
             error(Code.BAD_PROGRAM, asset.getTagName(), "must have one source, and has " + sources.size());
@@ -215,13 +216,13 @@ final class PolygonReader {
                     .forEach(files::add);
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return Optional.of(new Program(
+        return Optional.of(new PackageProgram(
                 name,
                 tree.path(path),
                 files,
                 language(sources.getFirst().getAttribute("type"), name),
                 Optional.empty(),
-                Program.Build.LANGUAGE));
+                PackageProgram.Build.LANGUAGE));
     }
 
     private static boolean isHeader(Path file) {
@@ -255,10 +256,10 @@ final class PolygonReader {
                 return Optional.of(prefix.getValue());
             }
         }
-        return Languages.of(name);
+        return LanguageCodes.of(name);
     }
 
-    private List<Program> generators() {
+    private List<PackageProgram> generators() {
         List<String> others = Stream.of("checker", "interactor")
                 .flatMap(asset -> elements(root, "assets", asset, "source").stream())
                 .map(source -> source.getAttribute("path"))
@@ -266,7 +267,7 @@ final class PolygonReader {
         List<String> validators = elements(root, "assets", "validators", "validator", "source").stream()
                 .map(source -> source.getAttribute("path"))
                 .toList();
-        List<Program> generators = new ArrayList<>();
+        List<PackageProgram> generators = new ArrayList<>();
         for (Element executable : elements(root, "files", "executables", "executable")) {
             boolean known = elements(executable, "source").stream()
                     .map(source -> source.getAttribute("path"))
@@ -282,7 +283,7 @@ final class PolygonReader {
         List<ExampleSubmission> submissions = new ArrayList<>();
         for (Element solution : elements(root, "assets", "solutions", "solution")) {
             String tag = solution.getAttribute("tag");
-            Optional<Expectation> expectation = expectation(tag);
+            Optional<ExpectedVerdict> expectation = expectation(tag);
             if (expectation.isEmpty()) {
                 error(Code.BAD_VALUE, "assets.solutions.solution.tag", "there is no tag " + tag);
             }
@@ -297,7 +298,7 @@ final class PolygonReader {
         return submissions;
     }
 
-    private static Optional<Expectation> expectation(String tag) {
+    private static Optional<ExpectedVerdict> expectation(String tag) {
         Set<TestVerdict> failures = EnumSet.complementOf(EnumSet.of(TestVerdict.AC, TestVerdict.CE, TestVerdict.JE));
         return switch (tag) {
             case "main", "accepted" -> expected(tag, Set.of(TestVerdict.AC), Set.of(TestVerdict.AC));
@@ -318,13 +319,15 @@ final class PolygonReader {
                         tag,
                         Set.of(TestVerdict.AC, TestVerdict.TLE, TestVerdict.MLE),
                         Set.of(TestVerdict.TLE, TestVerdict.MLE));
-            case "rejected", "failed" -> Optional.of(new Expectation.OfWhole("tag " + tag, failures, Optional.empty()));
+            case "rejected", "failed" ->
+                Optional.of(new ExpectedVerdict.OfWhole("tag " + tag, failures, Optional.empty()));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Expectation> expected(String tag, Set<TestVerdict> permitted, Set<TestVerdict> required) {
-        return Optional.of(new Expectation.OfTests(
+    private static Optional<ExpectedVerdict> expected(
+            String tag, Set<TestVerdict> permitted, Set<TestVerdict> required) {
+        return Optional.of(new ExpectedVerdict.OfTests(
                 "tag " + tag,
                 Optional.empty(),
                 permitted,

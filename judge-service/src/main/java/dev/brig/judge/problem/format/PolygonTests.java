@@ -5,9 +5,9 @@ import static dev.brig.judge.problem.format.XmlReader.element;
 import static dev.brig.judge.problem.format.XmlReader.elements;
 import static dev.brig.judge.problem.format.XmlReader.text;
 
-import dev.brig.judge.problem.Finding.Code;
 import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.GroupRules.PointsPolicy;
+import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.TestArguments;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestData;

@@ -1,8 +1,8 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
 import dev.brig.judge.problem.GroupRules.Aggregated;
 import dev.brig.judge.problem.GroupRules.Aggregation;
+import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.problem.TestGroup.StaticValidation;
@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /** Checks what 2025-09 asks of groups and scores that stand in several files. */
 final class ScoreRules {
-    private final Setting setting;
+    private final PackageSetting setting;
     private final Map<String, Fields> fields;
 
     /** @param fields the settings of each group, by its name */
-    ScoreRules(Setting setting, Map<String, Fields> fields) {
+    ScoreRules(PackageSetting setting, Map<String, Fields> fields) {
         this.setting = setting;
         this.fields = fields;
     }

@@ -1,6 +1,6 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.source.Findings;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,8 +1,8 @@
 package dev.brig.judge.problem.source;
 
-import dev.brig.judge.problem.Finding;
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.PackageFinding;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
 public final class Findings {
     private static final int MAXIMUM = 1000;
 
-    private final List<Finding> found = new ArrayList<>();
+    private final List<PackageFinding> found = new ArrayList<>();
     private boolean errors;
 
     public void error(Code code, String file, int line, String field, String reason) {
@@ -28,9 +28,9 @@ public final class Findings {
     public void add(Severity severity, Code code, String file, int line, String field, String reason) {
         errors |= severity == Severity.ERROR;
         if (found.size() < MAXIMUM) {
-            found.add(new Finding(severity, code, file, line, field, reason));
+            found.add(new PackageFinding(severity, code, file, line, field, reason));
         } else if (found.size() == MAXIMUM) {
-            found.add(new Finding(
+            found.add(new PackageFinding(
                     Severity.WARNING,
                     Code.TOO_LARGE,
                     "",
@@ -44,7 +44,7 @@ public final class Findings {
         return errors;
     }
 
-    public List<Finding> all() {
+    public List<PackageFinding> all() {
         return List.copyOf(found);
     }
 }

@@ -1,7 +1,7 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding.Code;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.PackageFinding.Code;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;

@@ -3,7 +3,7 @@ package dev.brig.judge.problem.format;
 import static dev.brig.judge.problem.format.Mistake.error;
 import static dev.brig.judge.problem.format.Mistake.warning;
 
-import dev.brig.judge.problem.Finding.Code;
+import dev.brig.judge.problem.PackageFinding.Code;
 import java.util.stream.Stream;
 
 /** Mistakes in {@code problem.yaml} of 2025-09, and in the package as such. */

@@ -1,6 +1,6 @@
 package dev.brig.judge.problem.format;
 
-import dev.brig.judge.problem.Finding;
+import dev.brig.judge.problem.PackageFinding;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.Reading;
 import java.io.IOException;
@@ -210,8 +210,8 @@ final class PackageDirectory {
     /** The package; fails if it is refused. */
     ProblemPackage problem() {
         return switch (read()) {
-            case Reading.Read(ProblemPackage problem, List<Finding> findings) -> problem;
-            case Reading.Refused(List<Finding> findings) -> throw new AssertionError(findings.toString());
+            case Reading.Read(ProblemPackage problem, List<PackageFinding> findings) -> problem;
+            case Reading.Refused(List<PackageFinding> findings) -> throw new AssertionError(findings.toString());
         };
     }
 }

@@ -2,8 +2,8 @@ package dev.brig.judge.problem.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brig.judge.problem.Finding;
-import dev.brig.judge.problem.Finding.Severity;
+import dev.brig.judge.problem.PackageFinding;
+import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.Reading;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -34,7 +34,8 @@ class PackageMistakesTest {
             assertThat(finding.code()).isEqualTo(mistake.code());
             assertThat(finding.severity()).isEqualTo(mistake.severity());
         });
-        boolean refused = reading.findings().stream().map(Finding::severity).anyMatch(Severity.ERROR::equals);
+        boolean refused =
+                reading.findings().stream().map(PackageFinding::severity).anyMatch(Severity.ERROR::equals);
         assertThat(reading instanceof Reading.Refused).isEqualTo(refused);
     }
 }

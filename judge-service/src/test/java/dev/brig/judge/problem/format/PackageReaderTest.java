@@ -3,8 +3,8 @@ package dev.brig.judge.problem.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.judge.problem.ExampleSubmission;
-import dev.brig.judge.problem.Expectation.OfTests;
-import dev.brig.judge.problem.Expectation.TimeLimitUse;
+import dev.brig.judge.problem.ExpectedVerdict.OfTests;
+import dev.brig.judge.problem.ExpectedVerdict.TimeLimitUse;
 import dev.brig.judge.problem.GroupRules.Aggregated;
 import dev.brig.judge.problem.GroupRules.Aggregation;
 import dev.brig.judge.problem.GroupRules.DefaultGrader;

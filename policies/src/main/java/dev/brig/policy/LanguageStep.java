@@ -1,0 +1,77 @@
+package dev.brig.policy;
+
+import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Policy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One command of a language: how it compiles, or runs, or tells its version.
+ *
+ * @param policy under which it runs
+ * @param command program and arguments; <code>${memoryBytes}</code> and the other {@link Limit#field() limits} stand for the
+ *     job's limits without {@code extra}
+ * @param environment variables on top of the policy's
+ * @param files in its work directory, by name
+ * @param limits in place of the policy's defaults
+ * @param extra what the language's runtime itself needs, on top of the job's limits
+ * @param outOfMemoryExitCode by which the runtime says that the program ran out of the memory asked for
+ */
+public record LanguageStep(
+        Policy policy,
+        List<String> command,
+        Map<String, String> environment,
+        List<String> files,
+        Limits limits,
+        Limits extra,
+        OptionalInt outOfMemoryExitCode) {
+
+    public LanguageStep {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * A job that does this step; files and input are still to be given.
+     *
+     * @param asked limits in place of the step's own. A limit above the policy's maximum stays, for the engine to refuse
+     */
+    public Job.Builder job(Limits asked) {
+        return Job.builder(command(asked)).environment(environment).limits(limits(asked));
+    }
+
+    /** The command with the limits filled in. */
+    List<String> command(Limits asked) {
+        Limits granted = policy.defaults().overlay(limits).overlay(asked);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Limit limit : Limit.values()) {
+            granted.get(limit).ifPresent(value -> values.put(limit.field(), Long.toString(value)));
+        }
+        return command.stream()
+                .map(argument -> Placeholders.fill(argument, values))
+                .toList();
+    }
+
+    /** The limits of the job: the step's own, those asked for, and {@code extra} as far as the policy allows. */
+    Limits limits(Limits asked) {
+        Limits own = limits.overlay(asked);
+        Limits granted = policy.defaults().overlay(own);
+        Limits all = own;
+        for (Limit limit : Limit.values()) {
+            OptionalLong more = extra.get(limit);
+            OptionalLong given = granted.get(limit);
+            if (more.isPresent() && given.isPresent()) {
+                long most = policy.maximum().get(limit).orElse(limit.most());
+                long sum = given.getAsLong() + Math.min(more.getAsLong(), Math.max(0, most - given.getAsLong()));
+                all = all.with(limit, sum);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.brig.sandbox.cgroup.file;
+
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
+import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.libc.Poll;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Ends groups: first their processes, then the groups themselves. */
+public final class GroupEnd {
+    /** The kernel takes microseconds; a process in a broken driver may take for ever. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int AT_ONCE = 64;
+    private static final long PAUSE_NANOS = 50_000;
+
+    private GroupEnd() {}
+
+    /** Kills every process of a group and returns when none is left. */
+    public static void kill(GroupDirectory parent, String group, long deadlineNanos) {
+        int killed = parent.tryWrite(group + "/cgroup.kill", "1");
+        if (killed < 0) {
+            // No such file on version 1 and before 5.14. No process may be born while we go through the list.
+            parent.tryWrite(group + "/pids.max", "0");
+        }
+        String list = group + "/cgroup.procs";
+        for (int[] pids = parent.ids(list); pids.length > 0; pids = parent.ids(list)) {
+            if (deadlineNanos - System.nanoTime() < 0) {
+                throw new SandboxException(
+                        Code.PROCESSES_REMAIN,
+                        parent.path().resolve(group) + ": processes outlive SIGKILL: " + Arrays.toString(pids));
+            }
+            endProcesses(parent, list, Arrays.copyOf(pids, Math.min(pids.length, AT_ONCE)), deadlineNanos);
+        }
+    }
+
+    /** Removes a group that is empty or is about to be. */
+    public static void remove(GroupDirectory parent, String group, long deadlineNanos) {
+        int result;
+        while ((result = parent.tryRmdir(group)) < 0 && result != -Errno.ENOENT) {
+            if (result != -Errno.EBUSY || deadlineNanos - System.nanoTime() < 0) {
+                throw parent.failure("rmdir", group, result);
+            }
+            awaitEmpty(parent, group, deadlineNanos);
+        }
+    }
+
+    /** Kills all processes in a group and in those below it, and removes the groups. */
+    public static void removeTree(Path directory) {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (Path child : children) {
+                removeTree(child);
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (GroupDirectory parent = GroupDirectory.open(directory.getParent())) {
+            String group = directory.getFileName().toString();
+            kill(parent, group, deadline);
+            remove(parent, group, deadline);
+        }
+    }
+
+    private static void endProcesses(GroupDirectory parent, String list, int[] pids, long deadlineNanos) {
+        int[] pidfds = Arrays.stream(pids).map(Libc::tryPidfdOpen).toArray();
+        try {
+            // A pid may have been reused before we opened it: only one that is still listed belongs to the group.
+            List<Integer> listed = Arrays.stream(parent.ids(list)).boxed().toList();
+            for (int i = 0; i < pids.length; i++) {
+                if (listed.contains(pids[i])) {
+                    int sent = pidfds[i] < 0 ? pidfds[i] : Libc.pidfdSendSignal(pidfds[i], Libc.SIGKILL);
+                    if (sent < 0 && sent != -Errno.ESRCH) {
+                        throw parent.failure("kill " + pids[i] + " of", list, sent);
+                    }
+                }
+            }
+            for (int i = 0; i < pids.length; i++) {
+                if (listed.contains(pids[i]) && pidfds[i] >= 0) {
+                    await(pidfds[i], Poll.IN, deadlineNanos);
+                }
+            }
+        } finally {
+            Arrays.stream(pidfds).filter(pidfd -> pidfd >= 0).forEach(Libc::close);
+        }
+    }
+
+    private static void awaitEmpty(GroupDirectory parent, String group, long deadlineNanos) {
+        int events = parent.tryOpen(group + "/cgroup.events");
+        if (events >= 0) {
+            try {
+                if (parent.values(events, group + "/cgroup.events").get("populated") != 0) {
+                    await(events, Poll.PRI, deadlineNanos);
+                    return;
+                }
+            } finally {
+                Libc.close(events);
+            }
+        }
+        // Version 1 has no notice for a group that becomes empty.
+        LockSupport.parkNanos(PAUSE_NANOS);
+    }
+
+    private static void await(int fd, int event, long deadlineNanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            Poll poll = new Poll(arena, 1);
+            poll.watch(0, fd, event);
+            poll.await(Math.max(0, deadlineNanos - System.nanoTime()));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The directories and files of control groups. */
+package dev.brig.sandbox.cgroup.file;
