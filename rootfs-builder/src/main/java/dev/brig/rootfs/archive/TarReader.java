@@ -116,7 +116,7 @@ public final class TarReader {
             case HARDLINK -> RawName.path(rawLink, limits);
             default -> "";
         };
-        Sparse sparse = sparse(header, pax, inArchive);
+        SparseFile sparse = SparseFile.read(header, pax, inArchive, this::block);
         count(sparse.size(), sparse.extents().stored());
         PaxRecords.Time time = pax.time("mtime").orElseGet(() -> new PaxRecords.Time(header.mtime(), 0));
         if (time.seconds() < EARLIEST || time.seconds() > LATEST) {
@@ -202,118 +202,6 @@ public final class TarReader {
         if (unpacked > limits.layerBytes()) {
             throw new ImageException(
                     Problem.LIMIT, "the archive unpacks to more than " + limits.layerBytes() + " bytes");
-        }
-    }
-
-    private record Sparse(long size, Extents extents) {}
-
-    private Sparse sparse(Header header, PaxRecords pax, long inArchive) {
-        Optional<Extents.Builder> version00 = pax.piecesOfVersion00();
-        boolean inPax = version00.isPresent()
-                || pax.text("GNU.sparse.map").isPresent()
-                || pax.text("GNU.sparse.major").isPresent();
-        if (header.type() == 'S') {
-            if (inPax || !header.isGnu()) {
-                throw new ImageException(Problem.CONFLICT, "a sparse file of two kinds at once");
-            }
-            return oldGnuSparse(header, inArchive);
-        }
-        if (!inPax) {
-            if (pax.text("GNU.sparse.size")
-                            .or(() -> pax.text("GNU.sparse.realsize"))
-                            .isPresent()
-                    || pax.text("GNU.sparse.name").isPresent()) {
-                throw new ImageException(Problem.CORRUPT, "a sparse file without a map");
-            }
-            return new Sparse(inArchive, Extents.whole(inArchive));
-        }
-        if (header.type() != '0') {
-            throw new ImageException(Problem.CONFLICT, "something sparse that is not a file");
-        }
-        long size = pax.number("GNU.sparse.size")
-                .orElseGet(() -> pax.number("GNU.sparse.realsize")
-                        .orElseThrow(() -> new ImageException(Problem.CORRUPT, "a sparse file without a size")));
-        if (version00.isPresent()) {
-            return new Sparse(size, version00.get().build(size, inArchive));
-        }
-        Optional<String> map = pax.text("GNU.sparse.map");
-        if (map.isPresent()) {
-            return new Sparse(size, pieces(map.get().split(",", -1)).build(size, inArchive));
-        }
-        if (!pax.text("GNU.sparse.major").equals(Optional.of("1"))
-                || !pax.text("GNU.sparse.minor").equals(Optional.of("0"))) {
-            throw new ImageException(Problem.UNSUPPORTED, "a sparse file of a version that is not known");
-        }
-        return mapInContent(size, inArchive);
-    }
-
-    private Sparse oldGnuSparse(Header header, long inArchive) {
-        Extents.Builder pieces = new Extents.Builder();
-        boolean more = Header.sparsePieces(header.block(), true, pieces);
-        while (more) {
-            more = Header.sparsePieces(block("in the map of a sparse file"), false, pieces);
-        }
-        return new Sparse(header.realSize(), pieces.build(header.realSize(), inArchive));
-    }
-
-    private static Extents.Builder pieces(String[] numbers) {
-        if (numbers.length % 2 != 0) {
-            throw new ImageException(Problem.CORRUPT, "half a piece in the map of a sparse file");
-        }
-        Extents.Builder pieces = new Extents.Builder();
-        for (int i = 0; i < numbers.length; i += 2) {
-            pieces.add(
-                    PaxRecords.decimal("GNU.sparse.map", numbers[i]),
-                    PaxRecords.decimal("GNU.sparse.map", numbers[i + 1]));
-        }
-        return pieces;
-    }
-
-    /** Format 1.0: the map stands before the content, one number a line, filled up to a whole block. */
-    private Sparse mapInContent(long size, long inArchive) {
-        MapLines lines = new MapLines(inArchive);
-        long count = lines.number();
-        if (count > Extents.MOST) {
-            throw new ImageException(Problem.LIMIT, "a sparse file has more than " + Extents.MOST + " pieces");
-        }
-        Extents.Builder pieces = new Extents.Builder();
-        for (long i = 0; i < count; i++) {
-            pieces.add(lines.number(), lines.number());
-        }
-        return new Sparse(size, pieces.build(size, inArchive - lines.read));
-    }
-
-    private final class MapLines {
-        private final long most;
-        private byte[] block = {};
-        private int at;
-        private long read;
-
-        MapLines(long most) {
-            this.most = most;
-        }
-
-        long number() {
-            StringBuilder digits = new StringBuilder();
-            for (char c = next(); c != '\n'; c = next()) {
-                digits.append(c);
-                if (digits.length() > 20) {
-                    break;
-                }
-            }
-            return PaxRecords.decimal("GNU.sparse.map", digits.toString());
-        }
-
-        private char next() {
-            if (at == block.length) {
-                if (read + BLOCK > most) {
-                    throw new ImageException(Problem.CORRUPT, "the map of a sparse file has no end");
-                }
-                block = block("in the map of a sparse file");
-                read += BLOCK;
-                at = 0;
-            }
-            return (char) (block[at++] & 0xff);
         }
     }
 
