@@ -1,6 +1,6 @@
 package dev.brig.cli;
 
-import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.rootfs.ImageException;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.SandboxException;

@@ -7,10 +7,9 @@ import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Seccomp;
+import dev.brig.sandbox.engine.BreachedSlots;
 import dev.brig.sandbox.engine.Engine;
-import dev.brig.sandbox.engine.SlotPool;
 import dev.brig.sandbox.program.Step;
-import dev.brig.sandbox.seccomp.BreachedFilter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -124,15 +123,15 @@ record BreachedSandbox(
         Limits limits = limits(own.defaults().overlay(job.limits()));
         List<Outcome> outcomes = new ArrayList<>();
         boolean wardenLost;
-        try (SlotPool slots = BreachedSlots.open(own, BreachedFilter.without(rules, own.seccomp()), this::changed)) {
+        try (BreachedSlots slots = BreachedSlots.open(own, rules, this::changed)) {
             Job nothing = Job.of("true");
-            slots.submit(own, nothing, own.defaults()).await(); // all sandboxes of the slot are made before it
+            slots.run(nothing, own.defaults()); // all sandboxes of the slot are made before it
             Set<Long> wardens = wardens();
             for (int run = 0; run < runs; run++) {
-                outcomes.add(slots.submit(own, job, limits).await());
+                outcomes.add(slots.run(job, limits));
             }
             for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
-                slots.submit(own, nothing, own.defaults()).await(); // by the same warden, or another
+                slots.run(nothing, own.defaults()); // by the same warden, or another
             }
             wardenLost = !wardens().equals(wardens);
         }
@@ -169,7 +168,7 @@ record BreachedSandbox(
 
     /** Puts a call that does nothing in the place of others. */
     private static final class LeftOut implements UnaryOperator<Step> {
-        private static final int GETPPID = System.getProperty("os.arch").equals("aarch64") ? 173 : 110;
+        private static final int GETPPID = 110;
 
         private final String process;
         private final String beginning;

@@ -1,9 +1,9 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.Mount;
-import dev.brig.sandbox.container.HostTree;
+import dev.brig.sandbox.root.HostTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
 import dev.brig.policy.document.FilePosition;
 import dev.brig.policy.document.Suggestion;
+import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
-import dev.brig.sandbox.container.HostTree;
+import dev.brig.sandbox.root.HostTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.sandbox.container.RootTree;
+import dev.brig.sandbox.root.RootTree;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,11 +1,11 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
-import dev.brig.policy.document.PolicyException;
 import dev.brig.policy.document.SchemaCheck;
 import dev.brig.policy.document.SourceFile;
 import dev.brig.policy.document.YamlReader;
+import dev.brig.policy.mistake.FileMistake;
+import dev.brig.policy.mistake.PolicyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

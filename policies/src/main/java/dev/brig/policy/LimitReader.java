@@ -1,7 +1,7 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.CpuSet;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;

@@ -1,13 +1,13 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
 import dev.brig.policy.document.FilePosition;
-import dev.brig.policy.document.PolicyException;
 import dev.brig.policy.document.SchemaCheck;
 import dev.brig.policy.document.SourceFile;
 import dev.brig.policy.document.Suggestion;
 import dev.brig.policy.document.YamlReader;
+import dev.brig.policy.mistake.FileMistake;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.sandbox.Policy;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

@@ -1,9 +1,9 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
 import dev.brig.policy.document.FilePosition;
-import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.mistake.FileMistake;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.policy.seccomp.SeccompLayer;
 import dev.brig.policy.seccomp.SeccompReader;
 import dev.brig.sandbox.Mount;

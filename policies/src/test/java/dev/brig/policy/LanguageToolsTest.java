@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brig.policy.document.SourceFile;
 import dev.brig.policy.document.YamlReader;
 import dev.brig.sandbox.Mount;
-import dev.brig.sandbox.container.HostTree;
+import dev.brig.sandbox.root.HostTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.brig.policy.document.SourceFile;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
-import dev.brig.sandbox.container.HostTree;
+import dev.brig.sandbox.root.HostTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

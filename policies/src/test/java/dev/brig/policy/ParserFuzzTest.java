@@ -3,8 +3,8 @@ package dev.brig.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.brig.policy.document.PolicyException;
 import dev.brig.policy.document.SourceFile;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.sandbox.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.brig.policy;
 
-import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.mistake.PolicyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

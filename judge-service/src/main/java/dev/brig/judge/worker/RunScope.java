@@ -13,6 +13,9 @@ public final class RunScope {
     private final Set<Run> running = new HashSet<>();
     private boolean cancelled;
 
+    /** A scope without runs. */
+    public RunScope() {}
+
     /**
      * Runs a job and waits for its outcome. The permit is given back in any case.
      *

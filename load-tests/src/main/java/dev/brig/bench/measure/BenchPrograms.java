@@ -1,7 +1,7 @@
 package dev.brig.bench.measure;
 
 import dev.brig.policy.Policies;
-import dev.brig.policy.document.PolicyException;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.sandbox.Policy;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,7 +13,7 @@ import java.util.Properties;
 
 /** Sections as one self-contained page, with the library that draws its charts. */
 final class HtmlPage {
-    private static final String WEBJAR = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
+    private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
 
     private HtmlPage() {}
 
@@ -32,7 +32,9 @@ final class HtmlPage {
                     .forEach(note -> body.append("<li>").append(escaped(note)).append("</li>"));
             body.append("</ul></section>\n");
         }
-        return text("report.html").replace("@body@", body).replace("@library@", library());
+        return text(HtmlPage.class.getResourceAsStream("report.html"))
+                .replace("@body@", body)
+                .replace("@library@", library());
     }
 
     private static void chart(StringBuilder body, Chart chart) {
@@ -66,17 +68,21 @@ final class HtmlPage {
 
     private static String library() {
         Properties webjar = new Properties();
-        try (InputStream properties = HtmlPage.class.getResourceAsStream(WEBJAR)) {
+        try (InputStream properties = ofOtherModules(WEBJAR)) {
             webjar.load(properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text("/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
-                .formatted(webjar.getProperty("version")));
+        return text(ofOtherModules("META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
+                .formatted(webjar.getProperty("version"))));
     }
 
-    private static String text(String resource) {
-        try (InputStream content = HtmlPage.class.getResourceAsStream(resource)) {
+    private static InputStream ofOtherModules(String resource) {
+        return HtmlPage.class.getClassLoader().getResourceAsStream(resource);
+    }
+
+    private static String text(InputStream resource) {
+        try (InputStream content = resource) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

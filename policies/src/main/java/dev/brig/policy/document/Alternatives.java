@@ -1,5 +1,6 @@
 package dev.brig.policy.document;
 
+import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.Seccomp;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,7 @@
 package dev.brig.policy.document;
 
+import dev.brig.policy.mistake.FileMistake;
+
 /** A place in a file. */
 public record FilePosition(String file, int line, int column, String field) {
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.brig.policy.mistake.PolicyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -11,6 +11,7 @@ import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
+import dev.brig.policy.mistake.FileMistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.brig.policy.document;
 
+import dev.brig.policy.mistake.PolicyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ public record SourceFile(String name, Optional<Path> directory, String text) {
 
     /** A built-in file. */
     public static SourceFile builtIn(String name) {
-        try (InputStream in = SourceFile.class.getResourceAsStream(name)) {
+        try (InputStream in = SourceFile.class.getResourceAsStream("/dev/brig/policy/" + name)) {
             return of("built-in:" + name, Optional.empty(), in.readAllBytes());
         } catch (IOException e) {
             throw refused(FilePosition.of("built-in:" + name), "cannot be read: " + e);

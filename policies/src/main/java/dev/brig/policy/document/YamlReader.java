@@ -2,6 +2,7 @@ package dev.brig.policy.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.brig.policy.mistake.PolicyException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Iterator;

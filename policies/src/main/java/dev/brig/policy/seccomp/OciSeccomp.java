@@ -2,9 +2,9 @@ package dev.brig.policy.seccomp;
 
 import dev.brig.policy.document.Alternatives;
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
 import dev.brig.policy.document.SourceFile;
 import dev.brig.policy.document.Suggestion;
+import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.Seccomp.Comparison;
 import dev.brig.sandbox.libc.Errno;

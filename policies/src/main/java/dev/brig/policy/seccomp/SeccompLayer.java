@@ -1,6 +1,6 @@
 package dev.brig.policy.seccomp;
 
-import dev.brig.policy.document.FileMistake;
+import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.Seccomp;
 import java.util.ArrayList;
 import java.util.HashSet;

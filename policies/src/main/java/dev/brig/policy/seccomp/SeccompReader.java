@@ -2,28 +2,29 @@ package dev.brig.policy.seccomp;
 
 import dev.brig.policy.document.Alternatives;
 import dev.brig.policy.document.DocumentNode;
-import dev.brig.policy.document.FileMistake;
 import dev.brig.policy.document.JsonReader;
-import dev.brig.policy.document.PolicyException;
 import dev.brig.policy.document.SourceFile;
 import dev.brig.policy.document.Suggestion;
+import dev.brig.policy.mistake.FileMistake;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.sandbox.Seccomp;
+import dev.brig.sandbox.libc.Architecture;
 import dev.brig.sandbox.libc.Errno;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the field {@code seccomp} of a policy file, whose form was checked against the schema. */
 public final class SeccompReader {
-    private static final Set<String> KNOWN_CALLS = new LinkedHashSet<>(
-            SourceFile.builtIn("syscalls.txt").text().lines().toList());
+    private static final Set<String> KNOWN_CALLS =
+            new TreeSet<>(Architecture.current().numbers().keySet());
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
     private final List<FileMistake> mistakes;

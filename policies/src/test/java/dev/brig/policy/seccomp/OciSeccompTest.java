@@ -3,10 +3,10 @@ package dev.brig.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brig.policy.PolicyDirectory;
-import dev.brig.policy.document.FileMistake;
 import dev.brig.policy.document.JsonReader;
-import dev.brig.policy.document.PolicyException;
 import dev.brig.policy.document.SourceFile;
+import dev.brig.policy.mistake.FileMistake;
+import dev.brig.policy.mistake.PolicyException;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.Seccomp.Action;

@@ -6,6 +6,7 @@ import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.TarInput;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -44,7 +45,7 @@ public final class LayerArchive implements TarInput, AutoCloseable {
             }
         }
         index = open(layer.resolve(LayerFiles.INDEX));
-        this.layer = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+        this.layer = Libc.open(layer, Kernel.O_PATH);
     }
 
     /** All of it. */

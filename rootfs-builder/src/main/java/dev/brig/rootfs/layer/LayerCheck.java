@@ -10,6 +10,7 @@ import dev.brig.rootfs.archive.TarInput;
 import dev.brig.rootfs.archive.TarReader;
 import dev.brig.rootfs.layer.LayerNode.Kind;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.RawFiles;
 import dev.brig.sandbox.libc.RawFiles.Status;
@@ -66,7 +67,7 @@ public final class LayerCheck {
         try (LayerArchive archive = LayerArchive.headersOf(directory)) {
             expected = plan(archive, UnpackLimits.NONE, _ -> {}).root();
         }
-        int layer = Libc.openat(Libc.AT_FDCWD, directory.toString(), Libc.O_PATH, 0);
+        int layer = Libc.open(directory, Kernel.O_PATH);
         try {
             compare(layer, LayerFiles.TREE, expected, layer);
         } finally {

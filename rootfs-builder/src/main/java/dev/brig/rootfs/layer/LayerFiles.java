@@ -4,6 +4,7 @@ import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
@@ -24,14 +25,13 @@ public final class LayerFiles {
     static final String INDEX = "index.zst";
     static final String CONTENTS = "contents.zst";
     static final String DESCRIPTION = "layer.json";
-    static final int O_DIRECTORY = 0x10000; // asm-generic/fcntl.h
 
     private LayerFiles() {}
 
     /** Opens a file of a layer, even one that its mode closes to its owner. */
     static int openToRead(int layer, String path) {
         try {
-            return RawFiles.open(layer, path, Libc.O_RDONLY);
+            return RawFiles.open(layer, path, Kernel.O_RDONLY.bits());
         } catch (LibcException e) {
             if (e.errno() == Errno.EACCES) {
                 return openClosed(layer, path);
@@ -55,7 +55,7 @@ public final class LayerFiles {
         }
         RawFiles.mode(directory, name, status.permissions() | (status.isDirectory() ? 0500 : 0400));
         try {
-            return RawFiles.open(directory, name, Libc.O_RDONLY);
+            return RawFiles.open(directory, name, Kernel.O_RDONLY.bits());
         } finally {
             RawFiles.mode(directory, name, status.permissions());
         }
@@ -69,7 +69,7 @@ public final class LayerFiles {
             RawFiles.mode(parent, name, status.permissions() | 0500);
         }
         try {
-            int directory = RawFiles.open(parent, name, O_DIRECTORY);
+            int directory = RawFiles.open(parent, name, Kernel.O_DIRECTORY.bits());
             try {
                 action.accept(directory);
             } finally {
@@ -84,7 +84,7 @@ public final class LayerFiles {
 
     /** Opens a file of a layer. */
     public static InputStream content(Path layer, String path) {
-        int fd = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+        int fd = Libc.open(layer, Kernel.O_PATH);
         try {
             return new DescriptorStream(openToRead(fd, path));
         } finally {
@@ -92,11 +92,15 @@ public final class LayerFiles {
         }
     }
 
+    /** A symbolic link, or a file of so many bytes. */
+    public record Found(boolean symlink, long bytes) {}
+
     /** What a name in a layer is. */
-    public static Status status(Path layer, String path) {
-        int fd = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+    public static Found find(Path layer, String path) {
+        int fd = Libc.open(layer, Kernel.O_PATH);
         try {
-            return RawFiles.status(fd, path);
+            Status status = RawFiles.status(fd, path);
+            return new Found(status.isSymlink(), status.bytes());
         } catch (LibcException e) {
             throw new ImageException(Problem.CORRUPT, "'" + RawName.shown(path) + "': " + e.getMessage(), e);
         } finally {
@@ -106,7 +110,7 @@ public final class LayerFiles {
 
     /** What a symbolic link of a layer says. */
     public static String link(Path layer, String path) {
-        int fd = Libc.openat(Libc.AT_FDCWD, layer.toString(), Libc.O_PATH, 0);
+        int fd = Libc.open(layer, Kernel.O_PATH);
         try {
             return RawFiles.readLink(fd, path);
         } finally {
@@ -116,7 +120,7 @@ public final class LayerFiles {
 
     /** Room that a directory and all in it take; a file of several names counts once. */
     public static long diskBytes(Path directory) {
-        int fd = Libc.openat(Libc.AT_FDCWD, directory.toString(), O_DIRECTORY, 0);
+        int fd = Libc.open(directory, Kernel.O_DIRECTORY);
         try {
             return diskBytes(fd, new HashSet<>());
         } finally {
@@ -144,7 +148,7 @@ public final class LayerFiles {
     /** Deletes a directory with all that is in it; whatever is missing already is no failure. */
     public static void delete(Path directory) {
         Path parent = directory.toAbsolutePath().getParent();
-        int fd = Libc.openat(Libc.AT_FDCWD, parent.toString(), O_DIRECTORY, 0);
+        int fd = Libc.open(parent, Kernel.O_DIRECTORY);
         try {
             delete(fd, RawName.of(directory.getFileName().toString()));
         } finally {
@@ -160,7 +164,7 @@ public final class LayerFiles {
                 return;
             }
             RawFiles.mode(parent, name, 0700);
-            directory = RawFiles.open(parent, name, O_DIRECTORY);
+            directory = RawFiles.open(parent, name, Kernel.O_DIRECTORY.bits());
         } catch (LibcException e) {
             if (e.errno() == Errno.ENOENT) {
                 return;
@@ -174,6 +178,6 @@ public final class LayerFiles {
         } finally {
             Libc.close(directory);
         }
-        RawFiles.unlink(parent, name, Libc.AT_REMOVEDIR);
+        RawFiles.unlink(parent, name, Kernel.AT_REMOVEDIR.bits());
     }
 }

@@ -7,6 +7,7 @@ import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarReader;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class LayerMaker {
         try {
             Files.createDirectory(directory.resolve(LayerFiles.TREE));
             Files.createDirectory(directory.resolve(LayerFiles.SPARE));
-            fd = Libc.openat(Libc.AT_FDCWD, directory.toString(), Libc.O_PATH, 0);
+            fd = Libc.open(directory, Kernel.O_PATH);
             LayerInfo layer = unpack(archive, directory, fd, limits, progress);
             if (layer.counts().replaced() == 0) {
                 LayerFiles.delete(directory.resolve(LayerFiles.SPARE));

@@ -1,7 +1,7 @@
 package dev.brig.rootfs.layer;
 
-import static dev.brig.sandbox.program.Kernel.AT_FDCWD;
-import static dev.brig.sandbox.program.Kernel.CLONE_NEWUSER;
+import static dev.brig.sandbox.libc.Kernel.AT_FDCWD;
+import static dev.brig.sandbox.libc.Kernel.CLONE_NEWUSER;
 
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;

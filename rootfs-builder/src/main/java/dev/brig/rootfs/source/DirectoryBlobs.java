@@ -3,6 +3,7 @@ package dev.brig.rootfs.source;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.layer.DescriptorStream;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
@@ -17,14 +18,14 @@ final class DirectoryBlobs implements Blobs {
     private final int directory;
 
     DirectoryBlobs(Path path) {
-        directory = Libc.openat(Libc.AT_FDCWD, path.toString(), 0x10000, 0); // O_DIRECTORY
+        directory = Libc.open(path, Kernel.O_DIRECTORY);
     }
 
     @Override
     public OptionalLong size(String name) {
         int fd;
         try {
-            fd = RawFiles.open(directory, RawName.of(name), Libc.O_PATH);
+            fd = RawFiles.open(directory, RawName.of(name), Kernel.O_PATH.bits());
         } catch (LibcException e) {
             return OptionalLong.empty();
         }
@@ -39,7 +40,10 @@ final class DirectoryBlobs implements Blobs {
     @Override
     public InputStream open(String name) {
         try {
-            return new DescriptorStream(RawFiles.open(directory, RawName.of(name), Libc.O_RDONLY | Libc.O_NONBLOCK));
+            return new DescriptorStream(RawFiles.open(
+                    directory,
+                    RawName.of(name),
+                    Kernel.O_RDONLY.or(Kernel.O_NONBLOCK).bits()));
         } catch (LibcException e) {
             throw ImageException.system("reading " + name, e);
         }

@@ -9,6 +9,7 @@ import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
 import dev.brig.rootfs.archive.TarHeaders;
 import dev.brig.rootfs.layer.DescriptorStream;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
@@ -31,7 +32,6 @@ import java.util.OptionalLong;
 
 /** A root file system that lies in a directory, as an archive: the same names and files give the same bytes. */
 final class DirectoryTree implements SourceLayer {
-    private static final int O_DIRECTORY = 0x10000; // asm-generic/fcntl.h
 
     private final Path directory;
 
@@ -59,7 +59,7 @@ final class DirectoryTree implements SourceLayer {
         List<TarEntry> entries = new ArrayList<>();
         int top;
         try {
-            top = Libc.openat(Libc.AT_FDCWD, directory.toString(), O_DIRECTORY, 0);
+            top = Libc.open(directory, Kernel.O_DIRECTORY);
         } catch (LibcException e) {
             throw new ImageException(Problem.SYSTEM, e.getMessage(), e);
         }
@@ -83,7 +83,7 @@ final class DirectoryTree implements SourceLayer {
             String inner = path.isEmpty() ? name : path + "/" + name;
             Status child = RawFiles.status(at, name);
             if (child.isDirectory()) {
-                int open = RawFiles.open(at, name, O_DIRECTORY);
+                int open = RawFiles.open(at, name, Kernel.O_DIRECTORY.bits());
                 try {
                     walk(top, open, inner, known, entries);
                 } finally {
@@ -159,7 +159,8 @@ final class DirectoryTree implements SourceLayer {
 
         private InputStream open(TarEntry entry) {
             try {
-                return new DescriptorStream(RawFiles.open(top, entry.path(), Libc.O_RDONLY | Libc.O_NONBLOCK));
+                return new DescriptorStream(RawFiles.open(
+                        top, entry.path(), Kernel.O_RDONLY.or(Kernel.O_NONBLOCK).bits()));
             } catch (LibcException e) {
                 throw ImageException.system("reading '" + RawName.shown(entry.path()) + "'", e);
             }

@@ -14,7 +14,6 @@ import dev.brig.rootfs.layer.LayerArchive;
 import dev.brig.rootfs.layer.LayerFiles;
 import dev.brig.rootfs.layer.LayerInfo;
 import dev.brig.rootfs.source.Manifests;
-import dev.brig.sandbox.libc.RawFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -165,10 +164,10 @@ public final class ImageExport {
 
     /** A hard link whose other name is hidden, or is no plain file. */
     private static void alone(OutputStream out, MergedTree.Member link) throws IOException {
-        RawFiles.Status status = LayerFiles.status(link.layer(), link.file());
-        boolean symlink = status.isSymlink();
+        LayerFiles.Found found = LayerFiles.find(link.layer(), link.file());
+        boolean symlink = found.symlink();
         TarEntry entry = link.entry();
-        long size = symlink ? 0 : status.bytes();
+        long size = symlink ? 0 : found.bytes();
         write(
                 out,
                 new MergedTree.Member(

@@ -1,7 +1,7 @@
 package dev.brig.rootfs.store;
 
 import dev.brig.rootfs.ImageException;
-import dev.brig.sandbox.container.RootTree;
+import dev.brig.sandbox.root.RootTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;

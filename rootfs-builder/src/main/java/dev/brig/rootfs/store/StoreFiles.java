@@ -5,6 +5,7 @@ import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.layer.LayerFiles;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.RawFiles;
 import java.io.IOException;
@@ -32,8 +33,6 @@ final class StoreFiles {
     static final String EMPTY = "empty";
 
     private static final String VERSION = "brig image store 1\n";
-    private static final int LOCK_SH = 1; // sys/file.h
-    private static final int O_DIRECTORY = 0x10000; // asm-generic/fcntl.h
 
     final Path layers;
     final Path images;
@@ -119,16 +118,16 @@ final class StoreFiles {
 
     /** For those who add: many at once. */
     Lock shared() {
-        return lock(LOCK_SH);
+        return lock(Kernel.LOCK_SH.bits());
     }
 
     /** For the one who takes away. */
     Lock exclusive() {
-        return lock(Libc.LOCK_EX);
+        return lock(Kernel.LOCK_EX.bits());
     }
 
     private Lock lock(int operation) {
-        int fd = Libc.openat(Libc.AT_FDCWD, lock.toString(), Libc.O_RDONLY, 0);
+        int fd = Libc.open(lock, Kernel.O_RDONLY);
         int result;
         do {
             result = Libc.tryFlock(fd, operation);
@@ -142,11 +141,11 @@ final class StoreFiles {
 
     /** Keeps a layer from being deleted while it is used. */
     Lock use(Digest diffId) {
-        int fd = Libc.tryOpenat(Libc.AT_FDCWD, layer(diffId).toString(), O_DIRECTORY, 0);
+        int fd = Libc.tryOpen(layer(diffId), Kernel.O_DIRECTORY);
         if (fd < 0) {
             throw new ImageException(Problem.NOT_FOUND, "the layer " + diffId + " is not in the store");
         }
-        if (Libc.tryFlock(fd, LOCK_SH | Libc.LOCK_NB) < 0) {
+        if (Libc.tryFlock(fd, Kernel.LOCK_SH.or(Kernel.LOCK_NB).bits()) < 0) {
             Libc.close(fd);
             throw new ImageException(Problem.NOT_FOUND, "the layer " + diffId + " is being deleted");
         }
@@ -166,8 +165,8 @@ final class StoreFiles {
             } catch (IOException e) {
                 throw ImageException.system("writing into the store", e);
             }
-            fd = Libc.openat(Libc.AT_FDCWD, path.toString(), O_DIRECTORY, 0);
-            Libc.tryFlock(fd, Libc.LOCK_EX | Libc.LOCK_NB);
+            fd = Libc.open(path, Kernel.O_DIRECTORY);
+            Libc.tryFlock(fd, Kernel.LOCK_EX.or(Kernel.LOCK_NB).bits());
         }
 
         Path file(String name) {
@@ -210,9 +209,9 @@ final class StoreFiles {
 
     /** Deletes what processes that have ended left in staging, unless somebody works there; gives how much it was. */
     int trySweep() {
-        int fd = Libc.openat(Libc.AT_FDCWD, lock.toString(), Libc.O_RDONLY, 0);
+        int fd = Libc.open(lock, Kernel.O_RDONLY);
         try {
-            return Libc.tryFlock(fd, Libc.LOCK_EX | Libc.LOCK_NB) == 0 ? sweep() : 0;
+            return Libc.tryFlock(fd, Kernel.LOCK_EX.or(Kernel.LOCK_NB).bits()) == 0 ? sweep() : 0;
         } finally {
             Libc.close(fd);
         }
@@ -222,12 +221,12 @@ final class StoreFiles {
     int sweep() {
         int swept = 0;
         for (Path path : list(staging)) {
-            int fd = Libc.tryOpenat(Libc.AT_FDCWD, path.toString(), 0, 0);
+            int fd = Libc.tryOpenat(Kernel.AT_FDCWD.bits(), path.toString(), 0, 0);
             if (fd < 0) {
                 continue;
             }
             try {
-                if (Libc.tryFlock(fd, Libc.LOCK_EX | Libc.LOCK_NB) == 0) {
+                if (Libc.tryFlock(fd, Kernel.LOCK_EX.or(Kernel.LOCK_NB).bits()) == 0) {
                     LayerFiles.delete(path);
                     swept++;
                 }
@@ -240,12 +239,12 @@ final class StoreFiles {
 
     /** Takes a layer away if nobody uses it: at once for others, and then piece by piece. */
     boolean remove(Path layer) {
-        int fd = Libc.tryOpenat(Libc.AT_FDCWD, layer.toString(), O_DIRECTORY, 0);
+        int fd = Libc.tryOpen(layer, Kernel.O_DIRECTORY);
         if (fd < 0) {
             return false;
         }
         try {
-            if (Libc.tryFlock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
+            if (Libc.tryFlock(fd, Kernel.LOCK_EX.or(Kernel.LOCK_NB).bits()) < 0) {
                 return false;
             }
             Path gone = temporary();

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,8 +18,8 @@ final class EngineLock implements AutoCloseable {
 
     /** Takes the lock of an engine's directory; empty if another holds it. */
     static Optional<EngineLock> take(Path directory) {
-        int fd = Libc.openat(Libc.AT_FDCWD, directory.toString(), Libc.O_RDONLY, 0);
-        if (Libc.tryFlock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
+        int fd = Libc.open(directory, Kernel.O_RDONLY);
+        if (Libc.tryFlock(fd, Kernel.LOCK_EX.or(Kernel.LOCK_NB).bits()) < 0) {
             Libc.close(fd);
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.container;
 
+import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.List;
 import java.util.Map;

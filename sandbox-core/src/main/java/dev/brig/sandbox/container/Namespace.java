@@ -1,7 +1,7 @@
 package dev.brig.sandbox.container;
 
-import dev.brig.sandbox.program.Constant;
-import dev.brig.sandbox.program.Kernel;
+import dev.brig.sandbox.libc.Constant;
+import dev.brig.sandbox.libc.Kernel;
 import java.util.Collection;
 
 /** The kinds of namespaces a container can have of its own (namespaces(7)). */

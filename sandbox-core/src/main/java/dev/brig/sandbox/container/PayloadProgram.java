@@ -1,6 +1,6 @@
 package dev.brig.sandbox.container;
 
-import static dev.brig.sandbox.program.Kernel.*;
+import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Memory;

@@ -1,6 +1,6 @@
 package dev.brig.sandbox.container;
 
-import dev.brig.sandbox.program.Constant;
+import dev.brig.sandbox.libc.Constant;
 
 /** A limit of one process and what it starts, soft and hard (setrlimit(2)). */
 public record ResourceLimit(Constant resource, long soft, long hard) {

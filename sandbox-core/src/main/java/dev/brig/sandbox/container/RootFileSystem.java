@@ -1,10 +1,11 @@
 package dev.brig.sandbox.container;
 
-import static dev.brig.sandbox.program.Kernel.*;
+import static dev.brig.sandbox.libc.Kernel.*;
 
+import dev.brig.sandbox.libc.Constant;
 import dev.brig.sandbox.program.Cell;
-import dev.brig.sandbox.program.Constant;
 import dev.brig.sandbox.program.Script;
+import dev.brig.sandbox.root.RootTree;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.brig.sandbox.container;
 
-import static dev.brig.sandbox.program.Kernel.*;
+import static dev.brig.sandbox.libc.Kernel.*;
 
+import dev.brig.sandbox.libc.Constant;
 import dev.brig.sandbox.program.Cell;
-import dev.brig.sandbox.program.Constant;
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.Script;

@@ -1,15 +1,15 @@
 package dev.brig.sandbox.engine;
 
-import static dev.brig.sandbox.program.Kernel.*;
+import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.container.ContainerSpec;
-import dev.brig.sandbox.container.HostTree;
 import dev.brig.sandbox.container.IdMap;
 import dev.brig.sandbox.container.Lifetime;
 import dev.brig.sandbox.container.MaskedPath;
 import dev.brig.sandbox.container.Namespace;
 import dev.brig.sandbox.container.ResourceLimit;
+import dev.brig.sandbox.root.HostTree;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;

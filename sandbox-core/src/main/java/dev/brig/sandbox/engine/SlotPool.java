@@ -24,9 +24,9 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** The slots of one engine, their threads and the queue before them. */
-public final class SlotPool implements AutoCloseable {
+final class SlotPool implements AutoCloseable {
     /** Two: while one runs a job, the other is made ready for the next. */
-    public static final int SANDBOXES_EACH = 2;
+    static final int SANDBOXES_EACH = 2;
 
     private final PoolGroups groups;
     private final SandboxKinds kinds;
@@ -51,7 +51,7 @@ public final class SlotPool implements AutoCloseable {
     }
 
     /** @param compiler makes filters of policies' system calls */
-    public static SlotPool open(int count, int mostKinds, Function<Seccomp, SeccompFilter> compiler, Probe probe) {
+    static SlotPool open(int count, int mostKinds, Function<Seccomp, SeccompFilter> compiler, Probe probe) {
         Spawner.instance();
         var _ = Code.values(); // loaded now: where descriptors have run out no class loads, and that is to be told
         SlotPool pool = new SlotPool(PoolGroups.open(), compiler);
@@ -106,13 +106,13 @@ public final class SlotPool implements AutoCloseable {
      *
      * @throws SandboxException if none can be made
      */
-    public void prepare(Policy policy) {
+    void prepare(Policy policy) {
         groups.require(policy);
         await(queue.prepare(kinds.of(policy)), "while sandboxes of policy " + policy.name() + " were being made");
     }
 
     /** Queues a job. */
-    public QueuedJob submit(Policy policy, Job job, Limits limits) {
+    QueuedJob submit(Policy policy, Job job, Limits limits) {
         QueuedJob queued = new QueuedJob(job, limits, unfinished::remove);
         submit(policy, queued);
         return queued;
@@ -151,15 +151,15 @@ public final class SlotPool implements AutoCloseable {
         queue.add(tasks);
     }
 
-    public int size() {
+    int size() {
         return threads.size();
     }
 
-    public int busy() {
+    int busy() {
         return queue.busy();
     }
 
-    public int waiting() {
+    int waiting() {
         return queue.waiting();
     }
 

@@ -41,7 +41,7 @@ public final class Architecture {
         return elfMachine;
     }
 
-    /** The numbers of the system calls that Brig names, by their names. */
+    /** The numbers of all system calls, by their names. */
     public Map<String, Integer> numbers() {
         return numbers;
     }

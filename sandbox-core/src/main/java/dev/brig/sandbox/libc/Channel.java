@@ -11,11 +11,9 @@ public final class Channel implements AutoCloseable {
     /** The most descriptors a message can carry. */
     public static final int MOST_DESCRIPTORS = 16;
 
+    private static final int RECEIVE_FLAGS =
+            Kernel.MSG_CMSG_CLOEXEC.or(Kernel.MSG_DONTWAIT).bits();
     private static final int CONTROL_HEADER = 16; // struct cmsghdr
-    private static final int MSG_CTRUNC = 0x8; // bits/socket.h
-    private static final int MSG_CMSG_CLOEXEC = 0x40000000;
-    private static final int MSG_DONTWAIT = 0x40;
-    private static final int MSG_NOSIGNAL = 0x4000;
 
     private final int ours;
     private final int theirs;
@@ -30,7 +28,7 @@ public final class Channel implements AutoCloseable {
     public Channel(Arena arena) {
         MemorySegment pair = arena.allocate(8, 4);
         int unix = 1; // AF_UNIX
-        int seqpacket = 5 | Libc.O_CLOEXEC; // SOCK_SEQPACKET|SOCK_CLOEXEC
+        int seqpacket = Kernel.SOCK_SEQPACKET.or(Kernel.SOCK_CLOEXEC).bits();
         Libc.check(Native.syscall(Nr.SOCKETPAIR, unix, seqpacket, 0, pair.address()), () -> "socketpair");
         ours = pair.get(ValueLayout.JAVA_INT, 0);
         theirs = pair.get(ValueLayout.JAVA_INT, 4);
@@ -59,7 +57,7 @@ public final class Channel implements AutoCloseable {
     /** @return whether the message went out; false when the other side is gone */
     public boolean send(long word) {
         message.set(ValueLayout.JAVA_LONG, 0, word);
-        return Native.syscall(Nr.SENDTO, ours, message.address(), 8, MSG_NOSIGNAL, 0, 0) == 8;
+        return Native.syscall(Nr.SENDTO, ours, message.address(), 8, Kernel.MSG_NOSIGNAL.bits(), 0, 0) == 8;
     }
 
     /**
@@ -73,12 +71,12 @@ public final class Channel implements AutoCloseable {
         header.set(ValueLayout.JAVA_LONG, 24, 1);
         header.set(ValueLayout.JAVA_LONG, 32, control.address());
         header.set(ValueLayout.JAVA_LONG, 40, control.byteSize());
-        long bytes = Native.syscall(Nr.RECVMSG, ours, header.address(), MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+        long bytes = Native.syscall(Nr.RECVMSG, ours, header.address(), RECEIVE_FLAGS);
         if (bytes != 8) {
             return Optional.empty();
         }
         int[] descriptors = descriptors();
-        if ((header.get(ValueLayout.JAVA_INT, 48) & MSG_CTRUNC) != 0) {
+        if ((header.get(ValueLayout.JAVA_INT, 48) & Kernel.MSG_CTRUNC.bits()) != 0) {
             Arrays.stream(descriptors).forEach(Libc::close);
             throw new LibcException("recvmsg", Errno.EMFILE); // the kernel drops descriptors that have no room
         }

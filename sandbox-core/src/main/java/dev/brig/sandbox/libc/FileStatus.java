@@ -15,19 +15,23 @@ public record FileStatus(int mode, int links, int uid, long bytes, long blocks, 
     static final long SIZE = 256; // struct statx, linux/stat.h
 
     private static final MemorySegment EMPTY = Arena.global().allocateFrom("");
-    private static final int BASIC_STATS = 0x7ff; // STATX_BASIC_STATS
-    private static final int AT_EMPTY_PATH = 0x1000; // linux/fcntl.h
 
     public boolean isRegularFile() {
-        return (mode & 0xf000) == 0x8000; // S_IFREG
+        return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFREG.bits();
     }
 
     public boolean isDirectory() {
-        return (mode & 0xf000) == 0x4000; // S_IFDIR
+        return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFDIR.bits();
     }
 
     static long statx(int fd, MemorySegment status) {
-        return Native.syscall(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, BASIC_STATS, status.address());
+        return Native.syscall(
+                Nr.STATX,
+                fd,
+                EMPTY.address(),
+                Kernel.AT_EMPTY_PATH.bits(),
+                Kernel.STATX_BASIC_STATS.bits(),
+                status.address());
     }
 
     static FileStatus of(MemorySegment status) {

@@ -3,6 +3,7 @@ package dev.brig.sandbox.libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.function.Supplier;
 
@@ -12,29 +13,6 @@ import java.util.function.Supplier;
  * kernel does; their comments say so.
  */
 public final class Libc {
-    public static final int AT_FDCWD = -100; // fcntl.h
-    public static final int AT_REMOVEDIR = 0x200;
-    public static final int O_RDONLY = 0;
-    public static final int O_WRONLY = 1;
-    public static final int O_RDWR = 2;
-    public static final int O_CREAT = 0x40;
-    public static final int O_EXCL = 0x80;
-    public static final int O_NOCTTY = 0x100;
-    public static final int O_TRUNC = 0x200;
-    public static final int O_NONBLOCK = 0x800;
-    public static final int O_CLOEXEC = 0x80000;
-    public static final int O_PATH = 0x200000;
-
-    public static final int RESOLVE_NO_XDEV = 0x01; // linux/openat2.h
-    public static final int RESOLVE_NO_MAGICLINKS = 0x02;
-    public static final int RESOLVE_NO_SYMLINKS = 0x04;
-    public static final int RESOLVE_BENEATH = 0x08;
-
-    public static final int LOCK_EX = 2; // sys/file.h
-    public static final int LOCK_NB = 4;
-
-    public static final int SIGKILL = 9;
-
     private Libc() {}
 
     public static int getuid() {
@@ -55,6 +33,16 @@ public final class Libc {
         Native.syscall(Nr.SETFSUID, uid);
     }
 
+    /** Opens a file that is there, always close-on-exec. */
+    public static int open(Path path, Constant flags) {
+        return openat(Kernel.AT_FDCWD.bits(), path.toString(), flags.bits(), 0);
+    }
+
+    /** As {@link #open}, but a failure is the negative error number. */
+    public static int tryOpen(Path path, Constant flags) {
+        return tryOpenat(Kernel.AT_FDCWD.bits(), path.toString(), flags.bits(), 0);
+    }
+
     /** Opens; never interrupted, always close-on-exec. */
     public static int openat(int directory, String path, int flags, int mode) {
         return (int) check(tryOpenat(directory, path, flags, mode), () -> "openat " + path);
@@ -64,7 +52,7 @@ public final class Libc {
     public static int tryOpenat(int directory, String path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             return (int) Native.syscall(
-                    Nr.OPENAT, directory, arena.allocateFrom(path).address(), flags | O_CLOEXEC, mode);
+                    Nr.OPENAT, directory, arena.allocateFrom(path).address(), flags | Kernel.O_CLOEXEC.bits(), mode);
         }
     }
 
@@ -76,7 +64,7 @@ public final class Libc {
     public static int tryOpenat2(int directory, String path, long flags, long mode, long resolve) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(ValueLayout.JAVA_LONG, 3);
-            how.setAtIndex(ValueLayout.JAVA_LONG, 0, flags | O_CLOEXEC);
+            how.setAtIndex(ValueLayout.JAVA_LONG, 0, flags | Kernel.O_CLOEXEC.bits());
             how.setAtIndex(ValueLayout.JAVA_LONG, 1, mode);
             how.setAtIndex(ValueLayout.JAVA_LONG, 2, resolve);
             return (int) Native.syscall(
@@ -134,7 +122,13 @@ public final class Libc {
     public static void chown(String path, int uid, int gid) {
         try (Arena arena = Arena.ofConfined()) {
             check(
-                    Native.syscall(Nr.CHOWN, AT_FDCWD, arena.allocateFrom(path).address(), uid, gid, 0),
+                    Native.syscall(
+                            Nr.CHOWN,
+                            Kernel.AT_FDCWD.bits(),
+                            arena.allocateFrom(path).address(),
+                            uid,
+                            gid,
+                            0),
                     () -> "chown " + path);
         }
     }
@@ -270,7 +264,7 @@ public final class Libc {
 
     /** A counter that wakes a {@link Poll}; non-blocking. */
     public static int eventfd() {
-        int flags = O_CLOEXEC | O_NONBLOCK; // EFD_CLOEXEC|EFD_NONBLOCK, sys/eventfd.h
+        int flags = Kernel.O_CLOEXEC.or(Kernel.O_NONBLOCK).bits(); // EFD_CLOEXEC|EFD_NONBLOCK, sys/eventfd.h
         return (int) check(Native.syscall(Nr.EVENTFD, 0, flags), () -> "eventfd");
     }
 
@@ -291,7 +285,7 @@ public final class Libc {
     /** Reads and writes of this descriptor no longer wait. */
     public static void nonBlocking(int fd) {
         int setFlags = 4; // F_SETFL, fcntl.h
-        check(Native.syscall(Nr.FCNTL, fd, setFlags, O_NONBLOCK), () -> "fcntl F_SETFL");
+        check(Native.syscall(Nr.FCNTL, fd, setFlags, Kernel.O_NONBLOCK.bits()), () -> "fcntl F_SETFL");
     }
 
     /** The CPUs the calling thread may run on. */

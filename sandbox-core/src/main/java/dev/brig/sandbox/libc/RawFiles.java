@@ -12,10 +12,9 @@ import java.util.List;
  * What fails throws {@link LibcException}.
  */
 public final class RawFiles {
-    private static final int AT_SYMLINK_NOFOLLOW = 0x100; // fcntl.h
-    private static final int BASIC_STATS = 0x7ff; // STATX_BASIC_STATS, linux/stat.h
     private static final int PATH_MAX = 4096; // linux/limits.h
-    private static final int STAY_INSIDE = Libc.RESOLVE_BENEATH | Libc.RESOLVE_NO_SYMLINKS;
+    private static final int STAY_INSIDE =
+            Kernel.RESOLVE_BENEATH.or(Kernel.RESOLVE_NO_SYMLINKS).bits();
 
     /**
      * What statx(2) says.
@@ -35,31 +34,30 @@ public final class RawFiles {
             long mtimeSeconds,
             int mtimeNanos,
             long device) {
-        private static final int TYPE = 0xf000; // S_IFMT, linux/stat.h
 
         public int permissions() {
             return mode & 07777;
         }
 
         public boolean isFile() {
-            return (mode & TYPE) == 0x8000;
+            return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFREG.bits();
         }
 
         public boolean isDirectory() {
-            return (mode & TYPE) == 0x4000;
+            return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFDIR.bits();
         }
 
         public boolean isSymlink() {
-            return (mode & TYPE) == 0xa000;
+            return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFLNK.bits();
         }
 
         public boolean isFifo() {
-            return (mode & TYPE) == 0x1000;
+            return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFIFO.bits();
         }
 
         /** The device 0/0 by which an overlay hides a name. */
         public boolean isWhiteout() {
-            return (mode & TYPE) == 0x2000 && device == 0;
+            return (mode & Kernel.S_IFMT.bits()) == Kernel.S_IFCHR.bits() && device == 0;
         }
     }
 
@@ -69,7 +67,7 @@ public final class RawFiles {
     public static int open(int directory, String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(ValueLayout.JAVA_LONG, 3);
-            how.setAtIndex(ValueLayout.JAVA_LONG, 0, flags | Libc.O_CLOEXEC);
+            how.setAtIndex(ValueLayout.JAVA_LONG, 0, flags | Kernel.O_CLOEXEC.bits());
             how.setAtIndex(ValueLayout.JAVA_LONG, 2, STAY_INSIDE);
             return (int) Libc.check(
                     Native.syscall(Nr.OPENAT2, directory, name(arena, path).address(), how.address(), how.byteSize()),
@@ -86,8 +84,8 @@ public final class RawFiles {
                             Nr.STATX,
                             directory,
                             name(arena, name).address(),
-                            AT_SYMLINK_NOFOLLOW,
-                            BASIC_STATS,
+                            Kernel.AT_SYMLINK_NOFOLLOW.bits(),
+                            Kernel.STATX_BASIC_STATS.bits(),
                             statx.address()),
                     () -> "statx " + name);
             return new Status(
@@ -157,7 +155,7 @@ public final class RawFiles {
         }
     }
 
-    /** @param flags 0, or {@link Libc#AT_REMOVEDIR} */
+    /** @param flags 0, or {@link Kernel#AT_REMOVEDIR} */
     public static void unlink(int directory, String name, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             Libc.check(

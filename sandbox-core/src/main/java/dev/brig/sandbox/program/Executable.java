@@ -1,6 +1,7 @@
 package dev.brig.sandbox.program;
 
 import dev.brig.sandbox.libc.Architecture;
+import dev.brig.sandbox.libc.Constant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

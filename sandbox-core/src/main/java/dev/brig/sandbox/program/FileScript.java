@@ -1,7 +1,8 @@
 package dev.brig.sandbox.program;
 
-import static dev.brig.sandbox.program.Kernel.*;
+import static dev.brig.sandbox.libc.Kernel.*;
 
+import dev.brig.sandbox.libc.Constant;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,5 +1,7 @@
 package dev.brig.sandbox.program;
 
+import dev.brig.sandbox.libc.Constant;
+
 /** An argument of a step. */
 sealed interface Value {
 

@@ -1,6 +1,6 @@
 package dev.brig.sandbox.run;
 
-import static dev.brig.sandbox.program.Kernel.*;
+import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
@@ -9,7 +9,7 @@ import dev.brig.sandbox.container.ControlBlock;
 import dev.brig.sandbox.container.PayloadProgram;
 import dev.brig.sandbox.container.ProcessSpec;
 import dev.brig.sandbox.container.ResourceLimit;
-import dev.brig.sandbox.program.Constant;
+import dev.brig.sandbox.libc.Constant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

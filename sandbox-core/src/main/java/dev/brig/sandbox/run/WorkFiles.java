@@ -9,6 +9,7 @@ import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.FileStatus;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,16 @@ final class WorkFiles {
     private static final String WORK = "work/";
     private static final int MODE = 0755;
     private static final int DEPTH = 8;
+    private static final int CREATE =
+            Kernel.O_WRONLY.or(Kernel.O_CREAT).or(Kernel.O_EXCL).bits();
+    private static final int READ =
+            Kernel.O_RDONLY.or(Kernel.O_NONBLOCK).or(Kernel.O_NOCTTY).bits();
     /** A program may have left anything under the name asked for: a link to elsewhere, a pipe that blocks, a device. */
-    private static final long DISTRUST =
-            Libc.RESOLVE_BENEATH | Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_MAGICLINKS | Libc.RESOLVE_NO_XDEV;
+    private static final long DISTRUST = Kernel.RESOLVE_BENEATH
+            .or(Kernel.RESOLVE_NO_SYMLINKS)
+            .or(Kernel.RESOLVE_NO_MAGICLINKS)
+            .or(Kernel.RESOLVE_NO_XDEV)
+            .bits();
 
     private final int root;
     private final MemorySegment chunk;
@@ -47,8 +55,7 @@ final class WorkFiles {
     void put(Map<String, Content> files) {
         new TreeMap<>(files).forEach((name, content) -> {
             makeParents(name);
-            int flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
-            int fd = Libc.tryOpenat(root, WORK + name, flags, MODE);
+            int fd = Libc.tryOpenat(root, WORK + name, CREATE, MODE);
             if (fd < 0) {
                 throw unwritten(name, -fd);
             }
@@ -130,8 +137,7 @@ final class WorkFiles {
         }
         Libc.tryFchmodat(root, WORK, MODE); // the program may have shut it even for its owner, which we are
         for (OutputFile file : wanted) {
-            int flags = Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY;
-            int fd = Libc.tryOpenat2(root, WORK + file.name(), flags, 0, DISTRUST);
+            int fd = Libc.tryOpenat2(root, WORK + file.name(), READ, 0, DISTRUST);
             if (fd < 0) {
                 if (!(file.optional() && fd == -Errno.ENOENT)) {
                     missing.put(file.name(), reason(-fd));

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Numbers of system calls that must be known even to a libseccomp older than the kernel: those of the fixed rules, those
- * the engine makes, and the newest. All others are libseccomp's to know.
+ * Numbers of system calls: a libseccomp older than the kernel does not know the newest. It is asked for calls that are newer
+ * than Brig's table.
  */
 final class SyscallNumbers {
     private static final SyscallNumbers CURRENT =

@@ -1,6 +1,7 @@
 package dev.brig.sandbox.warden;
 
 import dev.brig.sandbox.container.ScratchSpec;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class Init implements AutoCloseable {
 
     /** Ends init, and with it all processes in its pid namespace. */
     public void kill() {
-        Libc.pidfdSendSignal(process, Libc.SIGKILL);
+        Libc.pidfdSendSignal(process, Kernel.SIGKILL.bits());
     }
 
     /** Lets the payload read the end of its input. */

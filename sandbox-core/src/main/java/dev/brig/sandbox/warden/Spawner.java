@@ -3,6 +3,7 @@ package dev.brig.sandbox.warden;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.Spawn;
@@ -51,7 +52,7 @@ public final class Spawner {
     private final OptionalInt image = image(elf);
     // The child's own: the JVM's are closed to it once a thread has changed its ids, if root has not all capabilities.
     private final String executable = image.isPresent() ? "/proc/self/fd/" + IMAGE_FD : file(elf);
-    private final int devNull = Libc.duplicate(Libc.openat(Libc.AT_FDCWD, "/dev/null", Libc.O_RDWR, 0), OUT_OF_THE_WAY);
+    private final int devNull = Libc.duplicate(Libc.open(Path.of("/dev/null"), Kernel.O_RDWR), OUT_OF_THE_WAY);
 
     private Spawner() {
         thread.prestartCoreThread(); // it has the ids of the thread that comes here first

@@ -13,6 +13,7 @@ import dev.brig.sandbox.container.WardenProgram;
 import dev.brig.sandbox.container.Words;
 import dev.brig.sandbox.libc.Channel;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.Poll;
 import dev.brig.sandbox.program.Memory;
@@ -262,7 +263,7 @@ public final class Warden implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
-        Libc.kill(pid, Libc.SIGKILL);
+        Libc.kill(pid, Kernel.SIGKILL.bits());
         if (Libc.waitpid(pid) == -Errno.ECHILD) {
             throw new IllegalStateException("the warden was not ours to wait for");
         }

@@ -2,6 +2,7 @@ package dev.brig.sandbox.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,14 @@ class RootSlotTest {
                     for (Path directory : TestGroups.directories(slot, job)) {
                         assertThat(Files.getAttribute(directory, "unix:uid")).isEqualTo(UID);
                         assertThat(Libc.tryMkdirat(
-                                        Libc.AT_FDCWD,
+                                        Kernel.AT_FDCWD.bits(),
                                         directory.resolve("../../own").toString(),
                                         0755))
                                 .isNegative();
                     }
                     for (Hierarchy hierarchy : other.directories()) {
                         assertThat(Libc.tryMkdirat(
-                                        Libc.AT_FDCWD,
+                                        Kernel.AT_FDCWD.bits(),
                                         hierarchy.directory().resolve("job-1").toString(),
                                         0755))
                                 .isNegative();

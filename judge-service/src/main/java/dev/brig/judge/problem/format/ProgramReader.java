@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds the programs of a package. */
-public final class ProgramReader {
+final class ProgramReader {
     private final PackageTree tree;
     private final Findings findings;
 
-    public ProgramReader(PackageTree tree, Findings findings) {
+    ProgramReader(PackageTree tree, Findings findings) {
         this.tree = tree;
         this.findings = findings;
     }

@@ -17,7 +17,11 @@ class PackageMistakesTest {
     private Path directory;
 
     private static Stream<Mistake> mistakes() {
-        return Stream.of(MistakesInDescriptions.all(), MistakesInFiles.all(), MistakesInSubmissions.all(), MistakesInOtherFormats.all())
+        return Stream.of(
+                        MistakesInDescriptions.all(),
+                        MistakesInFiles.all(),
+                        MistakesInSubmissions.all(),
+                        MistakesInOtherFormats.all())
                 .flatMap(all -> all);
     }
 

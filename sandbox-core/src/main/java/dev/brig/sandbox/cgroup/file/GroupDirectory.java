@@ -3,6 +3,7 @@ package dev.brig.sandbox.cgroup.file;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +27,7 @@ public final class GroupDirectory implements AutoCloseable {
     }
 
     public static GroupDirectory open(Path path) {
-        return new GroupDirectory(path, Libc.openat(Libc.AT_FDCWD, path.toString(), Libc.O_PATH, 0));
+        return new GroupDirectory(path, Libc.open(path, Kernel.O_PATH));
     }
 
     public Path path() {
@@ -42,12 +43,12 @@ public final class GroupDirectory implements AutoCloseable {
 
     /** @return 0, or the negative error number */
     public int tryRmdir(String group) {
-        return Libc.tryUnlinkat(fd, group, Libc.AT_REMOVEDIR);
+        return Libc.tryUnlinkat(fd, group, Kernel.AT_REMOVEDIR.bits());
     }
 
     /** @return a descriptor to read from, or the negative error number */
     int tryOpen(String file) {
-        return Libc.tryOpenat(fd, file, Libc.O_RDONLY, 0);
+        return Libc.tryOpenat(fd, file, Kernel.O_RDONLY.bits(), 0);
     }
 
     public int open(String file) {
@@ -75,7 +76,7 @@ public final class GroupDirectory implements AutoCloseable {
 
     /** @return 0 or more, or the negative error number: ENOENT where this kernel has no such file */
     public int tryWrite(String file, String value) {
-        int opened = Libc.tryOpenat(fd, file, Libc.O_WRONLY, 0);
+        int opened = Libc.tryOpenat(fd, file, Kernel.O_WRONLY.bits(), 0);
         if (opened < 0) {
             return opened;
         }

@@ -3,6 +3,7 @@ package dev.brig.sandbox.cgroup.file;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.Poll;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class GroupEnd {
             List<Integer> listed = Arrays.stream(parent.ids(list)).boxed().toList();
             for (int i = 0; i < pids.length; i++) {
                 if (listed.contains(pids[i])) {
-                    int sent = pidfds[i] < 0 ? pidfds[i] : Libc.pidfdSendSignal(pidfds[i], Libc.SIGKILL);
+                    int sent = pidfds[i] < 0 ? pidfds[i] : Libc.pidfdSendSignal(pidfds[i], Kernel.SIGKILL.bits());
                     if (sent < 0 && sent != -Errno.ESRCH) {
                         throw parent.failure("kill " + pids[i] + " of", list, sent);
                     }

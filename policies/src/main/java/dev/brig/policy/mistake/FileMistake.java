@@ -1,4 +1,4 @@
-package dev.brig.policy.document;
+package dev.brig.policy.mistake;
 
 /**
  * One mistake in a policy or language file.

@@ -1,4 +1,4 @@
-package dev.brig.policy.document;
+package dev.brig.policy.mistake;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.brig.sandbox.container;
+package dev.brig.sandbox.root;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.brig.sandbox.container;
+package dev.brig.sandbox.root;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

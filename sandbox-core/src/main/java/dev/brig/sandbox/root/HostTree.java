@@ -1,4 +1,4 @@
-package dev.brig.sandbox.container;
+package dev.brig.sandbox.root;
 
 import dev.brig.sandbox.Mount;
 import java.io.IOException;

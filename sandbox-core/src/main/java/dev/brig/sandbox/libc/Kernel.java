@@ -1,4 +1,4 @@
-package dev.brig.sandbox.program;
+package dev.brig.sandbox.libc;
 
 /** Constants of the kernel's interface, each with its header. */
 public final class Kernel {
@@ -20,12 +20,33 @@ public final class Kernel {
     public static final Constant AT_FDCWD = new Constant("AT_FDCWD", -100); // fcntl.h
     public static final Constant AT_EMPTY_PATH = new Constant("AT_EMPTY_PATH", 0x1000);
     public static final Constant AT_RECURSIVE = new Constant("AT_RECURSIVE", 0x8000);
+    public static final Constant AT_REMOVEDIR = new Constant("AT_REMOVEDIR", 0x200);
+    public static final Constant AT_SYMLINK_NOFOLLOW = new Constant("AT_SYMLINK_NOFOLLOW", 0x100);
     public static final Constant O_RDONLY = new Constant("O_RDONLY", 0);
     public static final Constant O_WRONLY = new Constant("O_WRONLY", 1);
+    public static final Constant O_RDWR = new Constant("O_RDWR", 2);
     public static final Constant O_CREAT = new Constant("O_CREAT", 0x40);
+    public static final Constant O_EXCL = new Constant("O_EXCL", 0x80);
+    public static final Constant O_NOCTTY = new Constant("O_NOCTTY", 0x100);
+    public static final Constant O_TRUNC = new Constant("O_TRUNC", 0x200);
+    public static final Constant O_NONBLOCK = new Constant("O_NONBLOCK", 0x800);
     public static final Constant O_PATH = new Constant("O_PATH", 0x200000);
     public static final Constant O_DIRECTORY = new Constant("O_DIRECTORY", 0x10000);
     public static final Constant O_CLOEXEC = new Constant("O_CLOEXEC", 0x80000);
+    public static final Constant RESOLVE_NO_XDEV = new Constant("RESOLVE_NO_XDEV", 1); // linux/openat2.h
+    public static final Constant RESOLVE_NO_MAGICLINKS = new Constant("RESOLVE_NO_MAGICLINKS", 2);
+    public static final Constant RESOLVE_NO_SYMLINKS = new Constant("RESOLVE_NO_SYMLINKS", 4);
+    public static final Constant RESOLVE_BENEATH = new Constant("RESOLVE_BENEATH", 8);
+    public static final Constant LOCK_SH = new Constant("LOCK_SH", 1); // sys/file.h
+    public static final Constant LOCK_EX = new Constant("LOCK_EX", 2);
+    public static final Constant LOCK_NB = new Constant("LOCK_NB", 4);
+    public static final Constant S_IFMT = new Constant("S_IFMT", 0xf000); // linux/stat.h
+    public static final Constant S_IFIFO = new Constant("S_IFIFO", 0x1000);
+    public static final Constant S_IFCHR = new Constant("S_IFCHR", 0x2000);
+    public static final Constant S_IFDIR = new Constant("S_IFDIR", 0x4000);
+    public static final Constant S_IFREG = new Constant("S_IFREG", 0x8000);
+    public static final Constant S_IFLNK = new Constant("S_IFLNK", 0xa000);
+    public static final Constant STATX_BASIC_STATS = new Constant("STATX_BASIC_STATS", 0x7ff);
 
     public static final Constant OPEN_TREE_CLONE = new Constant("OPEN_TREE_CLONE", 1); // linux/mount.h
     public static final Constant OPEN_TREE_CLOEXEC = new Constant("OPEN_TREE_CLOEXEC", 0x80000);
@@ -71,6 +92,12 @@ public final class Kernel {
 
     public static final Constant SIGKILL = new Constant("SIGKILL", 9); // asm/signal.h
     public static final Constant SIGCHLD = new Constant("SIGCHLD", 17);
+    public static final Constant SOCK_SEQPACKET = new Constant("SOCK_SEQPACKET", 5); // bits/socket_type.h
+    public static final Constant SOCK_CLOEXEC = new Constant("SOCK_CLOEXEC", 0x80000);
+    public static final Constant MSG_CTRUNC = new Constant("MSG_CTRUNC", 8); // bits/socket.h
+    public static final Constant MSG_DONTWAIT = new Constant("MSG_DONTWAIT", 0x40);
+    public static final Constant MSG_NOSIGNAL = new Constant("MSG_NOSIGNAL", 0x4000);
+    public static final Constant MSG_CMSG_CLOEXEC = new Constant("MSG_CMSG_CLOEXEC", 0x40000000);
     public static final Constant WALL = new Constant("__WALL", 0x40000000); // sys/wait.h
     public static final Constant WNOHANG = new Constant("WNOHANG", 1); // sys/wait.h
     public static final Constant CLOCK_MONOTONIC = new Constant("CLOCK_MONOTONIC", 1); // time.h

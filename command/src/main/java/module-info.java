@@ -1,0 +1,18 @@
+/** The command line, and the hostile programs. */
+module dev.brig.cli {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires dev.brig.judge;
+    requires dev.brig.policy;
+    requires dev.brig.rootfs;
+    requires dev.brig.sandbox;
+    requires info.picocli;
+    requires io.vertx.core;
+    requires java.logging;
+    requires java.net.http;
+
+    opens dev.brig.cli to
+            info.picocli;
+    opens dev.brig.cli.image to
+            info.picocli;
+}

@@ -1,0 +1,37 @@
+/** Judges submissions, as a library and over HTTP. */
+module dev.brig.judge {
+    requires com.fasterxml.jackson.core;
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires com.networknt.schema;
+    requires transitive dev.brig.policy;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires transitive io.vertx.core;
+    requires io.vertx.web;
+    requires java.xml;
+    requires jdk.management;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires org.apache.commons.compress;
+    requires org.slf4j;
+    requires org.yaml.snakeyaml;
+
+    exports dev.brig.judge;
+    exports dev.brig.judge.checking;
+    exports dev.brig.judge.http;
+    exports dev.brig.judge.json;
+    exports dev.brig.judge.judging;
+    exports dev.brig.judge.problem;
+    exports dev.brig.judge.problem.archive;
+    exports dev.brig.judge.problem.format;
+    exports dev.brig.judge.scoring;
+    exports dev.brig.judge.submission;
+    exports dev.brig.judge.worker;
+
+    // The bench measures how requests are read.
+    exports dev.brig.judge.http.contract to
+            dev.brig.bench;
+    exports dev.brig.judge.http.v1 to
+            dev.brig.bench;
+}
