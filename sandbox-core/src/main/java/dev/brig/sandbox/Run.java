@@ -1,5 +1,6 @@
 package dev.brig.sandbox;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,12 @@ public interface Run {
 
     /** Whether the outcome is known. */
     boolean hasEnded();
+
+    /**
+     * When its program ended, by the clock of {@link System#nanoTime}: which of two jobs that ran together ended first. Empty
+     * until the outcome is known, and where no program ran.
+     */
+    OptionalLong endedNanos();
 
     /** Ends the job: at once if it runs, before its start if it waits. Its outcome is {@code stopped}, cause {@code cancelled}. */
     void cancel();

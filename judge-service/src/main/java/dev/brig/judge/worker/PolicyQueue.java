@@ -9,6 +9,7 @@ import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -185,6 +186,11 @@ public final class PolicyQueue {
         @Override
         public boolean hasEnded() {
             return ended.isDone();
+        }
+
+        @Override
+        public OptionalLong endedNanos() {
+            return run.endedNanos();
         }
 
         @Override

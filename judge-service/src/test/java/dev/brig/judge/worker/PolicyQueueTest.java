@@ -17,6 +17,7 @@ import dev.brig.sandbox.Run;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -191,6 +192,11 @@ class PolicyQueueTest {
             @Override
             public boolean hasEnded() {
                 return true;
+            }
+
+            @Override
+            public OptionalLong endedNanos() {
+                return OptionalLong.empty();
             }
 
             @Override

@@ -180,6 +180,7 @@ public final class WardenProgram {
 
         init.clock(control.started);
         init.vfork("payload", control.payload, payload -> payload.jump(payloadSteps, "the job's program"));
+        init.closeRange(0, 2); // so that whoever is at the other end is told when the program has closed its own
         Label reap = init.label("reap");
         init.here(reap);
         init.wait4(-1, control.status, control.usage);

@@ -1,12 +1,15 @@
 package dev.brig.sandbox.engine;
 
+import dev.brig.sandbox.Content;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -100,15 +103,20 @@ public final class Engine implements AutoCloseable {
      * Starts jobs together as soon as there is a slot for each of them: none starts before all have their sandboxes, and if
      * one cannot be run the others are cancelled. Each has limits and an outcome of its own; to cancel one cancels all. They
      * wait as one, first come, first served: two such groups never hold slots that the other needs, and jobs that came later
-     * do not overtake. The jobs are not connected with each other: each has the standard input that it brings along.
+     * do not overtake.
+     *
+     * <p>Pipes join them. A job that reads from a pipe brings no standard input of its own. What goes through a pipe is limited
+     * as all output is and seen by the writer's listener, but not kept in its outcome. When a job closes its end, or ends, the
+     * other is told as by any pipe: by the end of its input, or by {@code SIGPIPE}.
      *
      * @param requests at least one, and no more than there are slots
+     * @param pipes no two from one job, nor to one
      * @return a run for each, in the same order
-     * @throws InvalidJobException if one of them cannot be run as it is written, or they are more than there are slots; then
-     *     none is started
+     * @throws InvalidJobException if one of them cannot be run as it is written, they are more than there are slots, or a pipe
+     *     cannot be; then none is started
      * @throws IllegalStateException if the engine is closed
      */
-    public List<Run> startTogether(List<JobRequest> requests) {
+    public List<Run> startTogether(List<JobRequest> requests, List<Pipe> pipes) {
         if (requests.isEmpty()) {
             throw new InvalidJobException("jobs-missing", "jobs", "the jobs to start together are missing");
         }
@@ -118,11 +126,42 @@ public final class Engine implements AutoCloseable {
                     "jobs",
                     requests.size() + " jobs cannot start together where there are slots for " + slots());
         }
+        checkPipes(requests, pipes);
         return slots.submitTogether(
                 requests,
                 requests.stream()
                         .map(request -> new JobRules(request.policy()).check(request.job()))
-                        .toList());
+                        .toList(),
+                pipes);
+    }
+
+    private static void checkPipes(List<JobRequest> requests, List<Pipe> pipes) {
+        Set<Integer> writers = new HashSet<>();
+        Set<Integer> readers = new HashSet<>();
+        for (Pipe pipe : pipes) {
+            if (Math.min(pipe.from(), pipe.to()) < 0 || Math.max(pipe.from(), pipe.to()) >= requests.size()) {
+                throw invalidPipe(pipe + " joins a job that is not there");
+            }
+            if (pipe.from() == pipe.to() || !writers.add(pipe.from()) || !readers.add(pipe.to())) {
+                throw invalidPipe(pipe + " joins a job with itself, or is the second of its end");
+            }
+            if (!isEmpty(requests.get(pipe.to()).job().stdin())) {
+                throw invalidPipe("job " + pipe.to() + " has a standard input of its own, and a pipe to it");
+            }
+        }
+    }
+
+    private static boolean isEmpty(Content content) {
+        return content instanceof Content.Bytes bytes && bytes.bytes().length == 0;
+    }
+
+    private static InvalidJobException invalidPipe(String reason) {
+        return new InvalidJobException("pipe-invalid", "pipes", reason);
+    }
+
+    /** Starts jobs together that no pipes join. */
+    public List<Run> startTogether(List<JobRequest> requests) {
+        return startTogether(requests, List.of());
     }
 
     /**

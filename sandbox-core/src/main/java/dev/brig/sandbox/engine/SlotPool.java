@@ -10,12 +10,16 @@ import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.container.Probe;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.run.Conduit;
 import dev.brig.sandbox.run.QueuedJob;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import dev.brig.sandbox.warden.HostUsers;
 import dev.brig.sandbox.warden.Spawner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,7 +117,7 @@ final class SlotPool implements AutoCloseable {
 
     /** Queues a job. */
     QueuedJob submit(Policy policy, Job job, Limits limits) {
-        QueuedJob queued = new QueuedJob(job, limits, unfinished::remove);
+        QueuedJob queued = new QueuedJob(job, limits, Optional.empty(), Optional.empty(), unfinished::remove);
         submit(policy, queued);
         return queued;
     }
@@ -128,11 +132,24 @@ final class SlotPool implements AutoCloseable {
      *
      * @param requests no more than there are slots
      * @param limits of each
+     * @param pipes between them
      */
-    List<Run> submitTogether(List<JobRequest> requests, List<Limits> limits) {
+    List<Run> submitTogether(List<JobRequest> requests, List<Limits> limits, List<Pipe> pipes) {
+        Map<Integer, Conduit> inputs = new HashMap<>();
+        Map<Integer, Conduit> outputs = new HashMap<>();
+        for (Pipe pipe : pipes) {
+            Conduit conduit = new Conduit();
+            outputs.put(pipe.from(), conduit);
+            inputs.put(pipe.to(), conduit);
+        }
         List<QueuedJob> jobs = new ArrayList<>();
         for (int index = 0; index < requests.size(); index++) {
-            jobs.add(new QueuedJob(requests.get(index).job(), limits.get(index), unfinished::remove));
+            jobs.add(new QueuedJob(
+                    requests.get(index).job(),
+                    limits.get(index),
+                    Optional.ofNullable(inputs.get(index)),
+                    Optional.ofNullable(outputs.get(index)),
+                    unfinished::remove));
         }
         Together together = new Together(jobs);
         List<Task.RunJob> tasks = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.brig.sandbox.Run;
 import dev.brig.sandbox.run.QueuedJob;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -64,6 +65,11 @@ final class Together {
             @Override
             public boolean hasEnded() {
                 return job.hasEnded();
+            }
+
+            @Override
+            public OptionalLong endedNanos() {
+                return job.endedNanos();
             }
 
             @Override

@@ -190,6 +190,10 @@ public final class Script extends Flow {
         call("close_range", fd, MOST, 0);
     }
 
+    public void closeRange(int first, int last) {
+        call("close_range", first, last, 0);
+    }
+
     public void duplicate(Cell fd, int as) {
         call("dup3", fd, as, 0);
     }

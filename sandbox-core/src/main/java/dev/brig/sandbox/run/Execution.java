@@ -55,13 +55,15 @@ public final class Execution {
         resources.clearWake();
         queued.onCancel(resources::wakeUp);
         long most = limits.get(Limit.OUTPUT).orElse(Long.MAX_VALUE);
-        Outputs outputs = new Outputs(resources.chunk(), most, job.listener().map(this::outside));
+        Outputs outputs = new Outputs(resources.chunk(), most, job.listener().map(this::outside), queued.output());
         group.ifPresent(JobGroup::startCounting);
 
         long start = System.nanoTime();
         timeline.go(start);
         warden.go();
         Ending ending;
+        queued.output().ifPresent(next -> next.attachWriter(resources::wakeUp));
+        queued.input().ifPresent(before -> before.attachReader(init.stdin(), resources::wakeUp));
         // Not before: a job that could not be let go is run again, and a stream is read but once.
         try (Stdin stdin = stdin()) {
             Deadlines deadlines = new Deadlines(limits, start, parallelism(), group);
@@ -78,6 +80,10 @@ public final class Execution {
                     start);
             ending = watch.untilGone();
             timeline.over(warden.shared().startedNanos(), watch.endedNanos(), watch.heardNanos());
+            queued.programEnded(watch.endedNanos());
+        } finally {
+            queued.output().ifPresent(Conduit::end);
+            queued.input().ifPresent(Conduit::refuse);
         }
 
         Optional<GroupUsage> usage = group.map(JobGroup::usage); // before what follows is on the slot's account
@@ -93,7 +99,10 @@ public final class Execution {
     }
 
     private Stdin stdin() {
-        return spec.identity().outside(() -> new Stdin(job.stdin(), resources.chunk(), resources::wakeUp));
+        return queued.input()
+                .map(before -> Stdin.of(before, resources.chunk()))
+                .orElseGet(() ->
+                        spec.identity().outside(() -> Stdin.of(job.stdin(), resources.chunk(), resources::wakeUp)));
     }
 
     private OutputListener outside(OutputListener listener) {

@@ -14,11 +14,14 @@ final class Outputs {
     private final MemorySegment chunk;
     private final long allowed;
     private final Optional<OutputListener> listener;
+    private final Optional<Conduit> next;
 
-    Outputs(MemorySegment chunk, long allowed, Optional<OutputListener> listener) {
+    /** @param next takes standard output, which is then not kept */
+    Outputs(MemorySegment chunk, long allowed, Optional<OutputListener> listener, Optional<Conduit> next) {
         this.chunk = chunk;
         this.allowed = allowed;
         this.listener = listener;
+        this.next = next;
     }
 
     /** Reads what is there. @return whether more may come; false at the end of the stream */
@@ -28,7 +31,11 @@ final class Outputs {
             return false;
         }
         MemorySegment read = chunk.asSlice(0, bytes);
-        buffer(stream).add(read, allowed - total());
+        boolean passedOn = stream == Stream.STDOUT && next.isPresent();
+        buffer(stream).add(read, passedOn ? 0 : allowed - total());
+        if (passedOn && !isOver()) {
+            next.get().write(read);
+        }
         listener.ifPresent(own -> own.output(stream, read.asByteBuffer().asReadOnlyBuffer()));
         return true;
     }

@@ -5,6 +5,7 @@ import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,6 +18,9 @@ public final class QueuedJob implements Run {
     private final Consumer<QueuedJob> done;
     private final long submitted = System.nanoTime();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Optional<Conduit> input;
+    private final Optional<Conduit> output;
+    private volatile long endedNanos;
     private boolean cancelled;
     private Optional<Runnable> alarm = Optional.empty();
 
@@ -24,16 +28,29 @@ public final class QueuedJob implements Run {
      * A job that has not started.
      *
      * @param limits the policy's defaults and the job's own together
+     * @param input brings its standard input, in place of the job's own
+     * @param output takes its standard output
      * @param done called when it is done with
      */
-    public QueuedJob(Job job, Limits limits, Consumer<QueuedJob> done) {
+    public QueuedJob(
+            Job job, Limits limits, Optional<Conduit> input, Optional<Conduit> output, Consumer<QueuedJob> done) {
         this.job = job;
         this.limits = limits;
+        this.input = input;
+        this.output = output;
         this.done = done;
     }
 
     Job job() {
         return job;
+    }
+
+    Optional<Conduit> input() {
+        return input;
+    }
+
+    Optional<Conduit> output() {
+        return output;
     }
 
     public Limits limits() {
@@ -53,6 +70,16 @@ public final class QueuedJob implements Run {
     @Override
     public boolean hasEnded() {
         return outcome.isDone();
+    }
+
+    @Override
+    public OptionalLong endedNanos() {
+        return hasEnded() && endedNanos != 0 ? OptionalLong.of(endedNanos) : OptionalLong.empty();
+    }
+
+    /** @param time by {@link System#nanoTime} */
+    void programEnded(long time) {
+        endedNanos = time;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -18,6 +19,7 @@ final class Stdin implements AutoCloseable {
     private static final byte[] END = new byte[0];
 
     private final Source source;
+    private final Optional<Conduit> conduit;
     private final boolean canBeReadAgain;
     private final MemorySegment buffer;
     private byte[] chunk = END;
@@ -42,19 +44,33 @@ final class Stdin implements AutoCloseable {
         DONE
     }
 
-    /** @param wake called when a source that was empty has something again */
-    Stdin(Content content, MemorySegment buffer, Runnable wake) {
+    /** What another job writes. */
+    static Stdin of(Conduit conduit, MemorySegment buffer) {
+        return new Stdin(buffer, new Whole(END), Optional.of(conduit), false);
+    }
+
+    private Stdin(MemorySegment buffer, Source source, Optional<Conduit> conduit, boolean canBeReadAgain) {
         this.buffer = buffer;
-        canBeReadAgain = !(content instanceof Content.Stream);
-        source = switch (content) {
+        this.source = source;
+        this.conduit = conduit;
+        this.canBeReadAgain = canBeReadAgain;
+    }
+
+    /** @param wake called when a source that was empty has something again */
+    static Stdin of(Content content, MemorySegment buffer, Runnable wake) {
+        Source source = switch (content) {
             case Content.Bytes bytes -> new Whole(bytes.bytes());
             case Content.HostFile file -> new Blocking(open(file));
             case Content.Stream stream -> new Pumped(stream.stream(), wake);
         };
+        return new Stdin(buffer, source, Optional.empty(), !(content instanceof Content.Stream));
     }
 
     /** Writes until the pipe is full or nothing is left. */
     State feed(int pipe) {
+        if (conduit.isPresent()) {
+            return conduit.get().feed(buffer);
+        }
         while (true) {
             if (written == chunk.length) {
                 byte[] next = source.next();

@@ -56,6 +56,7 @@ final class Watch {
     private boolean ended;
     private int openFiles;
     private boolean answersPaused;
+    private boolean outputIsHeld;
     private long end;
 
     Watch(
@@ -182,28 +183,59 @@ final class Watch {
     private void read(Stream stream, int position, int fd) {
         if (!outputs.read(stream, fd)) {
             poll.ignore(position);
+            if (stream == Stream.STDOUT) {
+                queued.output().ifPresent(Conduit::end);
+            }
+        } else if (stream == Stream.STDOUT) {
+            queued.output().filter(next -> !next.hasRoom()).ifPresent(_ -> waitForRoom());
         }
         if (outputs.isOver()) {
             stop(new Ending.Stop(StopCause.OUTPUT));
         }
     }
 
+    private void waitForRoom() {
+        poll.ignore(STDOUT);
+        outputIsHeld = true;
+    }
+
+    /** The other job has read, or will not any more. */
+    private void resumeOutput(Conduit next) {
+        if (next.isRefused()) {
+            poll.ignore(STDOUT);
+            init.closeStdout();
+        } else if (outputIsHeld && next.hasRoom()) {
+            poll.watch(STDOUT, init.stdout(), Poll.IN);
+            outputIsHeld = false;
+        }
+    }
+
     private void feed() {
+        if ((poll.events(STDIN) & Poll.ERR) != 0) {
+            closeStdin(); // the program has closed its end
+            return;
+        }
         switch (stdin.feed(init.stdin())) {
             case PIPE_IS_FULL -> poll.watch(STDIN, init.stdin(), Poll.OUT);
-            case SOURCE_IS_EMPTY -> poll.ignore(STDIN);
-            case DONE -> {
-                poll.ignore(STDIN);
-                init.closeStdin();
-            }
+            case SOURCE_IS_EMPTY -> poll.watch(STDIN, init.stdin(), 0); // only whether it is closed
+            case DONE -> closeStdin();
         }
+    }
+
+    private void closeStdin() {
+        poll.ignore(STDIN);
+        queued.input().ifPresent(Conduit::refuse);
+        init.closeStdin();
     }
 
     private void wake() {
         resources.clearWake();
         if (queued.isCancelled()) {
             stop(new Ending.Stop(StopCause.CANCELLED));
-        } else if (init.hasStdin()) {
+            return;
+        }
+        queued.output().ifPresent(this::resumeOutput);
+        if (init.hasStdin()) {
             feed();
         }
     }

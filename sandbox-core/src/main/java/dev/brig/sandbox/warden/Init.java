@@ -16,9 +16,9 @@ public final class Init implements AutoCloseable {
     private final ScratchSpec scratch;
     private final int process;
     private final int scratchRoot;
-    private final int stdout;
     private final int stderr;
     private final int listener;
+    private int stdout;
     private int stdin;
 
     /** @param listener -1 if the filter does not report */
@@ -74,10 +74,19 @@ public final class Init implements AutoCloseable {
         }
     }
 
+    /** Refuses what the payload writes from now on. */
+    public void closeStdout() {
+        if (stdout != CLOSED) {
+            Libc.close(stdout);
+            stdout = CLOSED;
+        }
+    }
+
     @Override
     public void close() {
         closeStdin();
-        List<Integer> rest = new ArrayList<>(List.of(process, scratchRoot, stdout, stderr));
+        closeStdout();
+        List<Integer> rest = new ArrayList<>(List.of(process, scratchRoot, stderr));
         if (listener >= 0) {
             rest.add(listener);
         }

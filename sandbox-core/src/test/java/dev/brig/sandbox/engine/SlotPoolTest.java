@@ -15,6 +15,7 @@ import dev.brig.sandbox.run.QueuedJob;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -161,7 +162,7 @@ class SlotPoolTest {
     void anErrorOutsideOfAJobLeavesTheEngineNoSlotShort() {
         AtomicBoolean thrown = new AtomicBoolean();
         try (SlotPool slots = Pools.ready(ONE, 1)) {
-            QueuedJob hit = new QueuedJob(Job.of("true"), ONE.defaults(), _ -> {
+            QueuedJob hit = new QueuedJob(Job.of("true"), ONE.defaults(), Optional.empty(), Optional.empty(), _ -> {
                 if (thrown.compareAndSet(false, true)) {
                     throw new StackOverflowError("on purpose");
                 }

@@ -7,6 +7,7 @@ import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Outcome;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,8 @@ class QueuedJobTest {
     private static final Outcome REAL = Outcome.of(new Outcome.Exited(7));
     private static final Outcome FALSE = Outcome.of(new Outcome.Exited(0));
 
-    private final QueuedJob job = new QueuedJob(Job.of("true"), Limits.none(), _ -> {});
+    private final QueuedJob job =
+            new QueuedJob(Job.of("true"), Limits.none(), Optional.empty(), Optional.empty(), _ -> {});
 
     @Test
     void aCallerCannotCompleteIt() {
