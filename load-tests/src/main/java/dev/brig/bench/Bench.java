@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EngineBench.class,
             AccuracyBench.class,
             ServiceBench.class,
+            SubmissionsBench.class,
             JudgingBench.class,
             ScaleBench.class,
             PhasesBench.class,

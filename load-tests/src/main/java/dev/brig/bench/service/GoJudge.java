@@ -7,12 +7,15 @@ import dev.brig.bench.measure.OrdinaryUser;
 import dev.brig.bench.service.HttpConnection.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** go-judge, run as a service during the measurement, with the same programs in its containers and the same limits. */
 public final class GoJudge implements RunService {
@@ -40,6 +43,7 @@ public final class GoJudge implements RunService {
                       - { type: bind, source: /lib64, target: /lib64, readonly: true }
                       - { type: bind, source: %s, target: %s, readonly: true }
                       - { type: bind, source: /dev/null, target: /dev/null }
+                    %s
                       - { type: tmpfs, target: /w, data: "size=128m,nr_inodes=4k" }
                       - { type: tmpfs, target: /tmp, data: "size=128m,nr_inodes=4k" }
                     proc: true
@@ -48,7 +52,7 @@ public final class GoJudge implements RunService {
                     domainName: sandbox
                     uid: 1000
                     gid: 1000
-                    """.formatted(programs.programs(), BenchPrograms.INSIDE));
+                    """.formatted(programs.programs(), BenchPrograms.INSIDE, optional()));
             port = FreePort.find();
             List<String> command = List.of(
                     executable.toString(),
@@ -73,6 +77,18 @@ public final class GoJudge implements RunService {
             throw e;
         }
         name = hasGroups() ? CGROUPS : NO_CGROUPS;
+    }
+
+    /** What compilers and runtimes want to see, as far as this machine has it. */
+    private static String optional() throws IOException {
+        List<Path> all = new ArrayList<>(List.of(Path.of("/etc/alternatives"), Path.of("/etc/ld.so.cache")));
+        try (DirectoryStream<Path> settings = Files.newDirectoryStream(Path.of("/etc"), "java-*-openjdk")) {
+            settings.forEach(all::add);
+        }
+        return all.stream()
+                .filter(Files::exists)
+                .map(path -> "  - { type: bind, source: %s, target: %s, readonly: true }".formatted(path, path))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -51,6 +51,10 @@ public final class HttpConnection implements AutoCloseable {
         return (head + json).getBytes(StandardCharsets.UTF_8);
     }
 
+    static byte[] delete(String path) {
+        return "DELETE %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(StandardCharsets.UTF_8);
+    }
+
     static byte[] get(String path) {
         return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(StandardCharsets.UTF_8);
     }

@@ -6,12 +6,14 @@ import dev.brig.bench.service.HttpConnection.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Requests by many clients at once to a service on this machine. */
 public final class Load {
@@ -84,12 +86,21 @@ public final class Load {
                 () -> start + (long) (sent.getAndIncrement() * 1e9 / perSecond));
     }
 
+    /** Each client does one piece of work after the other, and begins none after the given time. */
+    static Result repeated(int port, int clients, Duration duration, Consumer<HttpConnection> work) {
+        long start = System.nanoTime();
+        return run(clients, start, () -> worker(port, work, start + duration.toNanos()));
+    }
+
     private static Result run(int port, byte[] request, int clients, long start, Duration duration, Schedule schedule) {
-        long end = start + duration.toNanos();
+        return run(clients, start, () -> client(port, request, start + duration.toNanos(), schedule));
+    }
+
+    private static Result run(int clients, long start, Callable<List<Sample>> work) {
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             List<Future<List<Sample>>> all = new ArrayList<>();
             for (int client = 0; client < clients; client++) {
-                all.add(threads.submit(() -> client(port, request, end, schedule)));
+                all.add(threads.submit(work));
             }
             List<Sample> samples = new ArrayList<>();
             for (Future<List<Sample>> one : all) {
@@ -102,6 +113,17 @@ public final class Load {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
         }
+    }
+
+    private static List<Sample> worker(int port, Consumer<HttpConnection> work, long end) {
+        List<Sample> samples = new ArrayList<>();
+        try (HttpConnection connection = new HttpConnection(port)) {
+            for (long begun = System.nanoTime(); begun < end; begun = System.nanoTime()) {
+                work.accept(connection);
+                samples.add(new Sample(HttpConnection.OK, false, (System.nanoTime() - begun) / 1000.0));
+            }
+        }
+        return samples;
     }
 
     private static List<Sample> client(int port, byte[] request, long end, Schedule schedule) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The services that are compared. All of them run, each in its own process; services that are not measured are idle. */
 public final class Services implements AutoCloseable {
     public static final String BRIG = "Brig";
+    public static final String BRIG_OTHER = "Brig, the other";
     public static final String BRIG_ORDINARY = "Brig, ordinary user";
 
     private final List<RunService> all = new ArrayList<>();
@@ -41,6 +42,21 @@ public final class Services implements AutoCloseable {
                 services.all.add(new GoJudge(file, programs, false));
                 services.ordinary.ifPresent(user -> services.all.add(new GoJudge(file, programs, true)));
             });
+            return services;
+        } catch (BenchException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    /** Starts Brig; if there is one, another Brig; and go-judge, as an ordinary user where that is possible. */
+    public static Services compared(Path brig, Optional<Path> other, Optional<Path> goJudge, BenchPrograms programs) {
+        Services services = new Services(OrdinaryUser.besideRoot());
+        try {
+            services.all.add(new BrigService(brig, programs, new BrigService.Start(BRIG)));
+            other.ifPresent(
+                    command -> services.all.add(new BrigService(command, programs, new BrigService.Start(BRIG_OTHER))));
+            goJudge.ifPresent(file -> services.all.add(new GoJudge(file, programs, services.ordinary.isPresent())));
             return services;
         } catch (BenchException e) {
             services.close();
