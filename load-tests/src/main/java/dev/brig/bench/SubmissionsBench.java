@@ -40,6 +40,13 @@ final class SubmissionsBench implements Callable<Integer> {
     private int clients;
 
     @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Only the submissions whose names hold this text: C++17, iostream, Python, Java.")
+    private String only;
+
+    @Option(
             names = "--go-judge",
             paramLabel = "FILE",
             description = "A go-judge to measure beside it; one along the PATH is found by itself.")
@@ -62,7 +69,7 @@ final class SubmissionsBench implements Callable<Integer> {
         try (BenchPrograms programs = new BenchPrograms();
                 Services services = Services.compared(bench.brig(), before, peer, programs)) {
             new SubmissionLoad(services.all(), clients, Duration.ofSeconds(seconds))
-                    .measure(section, bench.progress(), rounds);
+                    .measure(section, bench.progress(), rounds, only);
         }
         section.notes()
                 .add(

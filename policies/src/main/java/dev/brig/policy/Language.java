@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param source the name of a submission's source file
  * @param extensions of files in this language, without the dot, by which it may be guessed
  * @param version tells the version of the compiler or interpreter
- * @param compile makes what {@code run} needs from the source; empty if nothing is compiled or checked
+ * @param compile makes what {@code run} needs from the source; empty if nothing is compiled
+ * @param check fails where the source is no program at all; asked only about programs that failed. Empty if compiling tells it
  * @param run runs the program
  */
 public record Language(
@@ -21,6 +22,7 @@ public record Language(
         List<String> extensions,
         LanguageStep version,
         Optional<LanguageStep> compile,
+        Optional<LanguageStep> check,
         LanguageStep run) {
 
     public Language {

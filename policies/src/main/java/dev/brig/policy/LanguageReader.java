@@ -51,6 +51,7 @@ final class LanguageReader {
     Optional<Result> read() {
         int before = mistakes.size();
         Optional<Policy> compilePolicy = language.member("compile").flatMap(step -> policy(step, "compile"));
+        Optional<Policy> checkPolicy = language.member("check").flatMap(step -> policy(step, "compile"));
         Optional<Policy> runPolicy = policy(language.member("run").orElseThrow(), "judge");
         if (mistakes.size() > before) {
             return Optional.empty();
@@ -70,6 +71,8 @@ final class LanguageReader {
         LanguageStep version = step(NOTHING, commandOf(language), first, found);
         Optional<LanguageStep> compile =
                 language.member("compile").map(step -> step(step, commandOf(step), first, found));
+        Optional<LanguageStep> check =
+                language.member("check").map(step -> step(step, commandOf(step), checkPolicy.orElseThrow(), found));
         DocumentNode run = language.member("run").orElseThrow();
         LanguageStep running = step(run, commandOf(run), runPolicy.orElseThrow(), found);
         if (mistakes.size() > before) {
@@ -82,6 +85,7 @@ final class LanguageReader {
                 language.member("extensions").map(DocumentNode::texts).orElse(List.of()),
                 version,
                 compile,
+                check,
                 running);
         List<String> programs = missingPrograms(read);
         return Optional.of(programs.isEmpty() ? new Result.Available(read) : unavailable(programs));
@@ -134,7 +138,7 @@ final class LanguageReader {
 
     private void requireFiles() {
         requireName(language.member("source").orElseThrow());
-        for (String step : List.of("compile", "run")) {
+        for (String step : List.of("compile", "check", "run")) {
             List<DocumentNode> files = language.member(step)
                     .flatMap(fields -> fields.member("files"))
                     .map(DocumentNode::items)
@@ -164,6 +168,7 @@ final class LanguageReader {
     private List<DocumentNode> commands() {
         List<DocumentNode> commands = new ArrayList<>(List.of(commandOf(language)));
         language.member("compile").ifPresent(step -> commands.add(commandOf(step)));
+        language.member("check").ifPresent(step -> commands.add(commandOf(step)));
         commands.add(commandOf(language.member("run").orElseThrow()));
         return commands;
     }
@@ -279,6 +284,7 @@ final class LanguageReader {
     private static List<String> missingPrograms(Language language) {
         List<LanguageStep> steps = new ArrayList<>(List.of(language.version(), language.run()));
         language.compile().ifPresent(steps::add);
+        language.check().ifPresent(steps::add);
         return steps.stream()
                 .filter(step -> step.command().getFirst().startsWith("/"))
                 .filter(step -> !new HostTree(step.policy().mounts())

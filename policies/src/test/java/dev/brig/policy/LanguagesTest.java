@@ -52,7 +52,12 @@ class LanguagesTest {
                 .isTrue();
         languages.get(id).ifPresent(language -> {
             assertThat(language.run().policy().name()).isEqualTo("judge");
-            assertThat(language.compile().orElseThrow().policy().name()).isEqualTo("compile");
+            assertThat(language.compile()
+                            .or(language::check)
+                            .orElseThrow()
+                            .policy()
+                            .name())
+                    .isEqualTo("compile");
             assertThat(Files.isExecutable(Path.of(language.version().command().getFirst())))
                     .isTrue();
         });

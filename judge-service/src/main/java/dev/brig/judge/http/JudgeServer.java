@@ -208,6 +208,7 @@ public final class JudgeServer {
         for (Language language : options.languages().all()) {
             names.add(language.run().policy().name());
             language.compile().ifPresent(step -> names.add(step.policy().name()));
+            language.check().ifPresent(step -> names.add(step.policy().name()));
         }
         return names;
     }

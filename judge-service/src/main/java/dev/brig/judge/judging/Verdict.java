@@ -34,6 +34,14 @@ public enum Verdict {
         return word;
     }
 
+    /** Whether the program did not end well by itself; its answer does not matter then. */
+    public boolean isProgramsFailure() {
+        return switch (this) {
+            case TIME_LIMIT_EXCEEDED, MEMORY_LIMIT_EXCEEDED, OUTPUT_LIMIT_EXCEEDED, RUNTIME_ERROR -> true;
+            case ACCEPTED, WRONG_ANSWER, COMPILATION_ERROR, INTERNAL_ERROR -> false;
+        };
+    }
+
     /**
      * A verdict and what there is to say about it.
      *

@@ -4,6 +4,7 @@ import dev.brig.judge.Refusal;
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.judging.Compilation;
 import dev.brig.judge.judging.Compiler;
+import dev.brig.judge.judging.SourceCheck;
 import dev.brig.judge.judging.TestCaseRunner;
 import dev.brig.judge.judging.TestCaseRunner.TestCase;
 import dev.brig.judge.worker.Permit;
@@ -41,14 +42,19 @@ public final class SubmissionJudge {
     public Judgement judge(Submission submission, RunScope scope) {
         Language language = language(submission.language());
         TestCaseRunner runner = new TestCaseRunner(language, queues);
-        try (Permit permit = runner.take(submission.limits())) {
+        try (Permit permit = runner.take(submission.limits());
+                SourceCheck check = SourceCheck.reserve(language, queues)) {
             Compilation compilation = compiler.compile(language, submission.source(), scope);
             if (compilation.failed().isPresent()) {
                 return new Judgement(compilation.failed().orElseThrow(), compilation.outcome(), Optional.empty());
             }
             TestCase test = new TestCase(submission.stdin(), submission.expectedOutput(), submission.limits());
             TestCaseRunner.Result result = runner.run(compilation.files(), test, permit, scope);
-            return new Judgement(result.judged(), compilation.outcome(), Optional.of(result.run()));
+            Optional<Compilation> failure = result.judged().verdict().isProgramsFailure()
+                    ? check.failure(submission.source(), scope)
+                    : Optional.empty();
+            return failure.map(found -> new Judgement(found.failed().orElseThrow(), found.outcome(), Optional.empty()))
+                    .orElseGet(() -> new Judgement(result.judged(), compilation.outcome(), Optional.of(result.run())));
         }
     }
 

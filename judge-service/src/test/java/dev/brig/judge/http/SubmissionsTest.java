@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmissionsTest {
     private static final String SUM_IN_CPP = """
@@ -86,6 +87,29 @@ class SubmissionsTest {
         assertVerdict(judgement, "compilation-error");
         assertThat(judgement.at("/compile/stderr/text").textValue()).contains("x");
         assertThat(judgement.get("run").isNull()).isTrue();
+    }
+
+    @Test
+    void pythonThatIsNoProgramIsACompilationErrorWithTheWordsOfPython() {
+        JsonNode judgement = judge("python3", "print(1)\nif True print(2)\n", "");
+        assertVerdict(judgement, "compilation-error");
+        assertThat(judgement.at("/compile/stderr/text").textValue())
+                .startsWith("  File \"main.py\", line 2\n")
+                .contains("SyntaxError");
+        assertThat(judgement.get("run").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import sys\nprint('  File \"main.py\", line 1\\nSyntaxError: no', file=sys.stderr)\nsys.exit(1)",
+                "raise SyntaxError('no', ('main.py', 1, 1, ''))",
+                "open('main.py', 'w').write('if')\nexec('if')",
+            })
+    void aPythonProgramCannotPretendToBeNone(String source) {
+        JsonNode judgement = judge("python3", source, "");
+        assertVerdict(judgement, "runtime-error");
+        assertThat(judgement.get("compile").isNull()).isTrue();
     }
 
     @Test

@@ -34,11 +34,18 @@ public final class SubmissionLoad {
         this.turn = turn;
     }
 
-    /** Measures all kinds of submissions, the services in turn. */
-    public void measure(Section section, BenchProgress progress, int rounds) {
+    /**
+     * Measures submissions of several kinds, the services in turn.
+     *
+     * @param only a part of the names of those that are measured
+     */
+    public void measure(Section section, BenchProgress progress, int rounds, String only) {
         Bars bars = new Bars();
         List<List<String>> rows = new ArrayList<>();
         for (SubmissionKind kind : SubmissionKind.all()) {
+            if (!kind.name().contains(only)) {
+                continue;
+            }
             Map<String, List<double[]>> rates = rates(kind, progress, rounds);
             section.raw().put(kind.name() + ", submissions per second", rates);
             String brig = services.getFirst().name();
