@@ -68,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "A file with the key that requests must carry.")
     private Optional<Path> keyFile = Optional.empty();
 
+    @Option(names = "--no-prepare", description = "Do not make toolchains ahead; those that are there are used.")
+    private boolean plain;
+
     @Option(
             names = "--grace",
             paramLabel = "TIME",
@@ -97,8 +100,9 @@ final class ServeCommand implements Callable<Integer> {
     private ServerOptions options() {
         Policies policies = PolicyOptions.load(directory);
         Address address = Address.parse(listen);
-        ServerOptions options =
-                ServerOptions.of(policies, languages(directory, policies)).withAddress(address.host(), address.port());
+        ServerOptions options = ServerOptions.of(policies, languages(directory, policies))
+                .withAddress(address.host(), address.port())
+                .withPreparing(!plain);
         options = slots.map(options::withSlots).orElse(options);
         options = queue.map(options::withQueue).orElse(options);
         options = connections.map(options::withConnections).orElse(options);

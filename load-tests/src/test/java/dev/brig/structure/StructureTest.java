@@ -33,6 +33,7 @@ class StructureTest {
             "judge.json",
             "judge.submission",
             "judge.judging",
+            "judge.toolchain",
             "judge.worker",
             "judge.scoring",
             "judge.problem.format",

@@ -16,7 +16,8 @@ final class FileSystemReader {
             "bind", Set.of("kind", "source", "writable", "optional"),
             "link", Set.of("kind", "target"),
             "directory", Set.of("kind"),
-            "text", Set.of("kind", "text"));
+            "text", Set.of("kind", "text"),
+            "prepared", Set.of("kind"));
     private static final List<String> MADE_BY_BRIG = List.of("/proc", "/dev", "/tmp");
 
     private final List<FileMistake> mistakes;
@@ -93,6 +94,7 @@ final class FileSystemReader {
                 List.of(new Mount.Bind(
                         entry.text("source").orElseThrow(), path, entry.flag("writable"), entry.flag("optional")));
             case "link" -> List.of(new Mount.Link(entry.text("target").orElseThrow(), path));
+            case "prepared" -> List.of(new Mount.Bind(PreparedDirectory.path().toString(), path, false, true));
             case "directory" -> List.of(new Mount.Directory(path));
             default -> text(path, entry.member("text").orElseThrow());
         };

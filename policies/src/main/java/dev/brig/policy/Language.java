@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param extensions of files in this language, without the dot, by which it may be guessed
  * @param version tells the version of the compiler or interpreter
  * @param compile makes what {@code run} needs from the source; empty if nothing is compiled
+ * @param preparation what makes compiling faster, if something does
  * @param check fails where the source is no program at all; asked only about programs that failed. Empty if compiling tells it
  * @param run runs the program
  */
@@ -22,6 +23,7 @@ public record Language(
         List<String> extensions,
         LanguageStep version,
         Optional<LanguageStep> compile,
+        Optional<Preparation> preparation,
         Optional<LanguageStep> check,
         LanguageStep run) {
 

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 
 /** Reads one language. Its form has been held against the schema. */
 final class LanguageReader {
-    private static final List<String> LIMITS =
+    static final List<String> LIMITS =
             Arrays.stream(Limit.values()).map(Limit::field).toList();
     private static final DocumentNode.Mapping NOTHING =
             new DocumentNode.Mapping(FilePosition.of(""), Map.of(), Map.of());
@@ -71,6 +71,9 @@ final class LanguageReader {
         LanguageStep version = step(NOTHING, commandOf(language), first, found);
         Optional<LanguageStep> compile =
                 language.member("compile").map(step -> step(step, commandOf(step), first, found));
+        Optional<Preparation> preparation = language.member("prepare")
+                .filter(_ -> compile.isPresent())
+                .flatMap(fields -> new PreparationReader(fields, compile.orElseThrow(), this).read(found));
         Optional<LanguageStep> check =
                 language.member("check").map(step -> step(step, commandOf(step), checkPolicy.orElseThrow(), found));
         DocumentNode run = language.member("run").orElseThrow();
@@ -85,6 +88,7 @@ final class LanguageReader {
                 language.member("extensions").map(DocumentNode::texts).orElse(List.of()),
                 version,
                 compile,
+                preparation,
                 check,
                 running);
         List<String> programs = missingPrograms(read);
@@ -184,10 +188,15 @@ final class LanguageReader {
     /** The tools that some argument names. */
     private Set<String> needed() {
         Set<String> needed = new LinkedHashSet<>();
-        commands()
-                .forEach(command -> command.items().stream()
-                        .filter(argument -> argument.member("ifFound").isEmpty())
-                        .forEach(argument -> needed.addAll(Placeholders.names(text(argument)))));
+        commands().forEach(command -> needed.addAll(needed(command)));
+        return needed;
+    }
+
+    static Set<String> needed(DocumentNode command) {
+        Set<String> needed = new LinkedHashSet<>();
+        command.items().stream()
+                .filter(argument -> argument.member("ifFound").isEmpty())
+                .forEach(argument -> needed.addAll(Placeholders.names(text(argument))));
         LIMITS.forEach(needed::remove);
         return needed;
     }
@@ -204,7 +213,11 @@ final class LanguageReader {
         return new Result.Unavailable("not found in the sandbox: " + String.join(", ", missing) + install);
     }
 
-    private LanguageStep step(DocumentNode fields, DocumentNode command, Policy policy, Map<String, String> found) {
+    void mistake(DocumentNode where, String what) {
+        mistakes.add(where.mistake(what));
+    }
+
+    LanguageStep step(DocumentNode fields, DocumentNode command, Policy policy, Map<String, String> found) {
         int before = mistakes.size();
         LimitReader limits = new LimitReader(mistakes);
         LanguageStep step = new LanguageStep(
@@ -246,6 +259,13 @@ final class LanguageReader {
     }
 
     private List<String> arguments(DocumentNode command, Map<String, String> found) {
+        return arguments(command, found, Set.of());
+    }
+
+    /** @param open names that stay for later, besides those of limits */
+    List<String> arguments(DocumentNode command, Map<String, String> found, Set<String> open) {
+        Set<String> later = new LinkedHashSet<>(LIMITS);
+        later.addAll(open);
         List<String> arguments = new ArrayList<>();
         for (DocumentNode argument : command.items()) {
             List<String> condition =
@@ -253,7 +273,7 @@ final class LanguageReader {
             if (found.keySet().containsAll(condition)) {
                 try {
                     requireNoNul(text(argument));
-                    arguments.add(Placeholders.fillPart(text(argument), found, LIMITS));
+                    arguments.add(Placeholders.fillPart(text(argument), found, later));
                 } catch (IllegalArgumentException e) {
                     mistakes.add(argument.mistake(e.getMessage()));
                 }

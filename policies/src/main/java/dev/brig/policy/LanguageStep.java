@@ -46,6 +46,10 @@ public record LanguageStep(
         return Job.builder(command(asked)).environment(environment).limits(limits(asked));
     }
 
+    LanguageStep withCommand(List<String> other) {
+        return new LanguageStep(policy, other, environment, files, limits, extra, outOfMemoryExitCode);
+    }
+
     /** The command with the limits filled in. */
     List<String> command(Limits asked) {
         Limits granted = policy.defaults().overlay(limits).overlay(asked);

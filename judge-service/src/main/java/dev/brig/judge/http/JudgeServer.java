@@ -54,6 +54,7 @@ public final class JudgeServer {
     private final Metrics metrics = new Metrics();
     private final Gate gate;
     private final PolicyQueues queues;
+    private final ToolchainMaker maker;
     private final Routes routes;
     private final HttpServer server;
     private final Promise<Void> looked = Promise.promise();
@@ -69,6 +70,7 @@ public final class JudgeServer {
         gate = new Gate(options.apiKey());
         SandboxRunner runner = new LocalSandboxRunner(options.slots());
         queues = new PolicyQueues(runner, options.policies(), required(), options.queue(), metrics);
+        maker = new ToolchainMaker(options, queues);
         long budget = Runtime.getRuntime().maxMemory() / 8;
         Bodies bodies = new Bodies(vertx, options.bodyLimitBytes(), budget, options.bodyTimeout());
         Connections connections =
@@ -132,6 +134,7 @@ public final class JudgeServer {
      */
     public Future<Void> close(Duration grace) {
         if (closing.compareAndSet(false, true)) {
+            maker.stop();
             gate.close(); // here, not on the loop: a request that comes after this call could get there first
             context.runOnContext(onLoop -> {
                 long timer = vertx.setTimer(
@@ -162,7 +165,9 @@ public final class JudgeServer {
         return server.listen(options.port(), address.getHostAddress())
                 .recover(failure -> Future.failedFuture(explained(failure)))
                 .map(listening -> {
-                    Future.fromCompletionStage(queues.open(), context).onComplete(looked);
+                    Future.fromCompletionStage(queues.open(), context)
+                            .onSuccess(_ -> maker.start())
+                            .onComplete(looked);
                     return null;
                 });
     }
@@ -180,8 +185,14 @@ public final class JudgeServer {
 
     private Map<String, Handler> handlers(Contract contract, Bodies bodies) {
         Health health = new Health(queues);
-        Map<String, Handler> handlers = new HashMap<>(
-                V1.handlers(contract, bodies, new Offload(vertx), options.languages(), queues, metrics::judged));
+        Map<String, Handler> handlers = new HashMap<>(V1.handlers(
+                contract,
+                bodies,
+                new Offload(vertx),
+                options.languages(),
+                queues,
+                maker.toolchains(),
+                metrics::judged));
         handlers.put("health", exchange -> health.ready());
         handlers.put("ready", exchange -> health.ready());
         handlers.put("live", exchange -> health.live());

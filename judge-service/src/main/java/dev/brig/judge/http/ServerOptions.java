@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param bodyTimeout how long a body may take to arrive
  * @param idleTimeout how long a connection without a request is kept
  * @param connections how many connections may be open at once
+ * @param preparing whether it makes toolchains ahead; it uses those that are there in any case
  * @param apiKey what every request must carry; only {@code /health/live} does without
  */
 public record ServerOptions(
@@ -28,6 +29,7 @@ public record ServerOptions(
         Duration bodyTimeout,
         Duration idleTimeout,
         int connections,
+        boolean preparing,
         Optional<ApiKey> apiKey,
         Policies policies,
         Languages languages) {
@@ -54,6 +56,7 @@ public record ServerOptions(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
                 1024,
+                false,
                 Optional.empty(),
                 policies,
                 languages);
@@ -69,6 +72,7 @@ public record ServerOptions(
                 bodyTimeout,
                 idleTimeout,
                 connections,
+                preparing,
                 apiKey,
                 policies,
                 languages);
@@ -84,6 +88,7 @@ public record ServerOptions(
                 bodyTimeout,
                 idleTimeout,
                 connections,
+                preparing,
                 apiKey,
                 policies,
                 languages);
@@ -99,6 +104,7 @@ public record ServerOptions(
                 bodyTimeout,
                 idleTimeout,
                 connections,
+                preparing,
                 apiKey,
                 policies,
                 languages);
@@ -106,12 +112,34 @@ public record ServerOptions(
 
     public ServerOptions withBodyLimitBytes(int limit) {
         return new ServerOptions(
-                host, port, slots, queue, limit, bodyTimeout, idleTimeout, connections, apiKey, policies, languages);
+                host,
+                port,
+                slots,
+                queue,
+                limit,
+                bodyTimeout,
+                idleTimeout,
+                connections,
+                preparing,
+                apiKey,
+                policies,
+                languages);
     }
 
     public ServerOptions withTimeouts(Duration body, Duration idle) {
         return new ServerOptions(
-                host, port, slots, queue, bodyLimitBytes, body, idle, connections, apiKey, policies, languages);
+                host,
+                port,
+                slots,
+                queue,
+                bodyLimitBytes,
+                body,
+                idle,
+                connections,
+                preparing,
+                apiKey,
+                policies,
+                languages);
     }
 
     public ServerOptions withConnections(int number) {
@@ -124,6 +152,7 @@ public record ServerOptions(
                 bodyTimeout,
                 idleTimeout,
                 number,
+                preparing,
                 apiKey,
                 policies,
                 languages);
@@ -139,7 +168,24 @@ public record ServerOptions(
                 bodyTimeout,
                 idleTimeout,
                 connections,
+                preparing,
                 Optional.of(key),
+                policies,
+                languages);
+    }
+
+    public ServerOptions withPreparing(boolean wanted) {
+        return new ServerOptions(
+                host,
+                port,
+                slots,
+                queue,
+                bodyLimitBytes,
+                bodyTimeout,
+                idleTimeout,
+                connections,
+                wanted,
+                apiKey,
                 policies,
                 languages);
     }

@@ -2,6 +2,7 @@ package dev.brig.judge.judging;
 
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.judging.Verdict.Judged;
+import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
@@ -22,9 +23,11 @@ public final class Compiler {
     private static final long LARGEST_ARTIFACT_BYTES = 64L << 20;
 
     private final PolicyQueues queues;
+    private final PreparedToolchains toolchains;
 
-    public Compiler(PolicyQueues queues) {
+    public Compiler(PolicyQueues queues, PreparedToolchains toolchains) {
         this.queues = queues;
+        this.toolchains = toolchains;
     }
 
     /**
@@ -37,15 +40,43 @@ public final class Compiler {
         if (language.compile().isEmpty()) {
             return new Compilation(Optional.empty(), Optional.empty(), Map.of(language.source(), source));
         }
-        LanguageStep step = language.compile().orElseThrow();
-        Job job = job(language, step, source);
-        PolicyQueue queue = queues.await(step.policy().name());
-        Outcome outcome = scope.run(queue, job, queue.take(job));
+        Outcome outcome = toolchains
+                .compile(language)
+                .map(prepared -> run(language, prepared, source, scope))
+                .filter(prepared -> isFinal(prepared, language))
+                .orElseGet(() -> run(language, language.compile().orElseThrow(), source, scope));
         Optional<Judged> failed = Verdict.ofCompile(outcome, language.artifacts());
         return new Compilation(
                 Optional.of(outcome.withoutFiles()),
                 failed,
                 failed.isEmpty() ? files(language, source, outcome) : Map.of());
+    }
+
+    /**
+     * Whether the plain toolchain would say the same as the prepared one. It would where there is nothing to say; and it would not stay
+     * within a time that was too short for less work. Everything else, a diagnostic or a crash, is left for it to say.
+     */
+    private static boolean isFinal(Outcome prepared, Language language) {
+        return switch (prepared.ending()) {
+            case Outcome.Exited(int code) ->
+                code == 0
+                        && prepared.stdout().bytes() == 0
+                        && prepared.stderr().bytes() == 0
+                        && Verdict.ofCompile(prepared, language.artifacts()).isEmpty();
+            case Outcome.Signaled _ -> false;
+            case Outcome.Stopped stopped ->
+                switch (stopped.cause()) {
+                    case CPU, WALL, CANCELLED -> true;
+                    case IDLE, MEMORY, OUTPUT, SYSCALL -> false;
+                };
+            case Outcome.Failed _ -> true;
+        };
+    }
+
+    private Outcome run(Language language, LanguageStep step, Content source, RunScope scope) {
+        Job job = job(language, step, source);
+        PolicyQueue queue = queues.await(step.policy().name());
+        return scope.run(queue, job, queue.take(job));
     }
 
     private static Job job(Language language, LanguageStep step, Content source) {

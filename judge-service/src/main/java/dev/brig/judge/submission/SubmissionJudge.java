@@ -7,6 +7,7 @@ import dev.brig.judge.judging.Compiler;
 import dev.brig.judge.judging.SourceCheck;
 import dev.brig.judge.judging.TestCaseRunner;
 import dev.brig.judge.judging.TestCaseRunner.TestCase;
+import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.judge.worker.Permit;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
@@ -25,10 +26,10 @@ public final class SubmissionJudge {
     private final PolicyQueues queues;
     private final Compiler compiler;
 
-    public SubmissionJudge(Languages languages, PolicyQueues queues) {
+    public SubmissionJudge(Languages languages, PolicyQueues queues, PreparedToolchains toolchains) {
         this.languages = languages;
         this.queues = queues;
-        compiler = new Compiler(queues);
+        compiler = new Compiler(queues, toolchains);
     }
 
     /**

@@ -43,7 +43,7 @@ final class GoJudgeSubmitter implements Submitter {
     }
 
     private static ObjectNode command(
-            List<String> arguments, String stdin, int seconds, long mebibytes, int processes) {
+            List<String> arguments, String stdin, long seconds, long mebibytes, int processes) {
         ObjectNode command = JSON.createObjectNode();
         command.set("args", JSON.valueToTree(arguments));
         command.putArray("env").add("PATH=/usr/bin:/bin");

@@ -7,6 +7,7 @@ import dev.brig.judge.http.exchange.Offload;
 import dev.brig.judge.judging.Verdict;
 import dev.brig.judge.submission.LanguageVersions;
 import dev.brig.judge.submission.SubmissionJudge;
+import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.policy.Languages;
 import java.util.Map;
@@ -27,8 +28,9 @@ public final class V1 {
             Offload offload,
             Languages languages,
             PolicyQueues queues,
+            PreparedToolchains toolchains,
             BiConsumer<String, Verdict> judged) {
-        SubmissionJudge judge = new SubmissionJudge(languages, queues);
+        SubmissionJudge judge = new SubmissionJudge(languages, queues, toolchains);
         return Map.of(
                 "run", new RunHandler(contract, bodies, offload, queues)::run,
                 "submit", new SubmissionHandler(contract, bodies, offload, judge, judged)::submit,

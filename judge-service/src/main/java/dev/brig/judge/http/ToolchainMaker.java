@@ -1,0 +1,66 @@
+package dev.brig.judge.http;
+
+import dev.brig.judge.RefusedException;
+import dev.brig.judge.toolchain.PreparedStore;
+import dev.brig.judge.toolchain.PreparedToolchains;
+import dev.brig.judge.worker.PolicyQueues;
+import dev.brig.judge.worker.RunScope;
+import dev.brig.policy.PreparedDirectory;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes toolchains ahead while the service works without them. */
+final class ToolchainMaker {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolchainMaker.class);
+
+    private final PreparedToolchains toolchains;
+    private final PolicyQueues queues;
+    private final boolean making;
+    private final RunScope scope = new RunScope();
+
+    ToolchainMaker(ServerOptions options, PolicyQueues queues) {
+        this.queues = queues;
+        PreparedStore store = new PreparedStore(PreparedDirectory.path());
+        toolchains = new PreparedToolchains(options.languages(), store);
+        making = options.preparing() && create(store);
+    }
+
+    /** The directory must be there before the first sandbox, which shows what comes into it later. */
+    private static boolean create(PreparedStore store) {
+        try {
+            store.create();
+            return true;
+        } catch (UncheckedIOException e) {
+            LOG.warn("toolchains are not prepared: {}", e.getCause().getMessage());
+            return false;
+        }
+    }
+
+    PreparedToolchains toolchains() {
+        return toolchains;
+    }
+
+    /** Begins, and does not wait. */
+    void start() {
+        // Not a virtual thread: it reads many files.
+        Thread.ofPlatform().name("brig-toolchains").daemon().start(() -> {
+            try {
+                toolchains.find();
+                if (making) {
+                    toolchains.make(queues, scope, LOG::info);
+                }
+            } catch (RefusedException | UncheckedIOException without) {
+                LOG.warn("toolchains are not prepared: {}", without.getMessage());
+            } catch (CancellationException ended) {
+                // The service ends.
+            }
+        });
+    }
+
+    /** Ends what is being made. */
+    void stop() {
+        scope.cancel();
+    }
+}
