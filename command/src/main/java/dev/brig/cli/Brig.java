@@ -27,6 +27,7 @@ public final class Brig implements Runnable {
             RunCommand.class,
             SubmitCommand.class,
             ExplainCommand.class,
+            LanguagesCommand.class,
             ImageCommand.class,
             DoctorCommand.class,
             SelfTestCommand.class,

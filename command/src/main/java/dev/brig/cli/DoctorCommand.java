@@ -3,8 +3,12 @@ package dev.brig.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.judge.toolchain.PreparedStore;
+import dev.brig.judge.toolchain.PreparedToolchains;
+import dev.brig.policy.Language;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
+import dev.brig.policy.PreparedDirectory;
 import dev.brig.sandbox.doctor.Doctor;
 import dev.brig.sandbox.doctor.Finding;
 import dev.brig.sandbox.doctor.Finding.Level;
@@ -58,8 +62,21 @@ final class DoctorCommand implements Callable<Integer> {
         Languages languages = ServeCommand.languages(directory, policies);
         List<Finding> findings = new ArrayList<>();
         languages.all().forEach(language -> findings.add(Finding.ok("language " + language.id(), language.name())));
+        PreparedToolchains toolchains = new PreparedToolchains(languages, new PreparedStore(PreparedDirectory.path()));
+        languages.all().stream()
+                .filter(language -> language.preparation().isPresent())
+                .forEach(language -> findings.add(prepared(language, toolchains)));
         languages.unavailable().forEach((id, reason) -> findings.add(Finding.warning("language " + id, reason)));
         return findings;
+    }
+
+    private static Finding prepared(Language language, PreparedToolchains toolchains) {
+        String subject = "prepared " + language.id();
+        return toolchains
+                .bytes(language)
+                .map(bytes -> Finding.ok(subject, "%d MB in %s".formatted(bytes / 1_000_000, PreparedDirectory.path())))
+                .orElseGet(() -> Finding.ok(subject, "nothing yet; compiling would be faster")
+                        .mendedBy("brig languages prepare"));
     }
 
     private static ObjectNode json(List<Finding> findings, boolean healthy) {

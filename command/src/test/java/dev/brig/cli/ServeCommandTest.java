@@ -45,7 +45,7 @@ class ServeCommandTest {
         Path program = Files.writeString(directory.resolve("sum.py"), "print(sum(map(int, input().split())))");
         Path in = Files.writeString(directory.resolve("in"), "20 22");
         Path right = Files.writeString(directory.resolve("right"), "42");
-        Process service = Cli.start("serve", "--listen", "127.0.0.1:0", "--slots", "1");
+        Process service = Cli.start("serve", "--no-prepare", "--listen", "127.0.0.1:0", "--slots", "1");
         List<ProcessHandle> family;
         try (BufferedReader out = service.inputReader(StandardCharsets.UTF_8)) {
             String url = url(out);

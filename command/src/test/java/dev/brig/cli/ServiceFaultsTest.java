@@ -45,7 +45,7 @@ class ServiceFaultsTest {
         }
 
         static Running start(List<String> ofTheJvm, String... options) throws IOException {
-            List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
+            List<String> arguments = new ArrayList<>(List.of("serve", "--no-prepare", "--listen", "127.0.0.1:0"));
             arguments.addAll(List.of(options));
             Process process = Cli.start(ofTheJvm, ProcessBuilder.Redirect.INHERIT, arguments.toArray(String[]::new));
             BufferedReader out = process.inputReader(UTF_8);

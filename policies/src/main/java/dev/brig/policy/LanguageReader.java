@@ -71,6 +71,9 @@ final class LanguageReader {
         LanguageStep version = step(NOTHING, commandOf(language), first, found);
         Optional<LanguageStep> compile =
                 language.member("compile").map(step -> step(step, commandOf(step), first, found));
+        if (compile.isEmpty()) {
+            language.member("prepare").ifPresent(fields -> mistake(fields, "is for languages that are compiled"));
+        }
         Optional<Preparation> preparation = language.member("prepare")
                 .filter(_ -> compile.isPresent())
                 .flatMap(fields -> new PreparationReader(fields, compile.orElseThrow(), this).read(found));
@@ -107,24 +110,33 @@ final class LanguageReader {
     }
 
     private void requireTools() {
-        List<DocumentNode> commands = commands();
-        for (DocumentNode command : commands) {
-            for (DocumentNode argument : command.items()) {
-                argument.member("ifFound")
-                        .map(DocumentNode::items)
-                        .orElse(List.of())
-                        .forEach(this::requireTool);
-                for (String name : Placeholders.names(text(argument))) {
-                    if (!tools.containsKey(name) && !LIMITS.contains(name)) {
-                        Set<String> known = new TreeSet<>(tools.keySet());
-                        known.addAll(LIMITS);
-                        mistakes.add(argument.mistake("'${" + name + "}' is neither a tool of this language nor a limit"
-                                + Suggestion.of(name, known)));
-                    }
+        commands().forEach(command -> requireTools(command, List.of()));
+        language.member("prepare").ifPresent(fields -> {
+            fields.member("inputs").ifPresent(inputs -> requireTools(inputs, List.of()));
+            fields.member("command").ifPresent(command -> requireTools(command, List.of(PreparationReader.EACH)));
+            fields.member("files").ifPresent(files -> requireTools(files, List.of(PreparationReader.EACH)));
+            fields.member("compile").ifPresent(command -> requireTools(command, List.of(Preparation.PLACE)));
+        });
+        tools.values().forEach(tool -> tool.member("path").orElse(tool).items().forEach(this::requireAbsolute));
+    }
+
+    /** @param more names that have a meaning there */
+    private void requireTools(DocumentNode command, List<String> more) {
+        for (DocumentNode argument : command.items()) {
+            argument.member("ifFound")
+                    .map(DocumentNode::items)
+                    .orElse(List.of())
+                    .forEach(this::requireTool);
+            for (String name : Placeholders.names(text(argument))) {
+                if (!tools.containsKey(name) && !LIMITS.contains(name) && !more.contains(name)) {
+                    Set<String> known = new TreeSet<>(tools.keySet());
+                    known.addAll(LIMITS);
+                    known.addAll(more);
+                    mistakes.add(argument.mistake("'${" + name + "}' is neither a tool of this language nor a limit"
+                            + Suggestion.of(name, known)));
                 }
             }
         }
-        tools.values().forEach(tool -> tool.member("path").orElse(tool).items().forEach(this::requireAbsolute));
     }
 
     private void requireTool(DocumentNode name) {

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Reads what can be made ahead for a language. */
 final class PreparationReader {
-    private static final String EACH = "each";
+    static final String EACH = "each";
 
     private final DocumentNode fields;
     private final LanguageStep compile;

@@ -206,6 +206,9 @@ class LanguagesTest {
             version: [a], run: {command: [a], extra: {memory: 1s}}                 | languages.yaml:4:55: languages.x.run.extra.memory: '1s' is not understood: write a size such as 64k, 256m or 1g, or a plain number of bytes
             version: [a], run: {command: [a], environment: {A: "\\0"}}             | languages.yaml:4:56: languages.x.run.environment.A: must not hold a NUL
             version: [a], run: {command: [a], outOfMemoryExitCode: 0}              | languages.yaml:4:60: languages.x.run.outOfMemoryExitCode: must be 1 or more
+            version: [a], prepare: {inputs: [/a], command: [a], files: [b], compile: [a]}, run: {command: [a]} | languages.yaml:4:28: languages.x.prepare: is for languages that are compiled
+            version: [a], compile: {command: [a]}, prepare: {inputs: ["${b}"], command: [a], files: [b], compile: [a]}, run: {command: [a]} | languages.yaml:4:63: languages.x.prepare.inputs[0]: '${b}' is neither a tool of this language nor a limit
+            version: [a], compile: {command: [a]}, prepare: {inputs: [/a], command: [a], files: [b], compile: ["${prepard}"]}, run: {command: [a]} | languages.yaml:4:104: languages.x.prepare.compile[0]: '${prepard}' is neither a tool of this language nor a limit; did you mean 'prepared'?
             version: [a], run: {command: [a]}, tools: {b: c}                       | languages.yaml:4:51: languages.x.tools.b: must be an absolute path such as /usr/bin/gcc
             version: [a], run: {command: [a]}, tools: {b: {path: /c}}              | languages.yaml:4:51: languages.x.tools.b: lacks the field 'containing'
             version: [a], run: {command: [a]}, tools: {B: /c}                      | languages.yaml:4:48: languages.x.tools.B: is not a tool's name: use up to 32 small letters, digits and + _ -, a letter first

@@ -75,7 +75,7 @@ class PolicyErrorsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             data: {kind: directory}                     | p.yaml:3:3: fileSystem.data: must be an absolute path such as /usr/bin, without // and without / at its end
             /a: {}                                      | p.yaml:3:7: fileSystem./a: lacks the field 'kind'
-            /a: {kind: bnd}                             | p.yaml:3:14: fileSystem./a.kind: must be one of host, bind, link, directory, text; did you mean 'bind'?
+            /a: {kind: bnd}                             | p.yaml:3:14: fileSystem./a.kind: must be one of host, bind, link, directory, text, prepared; did you mean 'bind'?
             /a: {kind: bind}                            | p.yaml:3:7: fileSystem./a: lacks the field 'source', which an entry of kind bind needs
             /a: {kind: bind, source: b}                 | p.yaml:3:28: fileSystem./a.source: must be an absolute path such as /usr/bin, without // and without / at its end
             /a: {kind: bind, source: /b/../c}           | p.yaml:3:28: fileSystem./a.source: '/b/../c' must not hold . or .. as a part

@@ -134,7 +134,6 @@ public final class JudgeServer {
      */
     public Future<Void> close(Duration grace) {
         if (closing.compareAndSet(false, true)) {
-            maker.stop();
             gate.close(); // here, not on the loop: a request that comes after this call could get there first
             context.runOnContext(onLoop -> {
                 long timer = vertx.setTimer(
@@ -148,6 +147,7 @@ public final class JudgeServer {
                     .eventually(() -> server.shutdown(CONNECTIONS_END))
                     .eventually(() -> vertx.executeBlocking(
                             () -> {
+                                maker.close();
                                 queues.close();
                                 return null;
                             },

@@ -8,6 +8,7 @@ import dev.brig.judge.worker.RunScope;
 import dev.brig.policy.PreparedDirectory;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,9 @@ final class ToolchainMaker {
     private final PreparedToolchains toolchains;
     private final PolicyQueues queues;
     private final boolean making;
+    private volatile boolean started;
     private final RunScope scope = new RunScope();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     ToolchainMaker(ServerOptions options, PolicyQueues queues) {
         this.queues = queues;
@@ -44,6 +47,7 @@ final class ToolchainMaker {
 
     /** Begins, and does not wait. */
     void start() {
+        started = true;
         // Not a virtual thread: it reads many files.
         Thread.ofPlatform().name("brig-toolchains").daemon().start(() -> {
             try {
@@ -53,14 +57,19 @@ final class ToolchainMaker {
                 }
             } catch (RefusedException | UncheckedIOException without) {
                 LOG.warn("toolchains are not prepared: {}", without.getMessage());
-            } catch (CancellationException ended) {
+            } catch (CancellationException cancelled) {
                 // The service ends.
+            } finally {
+                ended.complete(null);
             }
         });
     }
 
-    /** Ends what is being made. */
-    void stop() {
+    /** Ends what is being made, and waits until nothing of it is left. */
+    void close() {
         scope.cancel();
+        if (started) {
+            ended.join();
+        }
     }
 }

@@ -2,8 +2,6 @@ package dev.brig.judge.toolchain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -82,10 +80,10 @@ public final class PreparedStore {
                 Files.writeString(place.resolve(DIGESTS), list);
                 open(place);
                 Files.move(place, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException there) {
-                // The same, by another process.
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                if (!Files.isDirectory(directory.resolve(name))) { // else another process has added the same
+                    throw new UncheckedIOException(e);
+                }
             }
         }
 
@@ -132,11 +130,12 @@ public final class PreparedStore {
         }
     }
 
-    /** Takes away the entries whose names begin so and that nobody has used lately. */
+    /** Takes away what nobody has used lately: entries whose names begin so, and what was begun and left. */
     void sweep(String beginning) {
         FileTime old = FileTime.from(Instant.now().minus(KEPT_UNUSED));
         try (Stream<Path> entries = Files.list(directory)) {
-            entries.filter(entry -> entry.getFileName().toString().startsWith(beginning))
+            entries.filter(entry -> entry.getFileName().toString().startsWith(beginning)
+                            || entry.getFileName().toString().startsWith(STAGING))
                     .filter(entry -> lastUsed(entry).compareTo(old) < 0)
                     .forEach(PreparedStore::delete);
         } catch (IOException e) {

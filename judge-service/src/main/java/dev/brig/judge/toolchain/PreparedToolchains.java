@@ -61,18 +61,26 @@ public final class PreparedToolchains {
      * Makes what is not there, and waits for that. What cannot be made is told, and the language is compiled without it.
      *
      * @param progress is told what is made, and what became of it
+     * @return whether all that was asked for is there
      * @throws RefusedException if there is no room, or no sandbox
      * @throws CancellationException if the scope is cancelled
      */
-    public void make(PolicyQueues queues, RunScope scope, Consumer<String> progress) {
+    public boolean make(PolicyQueues queues, RunScope scope, Consumer<String> progress) {
+        boolean all = true;
         for (Language language : languages.all()) {
-            if (!ready.containsKey(language.id())) {
-                language.preparation().ifPresent(preparation -> make(language, preparation, queues, scope, progress));
+            if (language.preparation().isPresent() && !ready.containsKey(language.id())) {
+                Optional<String> failure =
+                        make(language, language.preparation().orElseThrow(), queues, scope, progress);
+                failure.ifPresent(reason ->
+                        progress.accept("%s is compiled without preparation: %s".formatted(language.id(), reason)));
+                all &= failure.isEmpty();
             }
         }
+        return all;
     }
 
-    private void make(
+    /** Why it could not be made; empty if it was. */
+    private Optional<String> make(
             Language language,
             Preparation preparation,
             PolicyQueues queues,
@@ -84,24 +92,23 @@ public final class PreparedToolchains {
             int number = 0;
             for (Preparation.Piece piece : preparation.pieces()) {
                 number++;
-                progress.accept("preparing %s, %d of %d: %s"
-                        .formatted(language.id(), number, preparation.pieces().size(), piece.name()));
+                progress.accept("preparing %s, %d of %d %s"
+                        .formatted(language.id(), number, preparation.pieces().size(), piece.name())
+                        .strip());
                 Optional<String> failure = make(piece, staging, queues, scope);
                 if (failure.isPresent()) {
-                    progress.accept("%s is compiled without preparation: %s".formatted(language.id(), failure.get()));
-                    return;
+                    return failure;
                 }
             }
             staging.add(name);
         } catch (UncheckedIOException e) {
-            progress.accept("%s is compiled without preparation: %s"
-                    .formatted(language.id(), e.getCause().getMessage()));
-            return;
+            return Optional.of(String.valueOf(e.getCause().getMessage()));
         }
         store.sweep(PreparationName.beginning(language));
         ready.put(language.id(), preparation.compile(name));
         progress.accept("%s is prepared: %d MB, made in %.1f s"
                 .formatted(language.id(), store.bytes(name).orElse(0L) / 1_000_000, (System.nanoTime() - begin) / 1e9));
+        return Optional.empty();
     }
 
     /** Why a piece could not be made; empty if it was. */
