@@ -176,8 +176,16 @@ class PreparedCompilingTest {
                 "#define private public\n" + head + body,
                 "#define _GLIBCXX_DEBUG\n" + head + "int main() { vector<int> v(3); cout << v[5]; }",
                 "#define endl \"\\n\"\n" + head + body,
-                "#ifdef ONLINE_JUDGE\n#include <bits/stdc++.h>\n#endif\n#ifdef _GLIBCXX_IOSTREAM\nint main() { return 1; }\n"
-                        + "#else\nint main() {}\n#endif\n",
+                """
+                #ifdef ONLINE_JUDGE
+                #include <bits/stdc++.h>
+                #endif
+                #ifdef _GLIBCXX_IOSTREAM
+                int main() { return 1; }
+                #else
+                int main() {}
+                #endif
+                """,
                 "#if __COUNTER__\n#endif\n#include <bits/stdc++.h>\nint main() { std::cout << __COUNTER__; }\n",
                 "#include <bits/stdc++.h>\nint main() { std::cout << __COUNTER__ << __LINE__ << __FILE__; }\n",
                 "#if __has_include(<bits/stdc++.h>)\n#include <bits/stdc++.h>\n#endif\nusing namespace std;\n" + body,

@@ -73,7 +73,7 @@ record SubmissionKind(
     private static Optional<Path> newestJdk() {
         try (Stream<Path> all = Files.list(Path.of("/usr/lib/jvm"))) {
             return all.filter(jdk -> Files.isExecutable(jdk.resolve("bin/javac")))
-                    .max(Comparator.comparing(SubmissionKind::version));
+                    .max(Comparator.comparingInt(SubmissionKind::version));
         } catch (IOException none) {
             return Optional.empty();
         }
