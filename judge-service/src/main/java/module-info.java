@@ -27,6 +27,7 @@ module dev.brig.judge {
     exports dev.brig.judge.problem.format;
     exports dev.brig.judge.scoring;
     exports dev.brig.judge.submission;
+    exports dev.brig.judge.toolchain;
     exports dev.brig.judge.worker;
 
     // The bench measures how requests are read.

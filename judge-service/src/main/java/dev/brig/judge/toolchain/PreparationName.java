@@ -3,7 +3,7 @@ package dev.brig.judge.toolchain;
 import dev.brig.policy.Language;
 import dev.brig.policy.Preparation;
 import dev.brig.sandbox.Policy;
-import dev.brig.sandbox.container.HostTree;
+import dev.brig.sandbox.root.HostTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
