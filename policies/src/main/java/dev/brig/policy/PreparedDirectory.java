@@ -23,9 +23,14 @@ public final class PreparedDirectory {
         if (System.getProperty("user.name").equals("root")) {
             return Path.of("/var/cache");
         }
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(named -> named.startsWith("/"))
-                .map(Path::of)
+        return named("XDG_CACHE_HOME")
+                .or(() -> named("HOME").map(home -> home.resolve(".cache")))
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+    }
+
+    private static Optional<Path> named(String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .filter(value -> value.startsWith("/"))
+                .map(Path::of);
     }
 }

@@ -165,6 +165,7 @@ public final class JudgeServer {
         return server.listen(options.port(), address.getHostAddress())
                 .recover(failure -> Future.failedFuture(explained(failure)))
                 .map(listening -> {
+                    maker.create();
                     Future.fromCompletionStage(queues.open(), context)
                             .onSuccess(_ -> maker.start())
                             .onComplete(looked);

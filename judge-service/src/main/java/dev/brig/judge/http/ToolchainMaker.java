@@ -18,26 +18,29 @@ final class ToolchainMaker {
 
     private final PreparedToolchains toolchains;
     private final PolicyQueues queues;
-    private final boolean making;
+    private final PreparedStore store;
+    private final boolean wanted;
+    private volatile boolean making;
     private volatile boolean started;
     private final RunScope scope = new RunScope();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     ToolchainMaker(ServerOptions options, PolicyQueues queues) {
         this.queues = queues;
-        PreparedStore store = new PreparedStore(PreparedDirectory.path());
+        store = new PreparedStore(PreparedDirectory.path());
         toolchains = new PreparedToolchains(options.languages(), store);
-        making = options.preparing() && create(store);
+        wanted = options.preparing();
     }
 
     /** The directory must be there before the first sandbox, which shows what comes into it later. */
-    private static boolean create(PreparedStore store) {
-        try {
-            store.create();
-            return true;
-        } catch (UncheckedIOException e) {
-            LOG.warn("toolchains are not prepared: {}", e.getCause().getMessage());
-            return false;
+    void create() {
+        if (wanted) {
+            try {
+                store.create();
+                making = true;
+            } catch (UncheckedIOException e) {
+                LOG.warn("toolchains are not prepared: {}", e.getMessage());
+            }
         }
     }
 

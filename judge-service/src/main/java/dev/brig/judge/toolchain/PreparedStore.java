@@ -41,10 +41,10 @@ public final class PreparedStore {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             if (!Files.isWritable(directory)) {
-                throw new IOException(directory + " cannot be written");
+                throw new IOException("permission denied");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(directory + " cannot be made or written: " + e, e);
         }
     }
 
