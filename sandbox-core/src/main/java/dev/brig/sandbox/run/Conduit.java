@@ -71,7 +71,11 @@ public final class Conduit {
         reader.ifPresent(Runnable::run);
     }
 
-    /** Passes on what is held. @param space for a part of it */
+    /**
+     * Passes on what is held.
+     *
+     * @param space for a part of it
+     */
     synchronized Stdin.State feed(MemorySegment space) {
         while (held.length > 0) {
             int size = (int) Math.min(held.length, space.byteSize());
