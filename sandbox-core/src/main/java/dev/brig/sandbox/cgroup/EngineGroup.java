@@ -15,6 +15,7 @@ public final class EngineGroup implements AutoCloseable {
     private final CgroupSupport.Available support;
     private final List<Hierarchy> directories;
     private final EngineLock lock;
+    private final Leftovers leftovers = new Leftovers();
 
     private EngineGroup(
             EngineName name, CgroupSupport.Available support, List<Hierarchy> directories, EngineLock lock) {
@@ -48,7 +49,7 @@ public final class EngineGroup implements AutoCloseable {
             return new EngineGroup(engineName, support, directories, lock);
         } catch (RuntimeException e) {
             OpenEngines.remove(engineName);
-            directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
+            remove(directories);
             throw e;
         }
     }
@@ -70,14 +71,24 @@ public final class EngineGroup implements AutoCloseable {
      * @param uid the user the slot's processes run as, where it is not the JVM's own; only root can give it
      */
     public SlotGroup slot(int index, OptionalInt uid) {
-        return new SlotGroup(support, directories, "slot-" + index, uid);
+        return new SlotGroup(support, directories, "slot-" + index, uid, leftovers);
+    }
+
+    /** How many groups could not be removed yet; they are tried again until they are gone. */
+    public int leftovers() {
+        return leftovers.count();
+    }
+
+    private static void remove(List<Hierarchy> hierarchies) {
+        GroupEnd.removeTrees(hierarchies.stream().map(Hierarchy::directory).toList(), GroupEnd.deadline());
     }
 
     /** Kills what is left in the engine's groups and removes them; its slots are to be closed before. */
     @Override
     public void close() {
+        leftovers.close();
         try {
-            directories.forEach(hierarchy -> GroupEnd.removeTree(hierarchy.directory()));
+            remove(directories);
         } finally {
             lock.close();
             OpenEngines.remove(name);

@@ -1,11 +1,15 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.cgroup.cpu.CpuClock;
 import dev.brig.sandbox.cgroup.cpu.CpuTime;
 import dev.brig.sandbox.cgroup.cpu.ThreadState;
 import dev.brig.sandbox.cgroup.file.ControlFile;
 import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import dev.brig.sandbox.cgroup.file.GroupEnd;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,11 +20,15 @@ import java.util.OptionalLong;
  * <p>Calls that the kernel refuses throw {@link dev.brig.sandbox.SandboxException} with the file and the error.
  */
 public abstract class JobGroup {
+    /** How long a slot waits; what takes longer goes on without it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final SlotDirectories slot;
     private final String name;
     private final List<ControlFile> files = new ArrayList<>();
     private CpuTime before = new CpuTime(0, 0, 0);
     private long mostProcesses = Long.MAX_VALUE;
+    private boolean hasCpuRate;
 
     JobGroup(SlotDirectories slot, String name) {
         this.slot = slot;
@@ -47,7 +55,10 @@ public abstract class JobGroup {
      *
      * @param percent of one CPU, 1 or more
      */
-    public abstract void setCpuRate(long percent);
+    public void setCpuRate(long percent) {
+        hasCpuRate = true;
+        writeCpuRate(percent);
+    }
 
     /** CPU time counts for the job from here on. */
     public void startCounting() {
@@ -105,17 +116,64 @@ public abstract class JobGroup {
                 denied ? readProcessesDenied() : 0);
     }
 
-    /** Kills every process of the group and returns when none is left. */
-    public void kill() {
-        long deadline = System.nanoTime() + GroupEnd.PATIENCE.toNanos();
-        directories().forEach(directory -> GroupEnd.kill(directory, name, deadline));
+    /** The job is over: what is left of it may end as fast as it can, whatever rate of CPU time it had. */
+    public void liftCpuRate() {
+        if (hasCpuRate) {
+            directories().forEach(directory -> GroupEnd.liftRate(directory, name));
+        }
     }
 
-    /** Removes the group, whose last process must have ended. The object must not be used afterwards. */
+    /**
+     * Kills every process of the group.
+     *
+     * @return whether none is left; some may take longer than one can wait for
+     */
+    public boolean kill() {
+        liftCpuRate();
+        long deadline = deadline();
+        try {
+            directories().forEach(directory -> GroupEnd.kill(directory, name, deadline));
+            return true;
+        } catch (SandboxException e) {
+            if (e.code() == Code.PROCESSES_REMAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Removes the group, whose last process must have ended. What cannot be removed now is tried again later ({@link
+     * Leftovers}). The object must not be used afterwards.
+     */
     public void remove() {
         closeFiles();
-        long deadline = System.nanoTime() + GroupEnd.PATIENCE.toNanos();
-        directories().forEach(directory -> GroupEnd.remove(directory, name, deadline));
+        long deadline = deadline();
+        try {
+            directories().forEach(directory -> GroupEnd.remove(directory, name, deadline));
+        } catch (SandboxException e) {
+            leaveToLater(e.getMessage());
+        }
+    }
+
+    /** Kills what is in the group and removes it; what cannot be done now is tried again later. */
+    public void end() {
+        if (kill()) {
+            remove();
+        } else {
+            closeFiles();
+            leaveToLater("processes outlive SIGKILL in " + name);
+        }
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + PATIENCE.toNanos();
+    }
+
+    private void leaveToLater(String reason) {
+        List<Path> paths = new ArrayList<>();
+        directories().forEach(directory -> paths.add(directory.path().resolve(name)));
+        slot.leftovers().keep(paths, reason);
     }
 
     public CgroupVersion version() {
@@ -159,6 +217,8 @@ public abstract class JobGroup {
     abstract OptionalLong processesPeak();
 
     abstract void writeProcesses(long most);
+
+    abstract void writeCpuRate(long percent);
 
     abstract long readProcessesDenied();
 

@@ -13,11 +13,13 @@ import java.util.Set;
 /** A slot's open directories, one in each hierarchy, and its account of CPU time. */
 final class SlotDirectories implements AutoCloseable {
     private final CgroupVersion version;
+    private final Leftovers leftovers;
     private final Map<Hierarchy, GroupDirectory> directories = new LinkedHashMap<>();
     private Optional<CpuAccount> account = Optional.empty();
 
-    SlotDirectories(CgroupVersion version) {
+    SlotDirectories(CgroupVersion version, Leftovers leftovers) {
         this.version = version;
+        this.leftovers = leftovers;
     }
 
     GroupDirectory open(Hierarchy hierarchy) {
@@ -35,6 +37,11 @@ final class SlotDirectories implements AutoCloseable {
 
     CgroupVersion version() {
         return version;
+    }
+
+    /** Where groups go that cannot be removed yet. */
+    Leftovers leftovers() {
+        return leftovers;
     }
 
     Set<Hierarchy> hierarchies() {

@@ -1,8 +1,11 @@
 package dev.brig.sandbox.cgroup;
 
+import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import dev.brig.sandbox.cgroup.file.GroupEnd;
 import dev.brig.sandbox.libc.Libc;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,9 +25,14 @@ public final class SlotGroup implements AutoCloseable {
     private final CgroupVersion version;
     private final SlotDirectories directories;
 
-    SlotGroup(CgroupSupport.Available support, List<Hierarchy> engine, String name, OptionalInt uid) {
+    SlotGroup(
+            CgroupSupport.Available support,
+            List<Hierarchy> engine,
+            String name,
+            OptionalInt uid,
+            Leftovers leftovers) {
         version = support.version();
-        directories = new SlotDirectories(version);
+        directories = new SlotDirectories(version, leftovers);
         try {
             for (Hierarchy parent : engine) {
                 add(parent.child(name), support.controllers(), uid);
@@ -94,11 +102,17 @@ public final class SlotGroup implements AutoCloseable {
         };
     }
 
-    /** Kills all processes left in the slot, and removes its groups. */
+    /** Kills all processes left in the slot, and removes its groups; what cannot be done now is tried again later. */
     @Override
     public void close() {
         directories.close();
-        directories.hierarchies().stream().map(Hierarchy::directory).forEach(GroupEnd::removeTree);
+        List<Path> paths =
+                directories.hierarchies().stream().map(Hierarchy::directory).toList();
+        try {
+            GroupEnd.removeTrees(paths, GroupEnd.deadline());
+        } catch (SandboxException | UncheckedIOException e) {
+            directories.leftovers().keep(paths, e.getMessage());
+        }
     }
 
     public CgroupVersion version() {

@@ -45,8 +45,10 @@ final class Sweep {
                     return;
                 }
             }
-            hierarchies.forEach(
-                    hierarchy -> GroupEnd.removeTree(hierarchy.child(name).directory()));
+            List<Path> directories = hierarchies.stream()
+                    .map(hierarchy -> hierarchy.child(name).directory())
+                    .toList();
+            GroupEnd.removeTrees(directories, GroupEnd.deadline());
         } catch (SandboxException | UncheckedIOException e) {
             // Another user's, or another engine is removing it: this engine can work without.
             LOG.log(System.Logger.Level.WARNING, "groups of an ended engine remain: " + name + ": " + e.getMessage());

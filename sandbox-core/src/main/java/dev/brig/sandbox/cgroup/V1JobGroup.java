@@ -74,7 +74,7 @@ final class V1JobGroup extends JobGroup {
     }
 
     @Override
-    public void setCpuRate(long percent) {
+    void writeCpuRate(long percent) {
         GroupDirectory cpu = slot().of("cpu");
         boolean made = !directories.contains(cpu);
         if (made) {

@@ -49,7 +49,7 @@ final class V2JobGroup extends JobGroup {
     }
 
     @Override
-    public void setCpuRate(long percent) {
+    void writeCpuRate(long percent) {
         directory.write(file("cpu.max"), percent * PERIOD_MICROS / 100 + " " + PERIOD_MICROS);
     }
 

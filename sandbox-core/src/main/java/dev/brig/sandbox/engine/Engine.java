@@ -195,6 +195,14 @@ public final class Engine implements AutoCloseable {
         return slots.waiting();
     }
 
+    /**
+     * How many control groups of ended jobs could not be removed yet, mostly since a killed process has not ended. They are
+     * tried again until they are gone.
+     */
+    public int leftovers() {
+        return slots.leftovers();
+    }
+
     /** Stops what runs, cancels what waits, and leaves nothing behind: no process, mount, group or file. */
     @Override
     public void close() {

@@ -82,6 +82,12 @@ final class PoolGroups implements AutoCloseable {
         return group.map(own -> own.support().version());
     }
 
+    /** How many groups could not be removed yet. */
+    synchronized int leftovers() {
+        return group.map(EngineGroup::leftovers).orElse(0)
+                + removedByOthers.stream().mapToInt(EngineGroup::leftovers).sum();
+    }
+
     @Override
     public synchronized void close() {
         try {

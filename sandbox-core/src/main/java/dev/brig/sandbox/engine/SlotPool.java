@@ -180,6 +180,10 @@ final class SlotPool implements AutoCloseable {
         return queue.waiting();
     }
 
+    int leftovers() {
+        return groups.leftovers();
+    }
+
     @Override
     public void close() {
         synchronized (this) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param denied names of system calls that were reported
  * @param openFiles the most descriptors that a process had when it ended, where that was counted
  * @param watchedMicros time from go to the end as we saw it
+ * @param outlived whether some of its processes were not gone long after they were killed
  */
 record Ending(
         Optional<Payload> payload,
@@ -24,7 +25,8 @@ record Ending(
         long outputBytes,
         Output stdout,
         Output stderr,
-        long watchedMicros) {
+        long watchedMicros,
+        boolean outlived) {
 
     /**
      * @param status as wait4(2) has it

@@ -87,10 +87,14 @@ public final class Execution {
         }
 
         Optional<GroupUsage> usage = group.map(JobGroup::usage); // before what follows is on the slot's account
-        sandbox.spendAndBegin(); // the next container is made beside what follows
         Map<String, Output> files = new TreeMap<>();
         Map<String, String> missing = new TreeMap<>();
-        exchange.take(job.collect(), files, missing);
+        if (ending.outlived()) { // the sandbox stays with what still lives in it, and is given up
+            job.collect().forEach(file -> missing.put(file.name(), "processes that could change it have not ended"));
+        } else {
+            sandbox.spendAndBegin(); // the next container is made beside what follows
+            exchange.take(job.collect(), files, missing);
+        }
         FileSystemStatus scratch = Libc.fstatfs(init.scratchRoot());
         boolean fileAtLimit =
                 exchange.holdsFileOf(limits.get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE), scratch.usedBytes());

@@ -54,6 +54,8 @@ final class Watch {
     private Optional<Ending.Stop> stop = Optional.empty();
     private long stoppedAt;
     private boolean ended;
+    /** Some of its processes are not gone long after they were killed. */
+    private boolean outlived;
     private int openFiles;
     private boolean answersPaused;
     private boolean outputIsHeld;
@@ -101,7 +103,7 @@ final class Watch {
      */
     Ending untilGone() {
         feed();
-        while (true) {
+        while (!outlived) {
             resumeAnswers();
             if (poll.await(patience()) == 0) {
                 look();
@@ -128,6 +130,7 @@ final class Watch {
             }
             look();
         }
+        return finish();
     }
 
     private long patience() {
@@ -163,9 +166,7 @@ final class Watch {
     private void look() {
         long now = System.nanoTime();
         if (isOver()) {
-            if (now - stoppedAt >= PATIENCE_NANOS) {
-                throw new SandboxException(Code.PROCESSES_REMAIN, "the job's processes do not end");
-            }
+            outlived = now - stoppedAt >= PATIENCE_NANOS;
         } else {
             deadlines.reached(now).ifPresent(this::stop);
         }
@@ -175,6 +176,7 @@ final class Watch {
         if (!isOver()) {
             stop = Optional.of(reason);
             stoppedAt = System.nanoTime();
+            group.ifPresent(JobGroup::liftCpuRate); // before: a process that is killed ends at that rate, too
             init.kill();
             group.ifPresent(JobGroup::kill); // init ends the others only when it gets a CPU, and those have them
         }
@@ -282,6 +284,7 @@ final class Watch {
             end = System.nanoTime();
             if (!isOver()) {
                 stoppedAt = end;
+                group.ifPresent(JobGroup::liftCpuRate); // what it has started is not to end at that rate
             }
             ended = true;
             boolean asksToExit = init.scratch().watchedDescriptors().isPresent();
@@ -323,7 +326,8 @@ final class Watch {
                 outputs.total(),
                 outputs.stdout(),
                 outputs.stderr(),
-                (end - start) / 1000);
+                (end - start) / 1000,
+                outlived);
     }
 
     /** When the payload ended, by init's clock where init came to tell. */

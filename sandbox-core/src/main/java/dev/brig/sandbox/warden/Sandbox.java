@@ -182,6 +182,10 @@ public final class Sandbox implements AutoCloseable {
 
     /** Lets go of what is left of the last job. */
     public void discardSpent() {
+        if (stage instanceof Stage.Running) { // its processes have not ended: nothing of it can serve the next job
+            loseWarden();
+            return;
+        }
         Optional<Container> last = spent;
         spent = Optional.empty(); // first: what cannot be let go has closed its files, and must not again
         last.map(Container::init).ifPresent(Init::close);
@@ -219,10 +223,7 @@ public final class Sandbox implements AutoCloseable {
         spent = Optional.empty();
         wardenOf(lost).ifPresent(own -> attempt("end the warden", own::close));
         for (Optional<JobGroup> left : groups) {
-            left.ifPresent(own -> {
-                attempt("end what is in " + own.name(), own::kill);
-                attempt("remove " + own.name(), own::remove);
-            });
+            left.ifPresent(own -> attempt("end " + own.name(), own::end));
         }
         inits.forEach(left -> left.ifPresent(Init::close));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.brig.sandbox.SandboxException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -198,6 +199,49 @@ class JobGroupTest {
             assertThat(parent.await()).isIn(128 + 9, 2);
         }
         job.remove();
+    }
+
+    @Test
+    void liftsTheCpuRateOfWhatItKills() {
+        Assumptions.assumeTrue(engine.support().limitsCpuRate(), "needs the controller cpu");
+        try (Member sleeper = Member.start(slot, job, "echo here; read line")) {
+            sleeper.line();
+            job.setCpuRate(1);
+            assertThat(isCpuRateLimited()).isTrue();
+
+            assertThat(job.kill()).isTrue();
+            assertThat(isCpuRateLimited()).isFalse();
+        }
+        job.remove();
+    }
+
+    private boolean isCpuRateLimited() {
+        Path group = job.slot().of("cpu").path().resolve(job.name());
+        try {
+            return job.version() == CgroupVersion.V1
+                    ? !Files.readString(group.resolve("cpu.cfs_quota_us")).startsWith("-1")
+                    : !Files.readString(group.resolve("cpu.max")).startsWith("max");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void triesAgainToRemoveWhatItCannotRemoveAtOnce() throws IOException {
+        Path directory = TestGroups.directories(slot, job).getFirst();
+        Path below = Files.createDirectory(directory.resolve("below"));
+        assertThat(engine.leftovers()).isZero();
+        try (Member living = Member.start(List.of(below), "echo here; read line")) {
+            living.line();
+            job.remove();
+
+            // kept and ended by the thread that tries again: it needs nobody to ask
+            assertThat(living.await()).isNotZero();
+        }
+        TestGroups.awaitTrue(() -> engine.leftovers() == 0);
+        assertThat(TestGroups.directories(slot, job))
+                .allSatisfy(path -> assertThat(path).doesNotExist());
+        assertThat(directory).doesNotExist();
     }
 
     @Test

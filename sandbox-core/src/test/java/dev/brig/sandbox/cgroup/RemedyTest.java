@@ -46,8 +46,8 @@ class RemedyTest {
             assertThat(output).endsWith("/" + given.getFileName() + "\n");
             assertThat(given.resolve("cgroup.controllers")).content().contains("memory", "pids");
         } finally {
-            GroupEnd.removeTree(given);
-            GroupEnd.removeTree(group.resolve("init"));
+            GroupEnd.removeTrees(List.of(given), GroupEnd.deadline());
+            GroupEnd.removeTrees(List.of(group.resolve("init")), GroupEnd.deadline());
         }
     }
 

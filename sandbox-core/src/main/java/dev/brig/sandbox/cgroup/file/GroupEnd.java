@@ -15,18 +15,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Ends groups: first their processes, then the groups themselves. */
 public final class GroupEnd {
-    /** The kernel takes microseconds; a process in a broken driver may take for ever. */
-    public static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int AT_ONCE = 64;
     private static final long PAUSE_NANOS = 50_000;
 
     private GroupEnd() {}
+
+    /** How long to wait for an end. The kernel takes microseconds; a process in a broken driver may take for ever. */
+    public static long deadline() {
+        return System.nanoTime() + PATIENCE.toNanos();
+    }
 
     /** Kills every process of a group and returns when none is left. */
     public static void kill(GroupDirectory parent, String group, long deadlineNanos) {
@@ -36,13 +42,15 @@ public final class GroupEnd {
             parent.tryWrite(group + "/pids.max", "0");
         }
         String list = group + "/cgroup.procs";
-        for (int[] pids = parent.ids(list); pids.length > 0; pids = parent.ids(list)) {
-            if (deadlineNanos - System.nanoTime() < 0) {
+        int[] pids = parent.ids(list);
+        while (pids.length > 0) {
+            endProcesses(parent, list, Arrays.copyOf(pids, Math.min(pids.length, AT_ONCE)), deadlineNanos);
+            pids = parent.ids(list);
+            if (pids.length > 0 && deadlineNanos - System.nanoTime() < 0) {
                 throw new SandboxException(
                         Code.PROCESSES_REMAIN,
                         parent.path().resolve(group) + ": processes outlive SIGKILL: " + Arrays.toString(pids));
             }
-            endProcesses(parent, list, Arrays.copyOf(pids, Math.min(pids.length, AT_ONCE)), deadlineNanos);
         }
     }
 
@@ -57,23 +65,55 @@ public final class GroupEnd {
         }
     }
 
-    /** Kills all processes in a group and in those below it, and removes the groups. */
-    public static void removeTree(Path directory) {
+    /**
+     * Kills all processes in groups and in those below them, and removes the groups.
+     *
+     * @param directories of one place in all hierarchies
+     */
+    public static void removeTrees(Collection<Path> directories, long deadlineNanos) {
+        directories.forEach(GroupEnd::liftRates); // of all, first: the hierarchy that holds the rate may come last
+        directories.forEach(directory -> removeTree(directory, deadlineNanos));
+    }
+
+    private static void removeTree(Path directory, long deadlineNanos) {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path child : children) {
-                removeTree(child);
+                removeTree(child, deadlineNanos);
             }
         } catch (NoSuchFileException gone) {
             return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (GroupDirectory parent = GroupDirectory.open(directory.getParent())) {
             String group = directory.getFileName().toString();
-            kill(parent, group, deadline);
-            remove(parent, group, deadline);
+            kill(parent, group, deadlineNanos);
+            remove(parent, group, deadlineNanos);
         }
+    }
+
+    /**
+     * Lets what is in a group and in those below it use all the CPU time it can get: a killed process gives back its memory
+     * by itself, and under a rate of 1 % that can take minutes.
+     */
+    private static void liftRates(Path directory) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            tree.filter(Files::isDirectory).forEach(group -> {
+                try (GroupDirectory own = GroupDirectory.open(group)) {
+                    liftRate(own, ".");
+                } catch (SandboxException gone) {
+                    // and its processes with it
+                }
+            });
+        } catch (IOException | UncheckedIOException gone) {
+            // what is still there is told by its removal
+        }
+    }
+
+    /** Lifts the rate of CPU time of one group, if it has one. */
+    public static void liftRate(GroupDirectory parent, String group) {
+        parent.tryWrite(group + "/cpu.max", "max");
+        parent.tryWrite(group + "/cpu.cfs_quota_us", "-1");
     }
 
     private static void endProcesses(GroupDirectory parent, String list, int[] pids, long deadlineNanos) {
