@@ -4,6 +4,7 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,20 @@ public record LanguageStep(
         Limits extra,
         OptionalInt outOfMemoryExitCode) {
 
+    private static final String WORK_DIRECTORY = "/box";
+
     public LanguageStep {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         files = List.copyOf(files);
+    }
+
+    /** Whether the program that it starts is one of its own files, and not one of this machine's. */
+    public boolean startsOwnFile() {
+        String program = command.getFirst();
+        Path work = Path.of(WORK_DIRECTORY);
+        return program.indexOf('/') >= 0
+                && files.stream().anyMatch(file -> work.resolve(program).normalize().equals(work.resolve(file)));
     }
 
     /**

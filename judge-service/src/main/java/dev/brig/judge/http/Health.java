@@ -32,6 +32,10 @@ final class Health {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", "ready");
         ArrayNode policies = json.putArray("policies");
         queues.required().forEach(policies::add);
+        int leftovers = queues.leftovers();
+        if (leftovers > 0) {
+            json.put("leftovers", leftovers);
+        }
         return Future.succeededFuture(Answer.json(json));
     }
 }

@@ -2,6 +2,7 @@ package dev.brig.judge.judging;
 
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.judging.Verdict.Judged;
+import dev.brig.judge.judging.Verdict.Started;
 import dev.brig.judge.worker.Permit;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
@@ -60,7 +61,10 @@ public final class TestCaseRunner {
             job.file(file, files.get(file));
         }
         Outcome outcome = scope.run(queue, job.build(), permit);
+        Started started = language.run().startsOwnFile() ? Started.SUBMISSION : Started.LANGUAGE;
         return new Result(
-                Verdict.ofRun(outcome, test.expectedOutput(), language.run().outOfMemoryExitCode()), outcome);
+                Verdict.ofRun(
+                        outcome, test.expectedOutput(), started, language.run().outOfMemoryExitCode()),
+                outcome);
     }
 }

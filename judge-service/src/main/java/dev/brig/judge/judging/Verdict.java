@@ -1,5 +1,6 @@
 package dev.brig.judge.judging;
 
+import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Exited;
@@ -57,6 +58,14 @@ public enum Verdict {
         }
     }
 
+    /** Who made the file that a run executes. */
+    public enum Started {
+        /** The submission, by way of its compiler: it chooses what the kernel says to it. */
+        SUBMISSION,
+        /** The language: where it cannot be executed, that is a fault of ours. */
+        LANGUAGE
+    }
+
     /**
      * What a compiler's outcome means for the submission; empty where the program can be run.
      *
@@ -75,10 +84,16 @@ public enum Verdict {
     /**
      * What a program's outcome means; its output is compared where something was expected.
      *
+     * @param started who made the file that was to be executed
      * @param outOfMemoryExitCode by which the language's runtime says that the program ran out of memory
      */
-    public static Judged ofRun(Outcome run, Optional<byte[]> expectedOutput, OptionalInt outOfMemoryExitCode) {
+    public static Judged ofRun(
+            Outcome run, Optional<byte[]> expectedOutput, Started started, OptionalInt outOfMemoryExitCode) {
         return switch (run.ending()) {
+            case Failed(FailureCause.Command _, Optional<String> detail) when started == Started.SUBMISSION ->
+                new Judged(
+                        RUNTIME_ERROR,
+                        "it cannot be executed" + detail.map(why -> ": " + why).orElse(""));
             case Failed _ -> internalError("the program could not be run", run);
             case Stopped stopped -> stopped(stopped);
             case Signaled(String signal) ->

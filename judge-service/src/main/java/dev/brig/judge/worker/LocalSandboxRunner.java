@@ -49,6 +49,11 @@ public final class LocalSandboxRunner implements SandboxRunner {
     }
 
     @Override
+    public int leftovers() {
+        return engine.map(Engine::leftovers).orElse(0);
+    }
+
+    @Override
     public void close() {
         synchronized (opening) {
             closed = true;

@@ -89,6 +89,11 @@ public final class PolicyQueues implements AutoCloseable {
         return required.stream().flatMap(this::reasons).toList();
     }
 
+    /** How many groups of ended jobs could not be removed yet. */
+    public int leftovers() {
+        return runner.leftovers();
+    }
+
     private Stream<String> reasons(String policy) {
         PolicyQueue queue = queues.get(policy);
         return queue == null ? Stream.of("policy " + policy + ": not open yet") : queue.reasons().stream();

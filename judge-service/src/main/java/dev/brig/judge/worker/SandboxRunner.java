@@ -37,6 +37,9 @@ public interface SandboxRunner extends AutoCloseable {
     /** How many jobs wait for a slot. */
     int waiting();
 
+    /** How many groups of ended jobs could not be removed yet; they are tried again until they are gone. */
+    int leftovers();
+
     /** Stops what runs and leaves nothing behind. */
     @Override
     void close();

@@ -46,6 +46,19 @@ class SubmissionsTest {
         assertThat(judgement.at("/reason").isNull()).isTrue();
     }
 
+    /** The assembler's section becomes the segment that names the loader; the linker makes none of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/no/such/loader", "/etc/passwd", "/usr/bin", "/etc/passwd/below", "relative", "/dev/null"})
+    void aSubmissionCannotLookLikeAFaultOfOursByNamingItsOwnLoader(String loader) {
+        String source = "#include <cstdio>\n"
+                + "__attribute__((section(\".interp\"))) extern const char own[] = \"" + loader + "\";\n"
+                + "int main() { std::puts(\"hi\"); }\n";
+        JsonNode judgement = judge("cpp17", source, "");
+        assertThat(judgement.at("/verdict").textValue())
+                .as(judgement.toString())
+                .isNotEqualTo("internal-error");
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',

@@ -2,6 +2,7 @@ package dev.brig.judge.judging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.judge.judging.Verdict.Started;
 import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
@@ -44,7 +45,7 @@ class VerdictTest {
 
     @Test
     void deathBySignalIsARuntimeErrorThatNamesTheSignal() {
-        Verdict.Judged judged = Verdict.ofRun(signaled("SIGSEGV"), Optional.empty(), NO_CODE);
+        Verdict.Judged judged = Verdict.ofRun(signaled("SIGSEGV"), Optional.empty(), Started.LANGUAGE, NO_CODE);
         assertThat(judged.verdict()).isEqualTo(Verdict.RUNTIME_ERROR);
         assertThat(judged.reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("SIGSEGV"));
@@ -62,7 +63,7 @@ class VerdictTest {
     })
     void whatStoppedAProgramIsItsVerdict(StopCause cause, Verdict verdict) {
         assertThat(judge(stopped(cause), "42")).isEqualTo(verdict);
-        assertThat(Verdict.ofRun(stopped(cause), Optional.empty(), NO_CODE).reason())
+        assertThat(Verdict.ofRun(stopped(cause), Optional.empty(), Started.LANGUAGE, NO_CODE).reason())
                 .isPresent();
     }
 
@@ -71,6 +72,23 @@ class VerdictTest {
         for (FailureCause cause : List.of(
                 new FailureCause.Step("mount"), FailureCause.Command.NOT_FOUND, FailureCause.Command.NOT_EXECUTABLE)) {
             assertThat(judge(failed(cause), null)).isEqualTo(Verdict.INTERNAL_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureCause.Command.class)
+    void aSubmissionWhoseOwnFileCannotBeExecutedIsARuntimeError(FailureCause.Command cause) {
+        Verdict.Judged judged = Verdict.ofRun(failed(cause), Optional.empty(), Started.SUBMISSION, NO_CODE);
+        assertThat(judged.verdict()).isEqualTo(Verdict.RUNTIME_ERROR);
+        assertThat(judged.reason()).isPresent();
+    }
+
+    @Test
+    void aSandboxThatFailedIsOursEvenWhereTheSubmissionsOwnFileWasToRun() {
+        for (FailureCause cause : List.of(new FailureCause.Step("mount"), FailureCause.Sandbox.BROKEN)) {
+            assertThat(Verdict.ofRun(failed(cause), Optional.empty(), Started.SUBMISSION, NO_CODE)
+                            .verdict())
+                    .isEqualTo(Verdict.INTERNAL_ERROR);
         }
     }
 
@@ -106,10 +124,10 @@ class VerdictTest {
 
     @Test
     void aRuntimeMayTellByItsExitCodeThatMemoryRanOut() {
-        assertThat(Verdict.ofRun(exited(3, ""), Optional.empty(), OptionalInt.of(3))
+        assertThat(Verdict.ofRun(exited(3, ""), Optional.empty(), Started.LANGUAGE, OptionalInt.of(3))
                         .verdict())
                 .isEqualTo(Verdict.MEMORY_LIMIT_EXCEEDED);
-        assertThat(Verdict.ofRun(exited(1, ""), Optional.empty(), OptionalInt.of(3))
+        assertThat(Verdict.ofRun(exited(1, ""), Optional.empty(), Started.LANGUAGE, OptionalInt.of(3))
                         .verdict())
                 .isEqualTo(Verdict.RUNTIME_ERROR);
     }
@@ -156,7 +174,7 @@ class VerdictTest {
     }
 
     private static Verdict judge(Outcome run, String expected) {
-        return Verdict.ofRun(run, Optional.ofNullable(expected).map(VerdictTest::bytes), NO_CODE)
+        return Verdict.ofRun(run, Optional.ofNullable(expected).map(VerdictTest::bytes), Started.LANGUAGE, NO_CODE)
                 .verdict();
     }
 

@@ -208,6 +208,11 @@ class PolicyQueueTest {
         }
 
         @Override
+        public int leftovers() {
+            return sound.leftovers();
+        }
+
+        @Override
         public int slots() {
             return sound.slots();
         }
