@@ -45,7 +45,8 @@ public record LanguageStep(
         String program = command.getFirst();
         Path work = Path.of(WORK_DIRECTORY);
         return program.indexOf('/') >= 0
-                && files.stream().anyMatch(file -> work.resolve(program).normalize().equals(work.resolve(file)));
+                && files.stream()
+                        .anyMatch(file -> work.resolve(program).normalize().equals(work.resolve(file)));
     }
 
     /**

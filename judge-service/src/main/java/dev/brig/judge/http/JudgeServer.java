@@ -80,7 +80,10 @@ public final class JudgeServer {
         metrics.gauge("brig.slots.busy", "Sandboxes that run", Tags.empty(), runner::busy);
         metrics.gauge("brig.queue.depth", "Runs that wait for a slot", Tags.empty(), runner::waiting);
         metrics.gauge(
-                "brig.leftovers", "Groups of ended runs that could not be removed yet", Tags.empty(), runner::leftovers);
+                "brig.leftovers",
+                "Groups of ended runs that could not be removed yet",
+                Tags.empty(),
+                runner::leftovers);
         metrics.gauge("brig.http.open", "Requests that are not answered yet", Tags.empty(), routes::open);
         metrics.gauge("brig.http.connections", "Open connections", Tags.empty(), connections::count);
         server = vertx.createHttpServer(httpOptions())

@@ -90,7 +90,8 @@ public enum Verdict {
     public static Judged ofRun(
             Outcome run, Optional<byte[]> expectedOutput, Started started, OptionalInt outOfMemoryExitCode) {
         return switch (run.ending()) {
-            case Failed(FailureCause.Command _, Optional<String> detail) when started == Started.SUBMISSION ->
+            case Failed(FailureCause.Command _, Optional<String> detail)
+            when started == Started.SUBMISSION ->
                 new Judged(
                         RUNTIME_ERROR,
                         "it cannot be executed" + detail.map(why -> ": " + why).orElse(""));

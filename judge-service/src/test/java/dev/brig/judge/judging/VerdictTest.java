@@ -63,7 +63,8 @@ class VerdictTest {
     })
     void whatStoppedAProgramIsItsVerdict(StopCause cause, Verdict verdict) {
         assertThat(judge(stopped(cause), "42")).isEqualTo(verdict);
-        assertThat(Verdict.ofRun(stopped(cause), Optional.empty(), Started.LANGUAGE, NO_CODE).reason())
+        assertThat(Verdict.ofRun(stopped(cause), Optional.empty(), Started.LANGUAGE, NO_CODE)
+                        .reason())
                 .isPresent();
     }
 

@@ -56,6 +56,7 @@ final class Watch {
     private boolean ended;
     /** Some of its processes are not gone long after they were killed. */
     private boolean outlived;
+
     private int openFiles;
     private boolean answersPaused;
     private boolean outputIsHeld;
