@@ -2,9 +2,11 @@ package dev.brig.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.brig.cli.image.ImageOption.OpenImage;
 import dev.brig.sandbox.engine.Explain;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +30,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String text = Explain.of(options.policy(), options.job().build());
+        String text;
+        try (OpenImage image = options.image()) {
+            text = Explain.of(options.request(image, UnaryOperator.identity()));
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(list(text).toPrettyString());

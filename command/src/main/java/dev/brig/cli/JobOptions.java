@@ -1,13 +1,20 @@
 package dev.brig.cli;
 
+import dev.brig.cli.image.ImageOption;
+import dev.brig.cli.image.ImageOption.OpenImage;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.engine.JobRequest;
+import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.RootTree;
+import dev.brig.sandbox.root.TreeWithMounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +24,9 @@ import picocli.CommandLine.Parameters;
 final class JobOptions {
     @Mixin
     private PolicyOptions policy;
+
+    @Mixin
+    private ImageOption image;
 
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable of the program's environment.")
     private List<String> environment = new ArrayList<>();
@@ -37,21 +47,38 @@ final class JobOptions {
     private LimitOptions limits = new LimitOptions();
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "COMMAND",
             description =
                     "Program and arguments, best after --. A program without a slash is looked for in the sandbox's"
-                            + " PATH.")
-    private List<String> command;
-
-    Policy policy() {
-        return policy.policy().toBuilder()
-                .mounts(binds.stream().map(JobOptions::bind).toList())
-                .build();
+                            + " PATH. May be left out where the image says what to run.")
+    private List<String> command = new ArrayList<>();
+    /** The image to run in, if any; to be closed when nothing runs any more. */
+    OpenImage image() {
+        return image.open();
     }
 
-    Job.Builder job() {
-        Job.Builder job = Job.builder(command).limits(limits.limits());
+    /** The job of the options, to be completed by its standard input and the like, where it is to run. */
+    JobRequest request(OpenImage open, UnaryOperator<Job.Builder> complete) {
+        Policy chosen = policy.policy();
+        List<Mount> own = binds.stream().map(JobOptions::bind).toList();
+        Job job = complete.apply(job(open)).build();
+        return open.root()
+                .map(root -> new JobRequest(chosen, with(root, own), job))
+                .orElseGet(() -> new JobRequest(chosen.toBuilder().mounts(own).build(), job));
+    }
+
+    private static RootTree with(RootTree root, List<Mount> own) {
+        return own.isEmpty() ? root : new TreeWithMounts(root, new HostTree(own));
+    }
+
+    private Job.Builder job(OpenImage open) {
+        List<String> words = open.command(command);
+        if (words.isEmpty()) {
+            throw new CommandException("the program to run is missing");
+        }
+        Job.Builder job = Job.builder(words).limits(limits.limits());
+        job.environment(open.environment());
         for (String variable : environment) {
             Pair pair = Pair.of("--env", variable);
             job.environment(pair.name(), pair.value());
@@ -65,7 +92,7 @@ final class JobOptions {
 
     /** The program to run. */
     String program() {
-        return command.getFirst();
+        return command.isEmpty() ? "the image's program" : command.getFirst();
     }
 
     /** The option that gives the part of a job which an {@link dev.brig.sandbox.InvalidJobException} names. */

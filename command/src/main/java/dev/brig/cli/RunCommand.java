@@ -1,12 +1,13 @@
 package dev.brig.cli;
 
+import dev.brig.cli.image.ImageOption.OpenImage;
 import dev.brig.judge.json.OutcomeJson;
 import dev.brig.sandbox.Content;
-import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.engine.Engine;
+import dev.brig.sandbox.engine.JobRequest;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -66,15 +67,18 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<CollectedFile> files = collect.stream().map(CollectedFile::parse).toList();
-        Job.Builder job = options.job().stdin(stdin());
-        files.forEach(file -> job.collect(file.wanted()));
         Optional<LiveOutput> live = json
                 ? Optional.empty()
                 : Optional.of(new LiveOutput(
                         new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)));
-        live.ifPresent(job::listener);
-        try (Termination termination = Termination.within(CLEANING_UP)) {
-            Outcome outcome = outcome(job.build(), termination, live);
+        try (OpenImage image = options.image();
+                Termination termination = Termination.within(CLEANING_UP)) {
+            JobRequest request = options.request(image, job -> {
+                files.forEach(file -> job.collect(file.wanted()));
+                live.ifPresent(job::listener);
+                return job.stdin(stdin());
+            });
+            Outcome outcome = outcome(request, termination, live);
             if (termination.isRequested()) {
                 return ExitStatus.STOPPED; // not seen: the signal decides
             }
@@ -83,10 +87,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Outcome outcome(Job job, Termination termination, Optional<LiveOutput> live) {
+    private Outcome outcome(JobRequest request, Termination termination, Optional<LiveOutput> live) {
         try (Engine engine = Engine.open(1)) {
-            engine.prepare(options.policy());
-            Run run = engine.start(options.policy(), job);
+            engine.prepare(request.policy(), request.root());
+            Run run = engine.start(request);
             var _ = termination.requested().thenRun(run::cancel);
             if (live.isPresent()) {
                 var _ = live.get().lost().thenRun(run::cancel);

@@ -17,21 +17,10 @@ final class StoreOptions {
     private boolean json;
 
     ImageStore open() {
-        return ImageStore.open(directory.orElseGet(StoreOptions::usual));
+        return StoreDirectory.open(directory);
     }
 
     boolean json() {
         return json;
-    }
-
-    private static Path usual() {
-        Optional<String> named = Optional.ofNullable(System.getenv("BRIG_STORE"));
-        if (named.isPresent()) {
-            return Path.of(named.get());
-        }
-        Path data = Optional.ofNullable(System.getenv("XDG_DATA_HOME"))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"));
-        return data.resolve("brig").resolve("images");
     }
 }

@@ -7,6 +7,7 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.root.RootTree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -89,6 +90,11 @@ public final class Engine implements AutoCloseable {
         slots.prepare(policy);
     }
 
+    /** As {@link #prepare(Policy)}, for jobs that see other files than the policy mounts. */
+    public void prepare(Policy policy, RootTree root) {
+        slots.prepare(policy, root);
+    }
+
     /**
      * Starts a job as soon as a slot is free.
      *
@@ -96,7 +102,12 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if the engine is closed
      */
     public Run start(Policy policy, Job job) {
-        return slots.submit(policy, job, new JobRules(policy).check(job));
+        return start(new JobRequest(policy, job));
+    }
+
+    /** As {@link #start(Policy, Job)}. */
+    public Run start(JobRequest request) {
+        return slots.submit(request, new JobRules(request.policy()).check(request.job()));
     }
 
     /**

@@ -15,6 +15,11 @@ public final class Explain {
      * @throws InvalidJobException if the job cannot be run as it is written
      */
     public static String of(Policy policy, Job job) {
-        return Explanation.of(policy, job, new JobRules(policy).check(job));
+        return of(new JobRequest(policy, job));
+    }
+
+    /** As {@link #of(Policy, Job)}. */
+    public static String of(JobRequest request) {
+        return Explanation.of(request, new JobRules(request.policy()).check(request.job()));
     }
 }

@@ -1,8 +1,6 @@
 package dev.brig.sandbox.engine;
 
-import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limits;
-import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Cgroups;
@@ -28,23 +26,23 @@ final class Explanation {
     private Explanation() {}
 
     /** The system calls, one a line, each after the process that makes it. */
-    static String of(Policy policy, Job job, Limits limits) {
+    static String of(JobRequest request, Limits limits) {
         StringBuilder text = new StringBuilder();
-        for (Step step : steps(policy, job, limits)) {
+        for (Step step : steps(request, limits)) {
             text.append(String.format("%-8s%s%n", step.process(), step.text()));
         }
         return text.toString();
     }
 
     /** All system calls in the order of execution; the payload's stand where init lets it go. */
-    static List<Step> steps(Policy policy, Job job, Limits limits) {
+    static List<Step> steps(JobRequest request, Limits limits) {
         SandboxSpec.Groups groups = groups();
         boolean root = Libc.geteuid() == 0;
         SandboxSpec.Identity identity = root
                 ? new SandboxSpec.Identity(HostUsers.FIRST, HostUsers.FIRST, true)
                 : new SandboxSpec.Identity(Libc.getuid(), Libc.getgid(), false);
         SandboxSpec spec = new SandboxSpec(
-                PolicyContainer.of(policy),
+                PolicyContainer.of(request.policy(), request.root()),
                 limits,
                 groups,
                 identity,
@@ -56,7 +54,10 @@ final class Explanation {
             Program slot = WardenProgram.of(spec, control, 0);
             boolean grouped = !groups.directories().isEmpty();
             Program payload = PayloadProgram.of(
-                    Processes.of(job, policy.environment(), limits, grouped), control, memory.jobData(), spec.probe());
+                    Processes.of(request.job(), request.policy().environment(), limits, grouped),
+                    control,
+                    memory.jobData(),
+                    spec.probe());
             List<Step> steps =
                     new ArrayList<>(Executable.start(Executable.scratch(arena)).steps());
             for (Step step : slot.steps()) {

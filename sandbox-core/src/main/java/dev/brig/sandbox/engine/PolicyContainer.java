@@ -9,7 +9,7 @@ import dev.brig.sandbox.container.Lifetime;
 import dev.brig.sandbox.container.MaskedPath;
 import dev.brig.sandbox.container.Namespace;
 import dev.brig.sandbox.container.ResourceLimit;
-import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +42,12 @@ final class PolicyContainer {
 
     private PolicyContainer() {}
 
-    static ContainerSpec of(Policy policy) {
-        return of(policy, SeccompFilter.compile(policy.seccomp()));
+    static ContainerSpec of(Policy policy, RootTree root) {
+        return of(policy, root, SeccompFilter.compile(policy.seccomp()));
     }
 
     /** @param filter takes the place of the policy's own */
-    static ContainerSpec of(Policy policy, SeccompFilter filter) {
+    static ContainerSpec of(Policy policy, RootTree root, SeccompFilter filter) {
         Set<Namespace> namespaces = EnumSet.allOf(Namespace.class);
         if (policy.network()) {
             namespaces.remove(Namespace.NETWORK);
@@ -56,7 +56,7 @@ final class PolicyContainer {
                 namespaces,
                 IdMap.only(policy.uid()),
                 IdMap.only(policy.gid()),
-                new HostTree(policy.mounts()),
+                root,
                 DEVICES,
                 MaskedPath.present(MASKED),
                 new ContainerSpec.Scratch(policy.workDirectory(), policy.hugePages() && Files.exists(HUGE_PAGES)),

@@ -4,6 +4,7 @@ import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.container.ContainerSpec;
+import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,16 +25,16 @@ final class SandboxKinds {
     private final List<Known> known = new ArrayList<>(); // the last used first
     private final Map<Seccomp, SeccompFilter> filters = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Known(Policy policy, SandboxKind kind) {}
+    private record Known(Policy policy, RootTree root, SandboxKind kind) {}
 
     SandboxKinds(Function<Seccomp, SeccompFilter> compiler) {
         this.compiler = compiler;
     }
 
     /** @throws SandboxException if the policy's system calls cannot be compiled */
-    synchronized SandboxKind of(Policy policy) {
-        int found = indexOf(policy);
-        Known entry = found < 0 ? new Known(policy, kind(policy)) : known.remove(found);
+    synchronized SandboxKind of(Policy policy, RootTree root) {
+        int found = indexOf(policy, root);
+        Known entry = found < 0 ? new Known(policy, root, kind(policy, root)) : known.remove(found);
         known.addFirst(entry);
         if (known.size() > MOST) {
             known.removeLast();
@@ -42,14 +43,15 @@ final class SandboxKinds {
     }
 
     @SuppressWarnings("ReferenceEquality") // most callers keep the policy: to see that it is the very one is quicker
-    private int indexOf(Policy policy) {
+    private int indexOf(Policy policy, RootTree root) {
         for (int index = 0; index < known.size(); index++) {
-            if (known.get(index).policy() == policy) {
+            if (known.get(index).policy() == policy && known.get(index).root().equals(root)) {
                 return index;
             }
         }
         for (int index = 0; index < known.size(); index++) {
-            if (known.get(index).policy().equals(policy)) {
+            if (known.get(index).policy().equals(policy)
+                    && known.get(index).root().equals(root)) {
                 return index;
             }
         }
@@ -57,8 +59,8 @@ final class SandboxKinds {
     }
 
     /** Policies that differ only in what the sandbox does not know of share a kind. */
-    private SandboxKind kind(Policy policy) {
-        ContainerSpec container = PolicyContainer.of(policy, filter(policy.seccomp()));
+    private SandboxKind kind(Policy policy, RootTree root) {
+        ContainerSpec container = PolicyContainer.of(policy, root, filter(policy.seccomp()));
         Stream<SandboxKind> kinds = known.stream().map(Known::kind);
         return kinds.filter(kind -> kind.isFor(policy, container))
                 .findFirst()

@@ -1,6 +1,5 @@
 package dev.brig.sandbox.engine;
 
-import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
@@ -10,6 +9,8 @@ import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.container.Probe;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.run.Conduit;
 import dev.brig.sandbox.run.QueuedJob;
 import dev.brig.sandbox.seccomp.SeccompFilter;
@@ -111,19 +112,23 @@ final class SlotPool implements AutoCloseable {
      * @throws SandboxException if none can be made
      */
     void prepare(Policy policy) {
+        prepare(policy, new HostTree(policy.mounts()));
+    }
+
+    void prepare(Policy policy, RootTree root) {
         groups.require(policy);
-        await(queue.prepare(kinds.of(policy)), "while sandboxes of policy " + policy.name() + " were being made");
+        await(queue.prepare(kinds.of(policy, root)), "while sandboxes of policy " + policy.name() + " were being made");
     }
 
     /** Queues a job. */
-    QueuedJob submit(Policy policy, Job job, Limits limits) {
-        QueuedJob queued = new QueuedJob(job, limits, Optional.empty(), Optional.empty(), unfinished::remove);
-        submit(policy, queued);
+    QueuedJob submit(JobRequest request, Limits limits) {
+        QueuedJob queued = new QueuedJob(request.job(), limits, Optional.empty(), Optional.empty(), unfinished::remove);
+        submit(request, queued);
         return queued;
     }
 
-    void submit(Policy policy, QueuedJob queued) {
-        SandboxKind kind = kinds.of(policy);
+    void submit(JobRequest request, QueuedJob queued) {
+        SandboxKind kind = kinds.of(request.policy(), request.root());
         add(List.of(new Task.RunJob(kind, queued, new Together(List.of(queued)))));
     }
 
@@ -154,7 +159,8 @@ final class SlotPool implements AutoCloseable {
         Together together = new Together(jobs);
         List<Task.RunJob> tasks = new ArrayList<>();
         for (int index = 0; index < requests.size(); index++) {
-            tasks.add(new Task.RunJob(kinds.of(requests.get(index).policy()), jobs.get(index), together));
+            JobRequest request = requests.get(index);
+            tasks.add(new Task.RunJob(kinds.of(request.policy(), request.root()), jobs.get(index), together));
         }
         add(tasks);
         return jobs.stream().map(together::run).toList();

@@ -38,7 +38,7 @@ public final class BreachedSlots implements AutoCloseable {
     }
 
     public Outcome run(Job job, Limits limits) {
-        return pool.submit(policy, job, limits).await();
+        return pool.submit(new JobRequest(policy, job), limits).await();
     }
 
     @Override

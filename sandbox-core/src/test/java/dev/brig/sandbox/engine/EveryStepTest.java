@@ -29,7 +29,7 @@ class EveryStepTest {
 
     @Test
     void eachFailureIsReportedByName() {
-        List<Step> steps = Explanation.steps(policy, job, policy.defaults());
+        List<Step> steps = Explanation.steps(new JobRequest(policy, job), policy.defaults());
         List<String> silent = new ArrayList<>();
         int tried = 0;
         for (String process : List.of("warden", "init", "payload")) {
@@ -63,7 +63,8 @@ class EveryStepTest {
     private String said(Sabotage sabotage) {
         try (SlotPool slots = Pools.open(Probe.changing(sabotage))) {
             slots.prepare(policy);
-            Outcome outcome = slots.submit(policy, job, policy.defaults()).await();
+            Outcome outcome =
+                    slots.submit(new JobRequest(policy, job), policy.defaults()).await();
             assertThat(outcome.status()).as(sabotage + " " + outcome).isEqualTo(Status.FAILED);
             return outcome.detail().orElse("");
         } catch (SandboxException e) {

@@ -46,11 +46,12 @@ class ExplanationTest {
                 "-o",
                 traces.resolve("trace").toString());
         try (SlotPool slots = Pools.open(Probe.under(strace))) {
-            Outcome outcome = slots.submit(policy, job, policy.defaults()).await();
+            Outcome outcome =
+                    slots.submit(new JobRequest(policy, job), policy.defaults()).await();
             assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(0);
         }
         List<Path> files = files();
-        List<Step> explained = Explanation.steps(policy, job, policy.defaults());
+        List<Step> explained = Explanation.steps(new JobRequest(policy, job), policy.defaults());
 
         // strace sees the warden from its own execve on
         assertEqual(explained, "warden", lines(files.get(0)).skip(1).toList());

@@ -45,7 +45,7 @@ class FailureCodesTest {
     }
 
     private static Step step(String beginning) {
-        return Explanation.steps(POLICY, Job.of("true"), POLICY.defaults()).stream()
+        return Explanation.steps(new JobRequest(POLICY, Job.of("true")), POLICY.defaults()).stream()
                 .filter(step -> step.text().startsWith(beginning))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no step begins with " + beginning));

@@ -53,15 +53,15 @@ class FailureTest {
             Job job = Job.builder("sh", "-c", "echo up; sleep 100")
                     .listener((_, _) -> running.countDown())
                     .build();
-            QueuedJob hit = slots.submit(policy, job, policy.defaults());
+            QueuedJob hit = slots.submit(new JobRequest(policy, job), policy.defaults());
             running.await();
             wardens().forEach(ProcessHandle::destroyForcibly);
             Outcome outcome = hit.await();
             assertThat(outcome.status()).isEqualTo(Status.FAILED);
             assertThat(outcome.cause()).hasValue("sandbox");
 
-            Outcome next =
-                    slots.submit(policy, Job.of("true"), policy.defaults()).await();
+            Outcome next = slots.submit(new JobRequest(policy, Job.of("true")), policy.defaults())
+                    .await();
             assertThat(next.exitCode()).hasValue(0);
         }
     }
@@ -73,8 +73,8 @@ class FailureTest {
             List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
             wardens().forEach(ProcessHandle::destroyForcibly);
             all.forEach(process -> process.onExit().join()); // the prepared inits go with them
-            Outcome next =
-                    slots.submit(policy, Job.of("true"), policy.defaults()).await();
+            Outcome next = slots.submit(new JobRequest(policy, Job.of("true")), policy.defaults())
+                    .await();
             assertThat(next.exitCode()).as(next.toString()).hasValue(0);
         }
     }
@@ -87,13 +87,13 @@ class FailureTest {
             Job job = Job.builder("sh", "-c", "echo up; sleep 100")
                     .listener((_, _) -> running.countDown())
                     .build();
-            QueuedJob hit = slots.submit(policy, job, policy.defaults());
+            QueuedJob hit = slots.submit(new JobRequest(policy, job), policy.defaults());
             running.await();
             wardens().forEach(warden -> warden.children().forEach(ProcessHandle::destroyForcibly));
             Outcome outcome = hit.await();
             assertThat(outcome.status()).isEqualTo(Status.FAILED);
             assertThat(outcome.cause()).hasValue("init");
-            assertThat(slots.submit(policy, Job.of("true"), policy.defaults())
+            assertThat(slots.submit(new JobRequest(policy, Job.of("true")), policy.defaults())
                             .await()
                             .exitCode())
                     .hasValue(0);

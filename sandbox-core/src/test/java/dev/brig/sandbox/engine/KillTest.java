@@ -60,7 +60,8 @@ class KillTest {
 
     private static Run run(SlotPool slots, Policy policy) {
         return slots.submit(
-                policy, Job.of("sh", "-c", "for i in 1 2 3; do /bin/true; done; echo done; exit 7"), policy.defaults());
+                new JobRequest(policy, Job.of("sh", "-c", "for i in 1 2 3; do /bin/true; done; echo done; exit 7")),
+                policy.defaults());
     }
 
     /** It ended as written; or it was killed itself, or a child that it did not ask about was; or we failed and say so. */

@@ -167,11 +167,12 @@ class SlotPoolTest {
                     throw new StackOverflowError("on purpose");
                 }
             });
-            slots.submit(ONE, hit);
+            slots.submit(new JobRequest(ONE, Job.of("true")), hit);
             assertThatThrownBy(() -> hit.await())
                     .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("on purpose");
-            Outcome next = slots.submit(ONE, Job.of("true"), ONE.defaults()).await();
+            Outcome next = slots.submit(new JobRequest(ONE, Job.of("true")), ONE.defaults())
+                    .await();
             assertThat(next.exitCode()).as(next.toString()).hasValue(0);
             assertThat(slots.busy()).isZero();
         }

@@ -55,7 +55,7 @@ class VanishedGroupTest {
     }
 
     private static Outcome run(SlotPool slots, Policy policy) {
-        return slots.submit(policy, Job.of("sh", "-c", "exit 7"), policy.defaults())
+        return slots.submit(new JobRequest(policy, Job.of("sh", "-c", "exit 7")), policy.defaults())
                 .await();
     }
 
