@@ -69,7 +69,17 @@ final class JobOptions {
     }
 
     private static RootTree with(RootTree root, List<Mount> own) {
-        return own.isEmpty() ? root : new TreeWithMounts(root, new HostTree(own));
+        if (own.isEmpty()) {
+            return root;
+        }
+        for (Mount mount : own) {
+            String top = "/" + Path.of(mount.destination()).getName(0);
+            if (root.exists(top)) {
+                throw new CommandException("--bind: " + mount.destination() + " lies in " + top
+                        + " of the image, which is read-only: choose a place that the image does not have");
+            }
+        }
+        return new TreeWithMounts(root, new HostTree(own));
     }
 
     private Job.Builder job(OpenImage open) {

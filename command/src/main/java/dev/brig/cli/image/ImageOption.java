@@ -1,8 +1,11 @@
 package dev.brig.cli.image;
 
+import dev.brig.rootfs.ImageException;
+import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.store.Assembly;
 import dev.brig.rootfs.store.ImageStore;
 import dev.brig.rootfs.store.ImageTree;
+import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.root.RootTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +34,12 @@ public final class ImageOption {
     /** Keeps the image in its store until this is closed. */
     public OpenImage open() {
         return new OpenImage(name.map(wanted -> {
+            if (Libc.geteuid() == 0) {
+                throw new ImageException(
+                        Problem.UNSUPPORTED,
+                        "started by root, a sandbox has a user of its own, who cannot read the store:"
+                                + " run images as an ordinary user");
+            }
             ImageStore images = StoreDirectory.open(store);
             return images.assemble(images.find(wanted));
         }));
