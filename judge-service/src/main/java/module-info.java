@@ -21,6 +21,7 @@ module dev.brig.judge {
     exports dev.brig.judge.checking;
     exports dev.brig.judge.http;
     exports dev.brig.judge.json;
+    exports dev.brig.judge.jury;
     exports dev.brig.judge.judging;
     exports dev.brig.judge.problem;
     exports dev.brig.judge.problem.archive;

@@ -31,6 +31,7 @@ class StructureTest {
             "judge.http.exchange",
             "judge.http.contract",
             "judge.json",
+            "judge.jury",
             "judge.submission",
             "judge.judging",
             "judge.toolchain",

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * name is its file's name without {@code .yaml}. {@code docs/policies.md} explains what a file may say.
  */
 public final class Policies {
-    private static final List<String> BUILT_IN = List.of("base", "judge", "compile");
+    private static final List<String> BUILT_IN = List.of("base", "judge", "compile", "validate");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final String SUFFIX = ".yaml";
 

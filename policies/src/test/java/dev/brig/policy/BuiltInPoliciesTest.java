@@ -66,12 +66,12 @@ class BuiltInPoliciesTest {
 
     @Test
     void judge_and_compile_can_be_asked_for_and_their_base_cannot() {
-        assertThat(POLICIES.names()).containsExactly("compile", "judge");
+        assertThat(POLICIES.names()).containsExactly("compile", "judge", "validate");
         assertThat(POLICIES.get("base")).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"judge", "compile"})
+    @ValueSource(strings = {"judge", "compile", "validate"})
     void of_the_host_there_is_usr_and_what_it_needs_and_nothing_is_writable(String name) {
         Policy policy = POLICIES.get(name).orElseThrow();
         Set<String> allowed = Set.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32");
@@ -94,7 +94,7 @@ class BuiltInPoliciesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"judge", "compile"})
+    @ValueSource(strings = {"judge", "compile", "validate"})
     void every_limit_that_guards_the_host_has_a_default_and_a_maximum(String name) {
         Policy policy = POLICIES.get(name).orElseThrow();
         for (Limit limit : Limit.values()) {

@@ -72,7 +72,7 @@ class ParserFuzzTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "judge", "compile"})
+    @ValueSource(strings = {"base", "judge", "compile", "validate"})
     void a_damaged_policy_is_a_policy_or_an_error_with_a_place(String name) {
         Random random = new Random(name.hashCode());
         byte[] original = text(name + ".yaml");

@@ -190,7 +190,7 @@ class PolicyExtensionTest {
                 .policies();
         assertThat(own.get("judge").orElseThrow().maximum().get(Limit.MEMORY)).hasValue(16L << 30);
         assertThat(own.get("contest").orElseThrow().maximum().get(Limit.MEMORY)).hasValue(16L << 30);
-        assertThat(own.names()).containsExactly("compile", "contest", "judge");
+        assertThat(own.names()).containsExactly("compile", "contest", "judge", "validate");
     }
 
     @Test

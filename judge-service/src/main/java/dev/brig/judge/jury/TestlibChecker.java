@@ -1,0 +1,68 @@
+package dev.brig.judge.jury;
+
+import dev.brig.judge.problem.TestCase;
+import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.scoring.TestResult;
+import dev.brig.judge.worker.RunScope;
+import dev.brig.sandbox.Content;
+import dev.brig.sandbox.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A checker written with testlib: input, output and answer as arguments; the exit status is the verdict. */
+final class TestlibChecker {
+    private static final Pattern POINTS = Pattern.compile("^\\s*points\\s+(-?[0-9.]+(?:[eE][-+]?[0-9]+)?)");
+
+    private final BuiltProgram program;
+    private final ValidatorRun runs;
+
+    TestlibChecker(BuiltProgram program, ValidatorRun runs) {
+        this.program = program;
+        this.runs = runs;
+    }
+
+    Checked check(TestCase test, Content input, Content output, RunScope scope) {
+        return judged(runs.run(
+                program,
+                runs.job(program, List.of("input.in", "output.out", "answer.ans"))
+                        .file("input.in", input)
+                        .file("output.out", output)
+                        .file("answer.ans", ValidatorRun.answer(test))
+                        .build(),
+                scope));
+    }
+
+    private static Checked judged(Outcome outcome) {
+        String said = ValidatorRun.stderr(outcome);
+        Optional<String> failure = ValidatorRun.failure(outcome);
+        if (failure.isPresent()) {
+            return Checked.judgeError("the checker " + failure.get(), said);
+        }
+        int code = outcome.exitCode().orElseThrow();
+        return switch (code) {
+            case 0 -> Checked.of(TestResult.of(TestVerdict.AC).withMessage(said));
+            case 1, 8 -> Checked.of(TestResult.of(TestVerdict.WA).withMessage(said));
+            case 2, 4 -> Checked.of(TestResult.of(TestVerdict.PE).withMessage(said));
+            case 3 -> Checked.judgeError("the checker says that the test or the answer is wrong", said);
+            case 7 -> points(said);
+            default ->
+                Checked.judgeError("the checker ended with status " + code + ", which testlib does not know", said);
+        };
+    }
+
+    private static Checked points(String said) {
+        Matcher points = POINTS.matcher(said);
+        if (!points.find()) {
+            return Checked.judgeError("the checker gives points and does not say how many", said);
+        }
+        try {
+            OptionalDouble score = OptionalDouble.of(Double.parseDouble(points.group(1)));
+            return Checked.of(new TestResult(TestVerdict.AC, score, OptionalDouble.empty(), Optional.of(said)));
+        } catch (NumberFormatException e) {
+            return Checked.judgeError("the checker's points are no number", said);
+        }
+    }
+}
