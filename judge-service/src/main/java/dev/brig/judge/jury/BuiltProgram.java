@@ -1,5 +1,6 @@
 package dev.brig.judge.jury;
 
+import dev.brig.judge.judging.Verdict.Started;
 import dev.brig.policy.LanguageStep;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
@@ -32,6 +33,10 @@ record BuiltProgram(LanguageStep step, Map<String, Content> files) {
 
     String policy() {
         return step.policy().name();
+    }
+
+    Started started() {
+        return step.startsOwnFile() ? Started.SUBMISSION : Started.LANGUAGE;
     }
 
     OptionalInt outOfMemoryExitCode() {
