@@ -80,8 +80,9 @@ class PackageVerifierTest {
         Row wrong = verification.submissions().getLast();
         assertThat(wrong.submission().name()).isEqualTo("wrong_answer/right.py");
         assertThat(wrong.isAsExpected()).isFalse();
-        assertThat(wrong.mismatches()).singleElement().satisfies(mismatch -> assertThat(mismatch.reason())
-                .contains("WA"));
+        assertThat(wrong.mismatches())
+                .singleElement()
+                .satisfies(mismatch -> assertThat(mismatch.reason()).contains("WA"));
     }
 
     @Test
@@ -127,8 +128,9 @@ class PackageVerifierTest {
         writeEcho("limits:\n  time_limit: 2\n");
         Jury.write(p("input_validators/any.py"), "import os\nos.kill(os.getpid(), 11)\n");
         Verification verification = verify(Jury.read(directory.resolve("p")));
-        assertThat(verification.faults()).singleElement().satisfies(fault -> assertThat(fault.reason())
-                .contains("SIGSEGV"));
+        assertThat(verification.faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.reason()).contains("SIGSEGV"));
     }
 
     @Test
@@ -164,6 +166,8 @@ class PackageVerifierTest {
         Verification verification = verify(Jury.read(directory.resolve("p")));
         Row row = verification.submissions().getLast();
         assertThat(row.isAsExpected()).isFalse();
-        assertThat(row.notes()).singleElement().satisfies(note -> assertThat(note).contains("algol68"));
+        assertThat(row.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("algol68"));
     }
 }
