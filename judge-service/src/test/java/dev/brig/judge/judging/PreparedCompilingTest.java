@@ -255,6 +255,9 @@ class PreparedCompilingTest {
                 "public class Other { }",
                 "class Main { void f() { Thread.currentThread().stop(); new Integer(3); } }",
                 "class Main { int f() { } }",
+                "class Main { Build what; }",
+                "class Main { Main(Object o) { if (o instanceof String s) System.out.println(s); } record R(int a) {} }",
+                "import java.util.*;\nclass Main { Map<String, Integer> m = Map.of(1, 2); }",
                 "\u00e9 class");
     }
 
