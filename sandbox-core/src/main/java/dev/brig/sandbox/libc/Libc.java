@@ -262,6 +262,16 @@ public final class Libc {
         }
     }
 
+    /** CPU time that the calling thread has used, by the scheduler's own account. */
+    public static long threadCpuNanos() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocate(16, 8); // struct timespec, linux/time_types.h
+            int threadCpuClock = 3; // CLOCK_THREAD_CPUTIME_ID, linux/time.h
+            check(Native.syscall(Nr.CLOCK_GETTIME, threadCpuClock, time.address()), () -> "clock_gettime");
+            return time.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L + time.get(ValueLayout.JAVA_LONG, 8);
+        }
+    }
+
     /** A counter that wakes a {@link Poll}; non-blocking. */
     public static int eventfd() {
         int flags = Kernel.O_CLOEXEC.or(Kernel.O_NONBLOCK).bits(); // EFD_CLOEXEC|EFD_NONBLOCK, sys/eventfd.h

@@ -3,6 +3,7 @@ package dev.brig.sandbox.libc;
 /** Numbers of the system calls that Java itself makes. */
 final class Nr {
     static final int CHOWN = Architecture.current().number("fchownat");
+    static final int CLOCK_GETTIME = Architecture.current().number("clock_gettime");
     static final int CLOSE = Architecture.current().number("close");
     static final int EVENTFD = Architecture.current().number("eventfd2");
     static final int FCHMOD = Architecture.current().number("fchmod");

@@ -6,6 +6,7 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.JobGroup;
+import dev.brig.sandbox.libc.Libc;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -27,7 +28,9 @@ final class Deadlines {
     private final OptionalLong idleLimit;
     private final long wallAt;
     private final int parallelism;
-    private final LongSupplier cpu;
+    private final LongSupplier exactCpu;
+    private final LongSupplier enteredCpu;
+    private final LookBudget budget;
     private final BooleanSupplier runnable;
 
     private final BooleanSupplier outOfMemory;
@@ -45,7 +48,9 @@ final class Deadlines {
     Deadlines(Limits limits, long start, int parallelism, Optional<JobGroup> group) {
         this.start = start;
         this.parallelism = parallelism;
-        cpu = () -> group.orElseThrow().exactCpuNanos();
+        exactCpu = () -> group.orElseThrow().exactCpuNanos();
+        enteredCpu = () -> group.orElseThrow().cpuNanos();
+        budget = new LookBudget(start);
         runnable = () -> group.orElseThrow().isRunnable();
         cpuLimit = group.isPresent() ? nanos(limits, Limit.CPU) : OptionalLong.empty();
         idleLimit = group.isPresent() ? nanos(limits, Limit.IDLE) : OptionalLong.empty();
@@ -77,7 +82,7 @@ final class Deadlines {
             lookAtMemory = wall + MEMORY_LOOK;
         }
         if (wall >= lookAtCpu) {
-            long used = cpu.getAsLong();
+            long used = cpuUsed(now);
             long left = cpuLimit.getAsLong() - used;
             if (left <= 0) {
                 return stop(StopCause.CPU, used);
@@ -85,9 +90,14 @@ final class Deadlines {
             lookAtCpu = wall + Math.max(left / parallelism, SHORTEST_LOOK);
         }
         if (wall >= lookAtIdle) {
-            long used = cpu.getAsLong();
+            long wait = budget.untilNext(now);
+            if (wait > 0) {
+                lookAtIdle = wall + wait;
+                return Optional.empty();
+            }
+            long used = cpuUsed(now);
             // on a machine that is overloaded a busy program may wait long for a CPU
-            if (used - cpuWhenBusy > IDLE_NOISE || runnable.getAsBoolean()) {
+            if (used - cpuWhenBusy > IDLE_NOISE || isRunnable()) {
                 cpuWhenBusy = used;
                 busyUntil = wall;
             }
@@ -97,6 +107,22 @@ final class Deadlines {
             lookAtIdle = busyUntil + idleLimit.getAsLong();
         }
         return Optional.empty();
+    }
+
+    /** Exact as long as the budget lasts; else as of the kernel's last tick, which is 1 to 10 ms ago. */
+    private long cpuUsed(long now) {
+        LongSupplier look = budget.untilNext(now) == 0 ? exactCpu : enteredCpu;
+        long before = Libc.threadCpuNanos();
+        long used = look.getAsLong();
+        budget.spent(Libc.threadCpuNanos() - before);
+        return used;
+    }
+
+    private boolean isRunnable() {
+        long before = Libc.threadCpuNanos();
+        boolean found = runnable.getAsBoolean();
+        budget.spent(Libc.threadCpuNanos() - before);
+        return found;
     }
 
     private static Optional<Ending.Stop> stop(StopCause cause, long nanos) {

@@ -13,6 +13,8 @@ import dev.brig.sandbox.Pace;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.TestPolicies;
 import dev.brig.sandbox.TestPrograms;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +44,37 @@ class LimitsTest {
         assertThat(reached(outcome, Limit.CPU).allowed()).isEqualTo(300_000);
         assertThat(reached(outcome, Limit.CPU).observed()).isBetween(300_000L, Pace.atMost(600_000));
         assertThat(outcome.usage().cpuMicros()).isGreaterThanOrEqualTo(300_000);
+    }
+
+    /** They use none of their time, so that we look as often as we ever do; and each look has to go through all of them. */
+    @Test
+    void looksAtManySleepingThreadsCostUsLittle() {
+        String script = """
+                import threading, time
+                for i in range(400):
+                    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+                while time.process_time() < 0.590:
+                    pass
+                time.sleep(4)
+                """;
+        Job job = Job.builder("python3", "-c", script)
+                .limit(Limit.CPU, 600)
+                .limit(Limit.PROCESSES, 500)
+                .build();
+        long before = slotsNanos();
+        Outcome outcome = engine.run(POLICY, job);
+        long ours = slotsNanos() - before;
+
+        long wall = outcome.usage().wallMicros() * 1000;
+        assertThat(ours).as("of %d ns, %s", wall, outcome).isLessThan(wall / 20);
+    }
+
+    private static long slotsNanos() {
+        var threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("brig-slot-"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     @Test
