@@ -95,7 +95,11 @@ final class JobOptions {
         }
         for (String file : files) {
             Pair pair = Pair.of("--file", file);
-            job.file(pair.name(), Content.of(readable("--file", pair.value())));
+            Path source = readable("--file", pair.value());
+            if (!Files.isRegularFile(source)) {
+                throw new CommandException("--file: " + source + " is not a regular file");
+            }
+            job.file(pair.name(), Content.of(source));
         }
         return job;
     }

@@ -6,9 +6,11 @@
 
 int main(void) {
     static const char *const files[] = {"/proc/keys", "/proc/key-users", "/proc/locks", "/proc/timer_list",
-                                        "/proc/sysrq-trigger", "/proc/kcore", "/proc/pressure/cpu"};
+                                        "/proc/sysrq-trigger", "/proc/kcore", "/proc/pressure/cpu", "/proc/cmdline",
+                                        "/proc/diskstats", "/proc/interrupts", "/proc/partitions", "/proc/schedstat",
+                                        "/proc/softirqs", "/proc/swaps"};
     char text[64];
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < sizeof files / sizeof *files; i++) {
         int fd = open(files[i], O_RDONLY);
         never(fd >= 0 && read(fd, text, sizeof text) > 0, files[i]);
         refused(unlink(files[i]), EBUSY, EACCES, EPERM, ENOENT, EROFS);

@@ -83,6 +83,9 @@ public final class WardenProgram {
             Cell group = control.cells.cell("group " + directory);
             warden.open(AT_FDCWD, directory, O_PATH.or(O_DIRECTORY), group);
             groups.add(group);
+            if (!spec.groups().unified()) { // here the namespace of groups begins: what is above does not show in a job
+                warden.write(directory + "/tasks", "0", control.fd);
+            }
         }
         userNamespace(warden);
         warden.parentDeathSignal(); // a change of credentials clears it

@@ -22,10 +22,17 @@ final class PolicyContainer {
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
     /** Of the kernel's own files, those that say something of the host or its other users, or have the kernel report on them. */
     private static final List<String> MASKED = List.of(
+            "/proc/cmdline",
+            "/proc/diskstats",
+            "/proc/interrupts",
             "/proc/kcore",
             "/proc/keys",
             "/proc/key-users",
             "/proc/locks",
+            "/proc/partitions",
+            "/proc/schedstat",
+            "/proc/softirqs",
+            "/proc/swaps",
             "/proc/sysrq-trigger",
             "/proc/timer_list",
             "/proc/pressure");

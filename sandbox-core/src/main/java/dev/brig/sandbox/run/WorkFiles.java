@@ -12,7 +12,6 @@ import dev.brig.sandbox.libc.FileStatus;
 import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -85,32 +84,52 @@ final class WorkFiles {
                 }
             }
             case Content.HostFile file -> {
-                try (InputStream in = identity.outside(() -> open(file))) {
-                    byte[] part;
-                    while ((part = in.readNBytes((int) chunk.byteSize())).length > 0) {
-                        for (int at = 0; at < part.length; ) {
-                            at += write(fd, name, part, at, part.length - at);
-                        }
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                int source = identity.outside(() -> open(name, file));
+                try {
+                    copy(source, fd, name);
+                } finally {
+                    Libc.close(source);
                 }
             }
             case Content.Stream _ -> throw new IllegalArgumentException("a stream is for standard input only");
         }
     }
 
-    private static InputStream open(Content.HostFile file) {
-        try {
-            return Files.newInputStream(file.path());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** A pipe would keep the slot until somebody writes to it, and nothing could end that. */
+    private static int open(String name, Content.HostFile file) {
+        int fd = Libc.tryOpenat(Kernel.AT_FDCWD.bits(), file.path().toString(), READ, 0);
+        if (fd < 0) {
+            throw new InvalidJobException(
+                    "file-not-readable", "files." + name, "cannot read " + file.path() + ": " + Errno.describe(-fd));
+        }
+        if (!Libc.fstat(fd).isRegularFile()) {
+            Libc.close(fd);
+            throw new InvalidJobException(
+                    "file-not-readable", "files." + name, file.path() + " is not a regular file");
+        }
+        return fd;
+    }
+
+    private void copy(int source, int fd, String name) {
+        int read;
+        while ((read = Libc.read(source, chunk)) > 0) {
+            for (int at = 0; at < read; ) {
+                at += write(fd, name, chunk.asSlice(at, read - at));
+            }
+        }
+        if (read < 0) {
+            throw new SandboxException(
+                    Code.CALL_FAILED, "reading what is to be files." + name + ": " + Errno.describe(-read));
         }
     }
 
     private int write(int fd, String name, byte[] bytes, int from, int size) {
         MemorySegment.copy(bytes, from, chunk, ValueLayout.JAVA_BYTE, 0, size);
-        int written = Libc.write(fd, chunk.asSlice(0, size));
+        return write(fd, name, chunk.asSlice(0, size));
+    }
+
+    private static int write(int fd, String name, MemorySegment bytes) {
+        int written = Libc.write(fd, bytes);
         if (written < 0) {
             throw unwritten(name, -written);
         }

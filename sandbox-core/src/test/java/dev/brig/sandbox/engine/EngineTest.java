@@ -309,6 +309,31 @@ class EngineTest {
         assertThat(engine.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
     }
 
+    /** Nobody writes to the pipe: whoever opened it to read would wait for ever. */
+    @Test
+    void aPipeAmongTheFilesIsTheCallersMistakeAndKeepsNoSlot(@TempDir Path directory) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> engine.run(
+                        POLICY, Job.builder("true").file("in", Content.of(pipe)).build()))
+                .isInstanceOfSatisfying(
+                        InvalidJobException.class, e -> assertThat(e.code()).isEqualTo("file-not-readable"));
+        assertThat(engine.run(POLICY, Job.of("true")).exited(0)).isTrue();
+    }
+
+    @Test
+    void aFileOfTheHostThatIsGoneIsTheCallersMistake(@TempDir Path directory) {
+        assertThatThrownBy(() -> engine.run(
+                        POLICY,
+                        Job.builder("true")
+                                .file("in", Content.of(directory.resolve("none")))
+                                .build()))
+                .isInstanceOfSatisfying(
+                        InvalidJobException.class, e -> assertThat(e.code()).isEqualTo("file-not-readable"));
+    }
+
     @Test
     void aFileThatIsAnothersDirectoryIsTheCallersMistake() {
         Job job = Job.builder("true").file("a", "1").file("a/b", "2").build();
