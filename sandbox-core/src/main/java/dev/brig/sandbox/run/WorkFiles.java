@@ -104,8 +104,7 @@ final class WorkFiles {
         }
         if (!Libc.fstat(fd).isRegularFile()) {
             Libc.close(fd);
-            throw new InvalidJobException(
-                    "file-not-readable", "files." + name, file.path() + " is not a regular file");
+            throw new InvalidJobException("file-not-readable", "files." + name, file.path() + " is not a regular file");
         }
         return fd;
     }
