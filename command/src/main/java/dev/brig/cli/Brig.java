@@ -26,6 +26,7 @@ public final class Brig implements Runnable {
             ServeCommand.class,
             RunCommand.class,
             SubmitCommand.class,
+            ProblemCommand.class,
             ExplainCommand.class,
             LanguagesCommand.class,
             ImageCommand.class,

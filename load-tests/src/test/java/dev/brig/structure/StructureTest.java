@@ -25,6 +25,7 @@ class StructureTest {
             "bench.measure",
             "cli",
             "cli.image",
+            "cli.problem",
             "hostile",
             "judge.http",
             "judge.http.v1",

@@ -147,7 +147,8 @@ public final class PackageVerifier {
 
     private Row row(ExampleSubmission submission, ProblemJudgement judgement, Duration limit) {
         List<String> notes = new ArrayList<>();
-        List<Mismatch> mismatches = ExpectationCheck.check(submission, judgement.judged());
+        List<Mismatch> mismatches =
+                judgement.wasJudged() ? ExpectationCheck.check(submission, judgement.judged()) : List.of();
         judgement.notRun().ifPresent(why -> notes.add(why.reason()));
         for (TestReport test : judgement.tests()) {
             test.repeats()

@@ -28,6 +28,11 @@ public record ProblemJudgement(Judged judged, Optional<NotRun> notRun, List<Test
         return judged.root().verdict().orElse(TestVerdict.JE);
     }
 
+    /** Whether there is a verdict about the submission: its language is available here. */
+    public boolean wasJudged() {
+        return notRun().isEmpty() || verdict() != TestVerdict.JE;
+    }
+
     public double score() {
         return judged.root().score();
     }

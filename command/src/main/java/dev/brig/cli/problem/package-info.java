@@ -1,0 +1,2 @@
+/** What {@code brig problem} reads and prints. */
+package dev.brig.cli.problem;
