@@ -241,7 +241,8 @@ final class LanguageReader {
                 limits.amounts(fields.member("extra").orElse(NOTHING).present()),
                 fields.text("outOfMemoryExitCode")
                         .map(code -> OptionalInt.of(Integer.parseInt(code)))
-                        .orElse(OptionalInt.empty()));
+                        .orElse(OptionalInt.empty()),
+                fields.text("outOfMemoryMessage"));
         requireWithinMaximum(step, fields);
         if (mistakes.size() > before) {
             return step;

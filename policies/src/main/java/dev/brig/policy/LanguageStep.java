@@ -3,11 +3,15 @@ package dev.brig.policy;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Output;
 import dev.brig.sandbox.Policy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -22,6 +26,7 @@ import java.util.OptionalLong;
  * @param limits in place of the policy's defaults
  * @param extra what the language's runtime itself needs, on top of the job's limits
  * @param outOfMemoryExitCode by which the runtime says that the program ran out of the memory asked for
+ * @param outOfMemoryMessage what it prints then, without which the exit status means nothing; empty if it prints nothing
  */
 public record LanguageStep(
         Policy policy,
@@ -30,9 +35,11 @@ public record LanguageStep(
         List<String> files,
         Limits limits,
         Limits extra,
-        OptionalInt outOfMemoryExitCode) {
+        OptionalInt outOfMemoryExitCode,
+        Optional<String> outOfMemoryMessage) {
 
     private static final String WORK_DIRECTORY = "/box";
+    private static final int LAST_WORDS_BYTES = 8192;
 
     public LanguageStep {
         command = List.copyOf(command);
@@ -59,7 +66,23 @@ public record LanguageStep(
     }
 
     LanguageStep withCommand(List<String> other) {
-        return new LanguageStep(policy, other, environment, files, limits, extra, outOfMemoryExitCode);
+        return new LanguageStep(
+                policy, other, environment, files, limits, extra, outOfMemoryExitCode, outOfMemoryMessage);
+    }
+
+    /** The exit status that says that this run ran out of memory; empty if none could, since the runtime's message is missing. */
+    public OptionalInt outOfMemoryExitCode(Outcome run) {
+        boolean said = outOfMemoryMessage
+                .map(message -> lastWords(run.stdout()).contains(message)
+                        || lastWords(run.stderr()).contains(message))
+                .orElse(true);
+        return said ? outOfMemoryExitCode : OptionalInt.empty();
+    }
+
+    private static String lastWords(Output output) {
+        byte[] all = output.content();
+        int length = Math.min(all.length, LAST_WORDS_BYTES);
+        return new String(all, all.length - length, length, StandardCharsets.UTF_8);
     }
 
     /** The command with the limits filled in. */

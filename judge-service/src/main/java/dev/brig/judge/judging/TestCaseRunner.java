@@ -64,7 +64,7 @@ public final class TestCaseRunner {
         Started started = language.run().startsOwnFile() ? Started.SUBMISSION : Started.LANGUAGE;
         return new Result(
                 Verdict.ofRun(
-                        outcome, test.expectedOutput(), started, language.run().outOfMemoryExitCode()),
+                        outcome, test.expectedOutput(), started, language.run().outOfMemoryExitCode(outcome)),
                 outcome);
     }
 }

@@ -5,6 +5,7 @@ import dev.brig.policy.LanguageStep;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ record BuiltProgram(LanguageStep step, Map<String, Content> files) {
         return step.startsOwnFile() ? Started.SUBMISSION : Started.LANGUAGE;
     }
 
-    OptionalInt outOfMemoryExitCode() {
-        return step.outOfMemoryExitCode();
+    OptionalInt outOfMemoryExitCode(Outcome run) {
+        return step.outOfMemoryExitCode(run);
     }
 }

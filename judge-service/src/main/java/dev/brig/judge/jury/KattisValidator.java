@@ -67,7 +67,8 @@ final class KattisValidator {
                         step.files(),
                         step.limits(),
                         step.extra(),
-                        step.outOfMemoryExitCode()),
+                        step.outOfMemoryExitCode(),
+                        step.outOfMemoryMessage()),
                 program.files());
     }
 

@@ -107,7 +107,8 @@ final class ProgramBuilder {
         Limits limits = policy.isPresent() ? Limits.none() : language.run().limits();
         LanguageStep run = commands.of(language.run(), running, limits, ordered.subList(0, 1));
         if (language.compile().isEmpty()) {
-            return new Built(new BuiltProgram(run, sources.contents()));
+            return checked(language, ordered.getFirst(), sources, scope)
+                    .orElseGet(() -> new Built(new BuiltProgram(run, sources.contents())));
         }
         LanguageStep step = language.compile().get();
         Outcome outcome = compile(
@@ -127,6 +128,16 @@ final class ProgramBuilder {
             files.put(artifact, Content.of(outcome.files().get(artifact).content()));
         }
         return new Built(new BuiltProgram(run, files));
+    }
+
+    /** What is wrong with a source that is not compiled, where its language can tell. */
+    private Optional<ProgramBuild> checked(Language language, String entry, ProgramSources sources, RunScope scope) {
+        return language.check().flatMap(step -> {
+            Map<String, Content> source =
+                    Map.of(language.source(), Content.of(sources.files().get(entry)));
+            Outcome outcome = compile(step, source, List.of(), scope);
+            return Verdict.ofCompile(outcome, List.of()).map(judged -> failure(judged, outcome));
+        });
     }
 
     private ProgramBuild ofBuildScript(ProgramSources sources, Optional<String> policy, RunScope scope) {
@@ -179,7 +190,8 @@ final class ProgramBuilder {
                 List.of(),
                 Limits.none(),
                 Limits.none(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     private Policy runPolicy(Optional<String> policy) {
@@ -242,7 +254,8 @@ final class ProgramBuilder {
                     step.files(),
                     limits,
                     step.extra(),
-                    step.outOfMemoryExitCode());
+                    step.outOfMemoryExitCode(),
+                    step.outOfMemoryMessage());
         }
 
         private String withinText(String text) {

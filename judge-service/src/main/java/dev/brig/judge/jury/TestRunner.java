@@ -184,7 +184,8 @@ final class TestRunner {
                 long peak = outcome.usage().memoryPeakBytes().getAsLong();
                 memoryPeakBytes = OptionalLong.of(Math.max(peak, memoryPeakBytes.orElse(0)));
             }
-            Judged judged = Verdict.ofRun(outcome, Optional.empty(), program.started(), program.outOfMemoryExitCode());
+            Judged judged =
+                    Verdict.ofRun(outcome, Optional.empty(), program.started(), program.outOfMemoryExitCode(outcome));
             boolean ours = judged.verdict() == Verdict.INTERNAL_ERROR;
             if (!ours && used.compareTo(times.limit()) > 0) {
                 return Optional.of(Checked.of(

@@ -147,6 +147,38 @@ class SubmissionsTest {
     }
 
     @Test
+    void aJavaProgramThatEndsAsTheMachineWithoutMemoryWouldIsARuntimeError() {
+        assertVerdict(
+                judge("java", "class Main { public static void main(String[] a) { System.exit(3); } }", ""),
+                "runtime-error");
+        assertVerdict(
+                judge(
+                        "java",
+                        "class Main { public static void main(String[] a) { int[][] x = new int[9999][9999]; } }",
+                        ""),
+                "memory-limit-exceeded");
+    }
+
+    @Test
+    void deepRecursionIsStoppedByTheMemoryLimitAlone() {
+        String source = """
+                #include <stdio.h>
+                __attribute__((noinline, optimize("O0"))) int down(int n) {
+                    volatile char page[4096];
+                    page[0] = n;
+                    return n == 0 ? page[0] : down(n - 1) + page[0] * 0;
+                }
+                int main(void) { return down(%d); }
+                """;
+        String gibibyte = ",\"limits\":{\"memoryBytes\":1073741824}";
+        assertVerdict(judge("c", source.formatted(100_000), gibibyte), "accepted");
+        assertVerdict(judge("c", source.formatted(100_000), ""), "memory-limit-exceeded");
+        assertVerdict(
+                judge("c", source.formatted(100_000), gibibyte.replace("{\"m", "{\"stackBytes\":67108864,\"m")),
+                "runtime-error");
+    }
+
+    @Test
     void aProgramThatSpinsExceedsItsTime() {
         JsonNode judgement = judge("c", "int main(void) { for (;;) {} }", ",\"limits\":{\"cpuMillis\":100}");
         assertVerdict(judgement, "time-limit-exceeded");

@@ -155,6 +155,13 @@ class ProblemJudgeTest {
     }
 
     @Test
+    void aPythonProgramThatIsNoneIsACompileError() {
+        ProblemJudgement judgement = JURY.judge(problem("", "", "1\n"), python("print(1"), TWO_SECONDS);
+        assertThat(judgement.verdict()).isEqualTo(TestVerdict.CE);
+        assertThat(judgement.notRun().orElseThrow().output()).contains("SyntaxError");
+    }
+
+    @Test
     void aProgramThatFailsIsNotShownToTheValidator() {
         ProblemPackage problem = problemWithValidator("import sys; sys.exit(42)");
         assertThat(only(problem, python("raise Exception()")).verdict()).isEqualTo(TestVerdict.RTE);

@@ -47,7 +47,23 @@ final class JobRules {
         });
         job.limits().values().forEach(this::limit);
         job.limits().cpus().ifPresent(this::cpus);
-        return policy.defaults().overlay(job.limits());
+        return granted(job.limits());
+    }
+
+    /** Where the policy's stack is as large as its memory, a job with more memory has more stack, unless it says otherwise. */
+    private Limits granted(Limits asked) {
+        Limits granted = policy.defaults().overlay(asked);
+        OptionalLong memory = asked.get(Limit.MEMORY);
+        OptionalLong stack = policy.defaults().get(Limit.STACK);
+        boolean follows = memory.isPresent()
+                && asked.get(Limit.STACK).isEmpty()
+                && stack.isPresent()
+                && stack.getAsLong() >= policy.defaults().get(Limit.MEMORY).orElse(Long.MAX_VALUE);
+        if (!follows || memory.getAsLong() <= stack.getAsLong()) {
+            return granted;
+        }
+        long most = policy.maximum().get(Limit.STACK).orElse(Limit.STACK.most());
+        return granted.with(Limit.STACK, Math.min(memory.getAsLong(), most));
     }
 
     private static void command(Job job) {
