@@ -112,11 +112,10 @@ class ProblemCommandTest {
 
     @Test
     void whatIsNotSupportedIsNamedAndNothingIsJudged() throws IOException {
-        write("problem.yaml", "name: Twice\nvalidation: custom interactive\nlimits:\n  time_limit: 2\n");
-        write("output_validators/talk.py", "exit(42)\n");
+        write("problem.yaml", "name: Twice\nlimits:\n  time_limit: 2\n  memory: 100000\n");
         Result result = verify();
         assertThat(result.status()).isEqualTo(125);
-        assertThat(result.err()).contains("twice: not supported: interactive");
+        assertThat(result.err()).contains("twice: not supported: limits.memory");
         assertThat(result.out()).isEmpty();
     }
 

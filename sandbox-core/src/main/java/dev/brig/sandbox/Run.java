@@ -26,10 +26,11 @@ public interface Run {
     boolean hasEnded();
 
     /**
-     * When its program ended, by the clock of {@link System#nanoTime}: which of two jobs that ran together ended first. Empty
-     * until the outcome is known, and where no program ran.
+     * When its program ended, was stopped, or closed its standard output, whichever was first, by the clock of
+     * {@link System#nanoTime}. Of two jobs joined by pipes, the one that left first cannot have been led to it by the other's
+     * leaving. Empty until the outcome is known, and where no program ran.
      */
-    OptionalLong endedNanos();
+    OptionalLong leftNanos();
 
     /** Ends the job: at once if it runs, before its start if it waits. Its outcome is {@code stopped}, cause {@code cancelled}. */
     void cancel();

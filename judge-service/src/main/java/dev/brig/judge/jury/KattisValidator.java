@@ -74,13 +74,22 @@ final class KattisValidator {
 
     /** @param state what the validator left behind in the pass before; empty in the first */
     Checked check(TestCase test, Content input, Content output, Optional<byte[]> state, RunScope scope) {
+        return judged(runs.run(program, job(test, input, state).stdin(output).build(), scope));
+    }
+
+    String policy() {
+        return program.policy();
+    }
+
+    /** A job that checks; what it reads is still to be given. */
+    Job.Builder job(TestCase test, Content input, Optional<byte[]> state) {
         Map<String, Content> files = new LinkedHashMap<>();
         files.put("input.in", input);
         files.put("answer.ans", ValidatorRun.answer(test));
         state.ifPresent(archive -> files.put(STATE, Content.of(archive)));
         List<String> arguments = new ArrayList<>(List.of("input.in", "answer.ans", FEEDBACK));
         arguments.addAll(test.arguments().outputValidator());
-        Job.Builder job = runs.job(program, arguments).stdin(output);
+        Job.Builder job = runs.job(program, arguments);
         files.forEach(job::file);
         List.of(JUDGE_MESSAGE, TEAM_MESSAGE, SCORE, MULTIPLIER)
                 .forEach(name -> job.collect(new OutputFile(name, MESSAGE_BYTES, true)));
@@ -88,10 +97,11 @@ final class KattisValidator {
             job.collect(new OutputFile(NEXT_PASS, PASS_BYTES, true));
             job.collect(new OutputFile(STATE, PASS_BYTES, true));
         }
-        return judged(runs.run(program, job.build(), scope));
+        return job;
     }
 
-    private Checked judged(Outcome outcome) {
+    /** What an outcome of such a job says. */
+    Checked judged(Outcome outcome) {
         Optional<String> failure = ValidatorRun.failure(outcome);
         if (failure.isPresent()) {
             return Checked.judgeError("the output validator " + failure.get(), ValidatorRun.stderr(outcome));

@@ -38,8 +38,8 @@ final class OutputChecks {
 
     /** A validator of the package's own may have answers that are no outputs: then it is worth a warning. */
     private void answers() {
-        // The answer to a problem in passes is no output of any one of them.
-        if (problem.is(ProblemType.MULTI_PASS)) {
+        // The answer to a problem in passes is no output of any one of them, and to an interactive one none at all.
+        if (problem.is(ProblemType.MULTI_PASS) || problem.is(ProblemType.INTERACTIVE)) {
             return;
         }
         boolean own = !(problem.programs().outputValidation() instanceof OutputValidation.Default);

@@ -52,8 +52,33 @@ public final class ProblemJudge {
     public static ProblemJudge of(
             ProblemPackage problem, Languages languages, PolicyQueues queues, int atOnce, RunScope scope) {
         ProgramBuilder builder = new ProgramBuilder(problem, languages, queues);
-        OutputChecker checker = checker(problem, builder, new ValidatorRun(queues, problem.limits()), scope);
-        return new ProblemJudge(problem, builder, new TestRunner(problem, checker, queues), atOnce);
+        ValidatorRun runs = new ValidatorRun(queues, problem.limits());
+        OutputChecker checker = checker(problem, builder, runs, scope);
+        Optional<Conversation> conversation = interactor(problem, checker, builder, runs, scope)
+                .map(interactor -> new Conversation(interactor, queues));
+        if (conversation.isPresent() && queues.slots() < 2) {
+            throw new ProblemException(
+                    "an interactive problem needs two slots: one for the submission, one for the jury");
+        }
+        return new ProblemJudge(problem, builder, new TestRunner(problem, checker, conversation, queues), atOnce);
+    }
+
+    private static Optional<Interactor> interactor(
+            ProblemPackage problem, OutputChecker checker, ProgramBuilder builder, ValidatorRun runs, RunScope scope) {
+        Optional<PackageProgram> own = problem.programs().interactor();
+        if (own.isPresent()) {
+            Optional<TestlibChecker> last = checker instanceof OutputChecker.Testlib(TestlibChecker testlib)
+                    ? Optional.of(testlib)
+                    : Optional.empty();
+            return Optional.of(new Interactor.Testlib(built("interactor", own.get(), builder, scope), runs, last));
+        }
+        if (!problem.is(ProblemType.INTERACTIVE)) {
+            return Optional.empty();
+        }
+        if (checker instanceof OutputChecker.Kattis(List<KattisValidator> validators) && validators.size() == 1) {
+            return Optional.of(new Interactor.Kattis(validators.getFirst()));
+        }
+        throw new ProblemException("an interactive problem has one program to talk with: an output validator");
     }
 
     private static OutputChecker checker(

@@ -4,6 +4,7 @@ import dev.brig.judge.checking.Check;
 import dev.brig.judge.judging.Verdict;
 import dev.brig.judge.judging.Verdict.Judged;
 import dev.brig.judge.jury.Checked.NextPass;
+import dev.brig.judge.jury.Conversation.Submission;
 import dev.brig.judge.jury.TestReport.Repeats;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemType;
@@ -31,18 +32,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Runs a submission on one test and has its output checked. An interactor would take the place of this. */
+/** Runs a submission on one test and has its output checked, or lets it talk with an interactor. */
 final class TestRunner {
     /** In all, where the CPU time of the first was near the limit. */
     private static final int RUNS_NEAR_LIMIT = 5;
 
     private final ProblemPackage problem;
     private final OutputChecker checker;
+    private final Optional<Conversation> conversation;
     private final PolicyQueues queues;
 
-    TestRunner(ProblemPackage problem, OutputChecker checker, PolicyQueues queues) {
+    TestRunner(
+            ProblemPackage problem, OutputChecker checker, Optional<Conversation> conversation, PolicyQueues queues) {
         this.problem = problem;
         this.checker = checker;
+        this.conversation = conversation;
         this.queues = queues;
     }
 
@@ -98,10 +102,18 @@ final class TestRunner {
             RunScope scope) {
         Job.Builder job = program.job(
                 SubmissionLimits.of(problem, program, times), test.arguments().submission());
-        problem.inputFile().ifPresentOrElse(name -> job.file(name, input), () -> job.stdin(input));
         test.files()
                 .ifPresent(directory -> ProgramSources.beneath(directory)
                         .forEach(file -> job.file(directory.relativize(file).toString(), Content.of(file))));
+        if (conversation.isPresent()) {
+            Submission submission = new Submission(program.policy(), job.build(), times.wall());
+            Checked said = conversation
+                    .get()
+                    .hold(test, input, state, submission, outcome -> passes.failure(outcome, program, times), scope);
+            passes.silent = false; // in a conversation, to say nothing is an answer too
+            return said;
+        }
+        problem.inputFile().ifPresentOrElse(name -> job.file(name, input), () -> job.stdin(input));
         problem.outputFile()
                 .ifPresent(name -> job.collect(new OutputFile(name, SubmissionLimits.outputBytes(problem), true)));
         if (checker instanceof OutputChecker.BuiltIn builtIn

@@ -25,44 +25,48 @@ final class TestlibChecker {
     }
 
     Checked check(TestCase test, Content input, Content output, RunScope scope) {
-        return judged(runs.run(
-                program,
-                runs.job(program, List.of("input.in", "output.out", "answer.ans"))
-                        .file("input.in", input)
-                        .file("output.out", output)
-                        .file("answer.ans", ValidatorRun.answer(test))
-                        .build(),
-                scope));
+        return judged(
+                "checker",
+                runs.run(
+                        program,
+                        runs.job(program, List.of("input.in", "output.out", "answer.ans"))
+                                .file("input.in", input)
+                                .file("output.out", output)
+                                .file("answer.ans", ValidatorRun.answer(test))
+                                .build(),
+                        scope));
     }
 
-    private static Checked judged(Outcome outcome) {
+    /** What the end of a checker or an interactor says. */
+    static Checked judged(String what, Outcome outcome) {
         String said = ValidatorRun.stderr(outcome);
         Optional<String> failure = ValidatorRun.failure(outcome);
         if (failure.isPresent()) {
-            return Checked.judgeError("the checker " + failure.get(), said);
+            return Checked.judgeError("the " + what + " " + failure.get(), said);
         }
         int code = outcome.exitCode().orElseThrow();
         return switch (code) {
             case 0 -> Checked.of(TestResult.of(TestVerdict.AC).withMessage(said));
             case 1, 8 -> Checked.of(TestResult.of(TestVerdict.WA).withMessage(said));
             case 2, 4 -> Checked.of(TestResult.of(TestVerdict.PE).withMessage(said));
-            case 3 -> Checked.judgeError("the checker says that the test or the answer is wrong", said);
-            case 7 -> points(said);
+            case 3 -> Checked.judgeError("the " + what + " says that the test or the answer is wrong", said);
+            case 7 -> points(what, said);
             default ->
-                Checked.judgeError("the checker ended with status " + code + ", which testlib does not know", said);
+                Checked.judgeError(
+                        "the " + what + " ended with status " + code + ", which testlib does not know", said);
         };
     }
 
-    private static Checked points(String said) {
+    private static Checked points(String what, String said) {
         Matcher points = POINTS.matcher(said);
         if (!points.find()) {
-            return Checked.judgeError("the checker gives points and does not say how many", said);
+            return Checked.judgeError("the " + what + " gives points and does not say how many", said);
         }
         try {
             OptionalDouble score = OptionalDouble.of(Double.parseDouble(points.group(1)));
             return Checked.of(new TestResult(TestVerdict.AC, score, OptionalDouble.empty(), Optional.of(said)));
         } catch (NumberFormatException e) {
-            return Checked.judgeError("the checker's points are no number", said);
+            return Checked.judgeError("the " + what + "'s points are no number", said);
         }
     }
 }

@@ -27,10 +27,6 @@ public final class UnsupportedNeeds {
     }
 
     private void find(ProblemPackage problem) {
-        if (problem.is(ProblemType.INTERACTIVE)
-                || problem.programs().interactor().isPresent()) {
-            needs.add("interactive: the submission talks with a validator or interactor");
-        }
         if (problem.is(ProblemType.SUBMIT_ANSWER)) {
             needs.add("submit-answer: the submission is the answers themselves");
         }

@@ -4,6 +4,9 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.engine.Engine;
+import dev.brig.sandbox.engine.JobRequest;
+import dev.brig.sandbox.engine.Pipe;
+import java.util.List;
 import java.util.Optional;
 
 /** The sandboxes of this process: one engine, which is opened when it is first needed. */
@@ -36,6 +39,11 @@ public final class LocalSandboxRunner implements SandboxRunner {
     @Override
     public Run start(Policy policy, Job job) {
         return engine().start(policy, job);
+    }
+
+    @Override
+    public List<Run> startTogether(List<JobRequest> requests, List<Pipe> pipes) {
+        return engine().startTogether(requests, pipes);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.JobRequest;
+import dev.brig.sandbox.engine.Pipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,6 +168,40 @@ public final class PolicyQueue {
             permit.close();
             throw refused;
         }
+        return followed(run, permit, began);
+    }
+
+    /** A job that is to run, and its right to. */
+    record Ticket(PolicyQueue queue, Job job, Permit permit) {}
+
+    /**
+     * As {@link #start}, for jobs that start together, joined by pipes.
+     *
+     * @param tickets of queues of one runner
+     */
+    static List<Run> startTogether(List<Ticket> tickets, List<Pipe> pipes) {
+        long began = System.nanoTime();
+        PolicyQueue first = tickets.getFirst().queue();
+        List<Run> runs;
+        try {
+            runs = first.runner.startTogether(
+                    tickets.stream()
+                            .map(ticket -> new JobRequest(ticket.queue().policy, ticket.job()))
+                            .toList(),
+                    pipes);
+        } catch (RuntimeException refused) {
+            tickets.forEach(ticket -> ticket.permit().close());
+            throw refused instanceof IllegalStateException gone ? first.notReady(gone) : refused;
+        }
+        return IntStream.range(0, runs.size())
+                .mapToObj(index -> {
+                    Ticket ticket = tickets.get(index);
+                    return ticket.queue().followed(runs.get(index), ticket.permit(), began);
+                })
+                .toList();
+    }
+
+    private Run followed(Run run, Permit permit, long began) {
         CompletionStage<Outcome> ended = run.outcome(Runnable::run).handle((outcome, failure) -> {
             permit.close();
             if (failure != null) {
@@ -189,8 +226,8 @@ public final class PolicyQueue {
         }
 
         @Override
-        public OptionalLong endedNanos() {
-            return run.endedNanos();
+        public OptionalLong leftNanos() {
+            return run.leftNanos();
         }
 
         @Override

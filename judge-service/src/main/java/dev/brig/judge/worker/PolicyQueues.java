@@ -89,6 +89,11 @@ public final class PolicyQueues implements AutoCloseable {
         return required.stream().flatMap(this::reasons).toList();
     }
 
+    /** How many jobs run at once, whatever their policies. */
+    public int slots() {
+        return runner.slots();
+    }
+
     /** How many groups of ended jobs could not be removed yet. */
     public int leftovers() {
         return runner.leftovers();

@@ -3,10 +3,12 @@ package dev.brig.judge.worker;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.Pipe;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /** The runs of one piece of work, which are cancelled together. Safe for use by several threads. */
 public final class RunScope {
@@ -33,6 +35,54 @@ public final class RunScope {
                 ended(run);
             }
         }
+    }
+
+    /**
+     * Two jobs that talk with each other.
+     *
+     * @param firstLeftFirst whether the first's program left before the second's: then the second may have ended as it did because
+     *     of that, and the first did not
+     */
+    public record Dialogue(Outcome first, Outcome second, boolean firstLeftFirst) {}
+
+    /**
+     * Runs two jobs together, each of which reads what the other writes, and waits for both. When one has gone, the other reads
+     * the end, and may write on.
+     *
+     * @param endsBoth outcomes of the first after which the second is ended as well
+     * @throws CancellationException if this is cancelled, or the thread is interrupted, before both have ended
+     * @throws dev.brig.judge.RefusedException if there is no room, or the sandboxes were taken away
+     */
+    public Dialogue converse(
+            PolicyQueue firstQueue, Job first, PolicyQueue secondQueue, Job second, Predicate<Outcome> endsBoth) {
+        try (Permit one = firstQueue.take(first);
+                Permit other = secondQueue.take(second)) {
+            List<Run> runs = startTogether(List.of(
+                    new PolicyQueue.Ticket(firstQueue, first, one),
+                    new PolicyQueue.Ticket(secondQueue, second, other)));
+            var _ = runs.getFirst().outcome(Runnable::run).thenAccept(outcome -> {
+                if (endsBoth.test(outcome)) {
+                    runs.getLast().cancel();
+                }
+            });
+            try {
+                Outcome ofFirst = runs.getFirst().await();
+                Outcome ofSecond = runs.getLast().await();
+                requireWanted();
+                long firstEnd = runs.getFirst().leftNanos().orElse(Long.MAX_VALUE);
+                long secondEnd = runs.getLast().leftNanos().orElse(Long.MAX_VALUE);
+                return new Dialogue(ofFirst, ofSecond, firstEnd < secondEnd);
+            } finally {
+                runs.forEach(this::ended);
+            }
+        }
+    }
+
+    private synchronized List<Run> startTogether(List<PolicyQueue.Ticket> tickets) {
+        requireWanted();
+        List<Run> runs = PolicyQueue.startTogether(tickets, List.of(new Pipe(0, 1, true), new Pipe(1, 0, true)));
+        running.addAll(runs);
+        return runs;
     }
 
     /** Ends what runs; nothing more is started. */

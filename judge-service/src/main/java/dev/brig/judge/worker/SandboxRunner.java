@@ -5,6 +5,9 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.engine.JobRequest;
+import dev.brig.sandbox.engine.Pipe;
+import java.util.List;
 
 /** What runs jobs in sandboxes. Safe for use by several threads. */
 public interface SandboxRunner extends AutoCloseable {
@@ -30,6 +33,14 @@ public interface SandboxRunner extends AutoCloseable {
      * @throws IllegalStateException if nothing was prepared yet, or this is closed
      */
     Run start(Policy policy, Job job);
+
+    /**
+     * Starts jobs together, joined by pipes, as soon as there is a sandbox for each. Does not wait.
+     *
+     * @throws InvalidJobException if one cannot be run as it is written, or they are more than there are slots
+     * @throws IllegalStateException if nothing was prepared yet, or this is closed
+     */
+    List<Run> startTogether(List<JobRequest> requests, List<Pipe> pipes);
 
     /** How many jobs run now. */
     int busy();

@@ -36,7 +36,7 @@ class ProblemJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pairsum", "stairs", "cipher"})
+    @ValueSource(strings = {"pairsum", "guessnumber", "stairs", "cipher"})
     void exampleSubmissionsOfAPackageDoAsTheirAuthorsExpect(String name) {
         ProblemPackage problem = Jury.problem(name);
         RunTimes times = RunTimes.of(problem.limits().time().given().orElse(Duration.ofSeconds(2)));

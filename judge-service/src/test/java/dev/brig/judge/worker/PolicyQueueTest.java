@@ -14,6 +14,8 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.engine.JobRequest;
+import dev.brig.sandbox.engine.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -195,7 +197,7 @@ class PolicyQueueTest {
             }
 
             @Override
-            public OptionalLong endedNanos() {
+            public OptionalLong leftNanos() {
                 return OptionalLong.empty();
             }
 
@@ -225,6 +227,13 @@ class PolicyQueueTest {
         @Override
         public void check(Policy policy, Job job) {
             sound.check(policy, job);
+        }
+
+        @Override
+        public List<Run> startTogether(List<JobRequest> requests, List<Pipe> pipes) {
+            return requests.stream()
+                    .map(request -> start(request.policy(), request.job()))
+                    .toList();
         }
 
         @Override

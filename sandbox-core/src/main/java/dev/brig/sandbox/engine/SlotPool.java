@@ -143,7 +143,7 @@ final class SlotPool implements AutoCloseable {
         Map<Integer, Conduit> inputs = new HashMap<>();
         Map<Integer, Conduit> outputs = new HashMap<>();
         for (Pipe pipe : pipes) {
-            Conduit conduit = new Conduit();
+            Conduit conduit = new Conduit(pipe.swallows());
             outputs.put(pipe.from(), conduit);
             inputs.put(pipe.to(), conduit);
         }

@@ -68,8 +68,8 @@ final class Together {
             }
 
             @Override
-            public OptionalLong endedNanos() {
-                return job.endedNanos();
+            public OptionalLong leftNanos() {
+                return job.leftNanos();
             }
 
             @Override

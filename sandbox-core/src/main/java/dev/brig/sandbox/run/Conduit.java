@@ -16,12 +16,18 @@ public final class Conduit {
     private static final int CLOSED = -1;
     private static final byte[] NOTHING = {};
 
+    private final boolean swallows;
     private Optional<Runnable> writer = Optional.empty();
     private Optional<Runnable> reader = Optional.empty();
     private int pipe = CLOSED;
     private byte[] held = NOTHING;
     private boolean ended;
     private boolean refused;
+
+    /** @param swallows whether a writer that nobody reads any more may write on */
+    public Conduit(boolean swallows) {
+        this.swallows = swallows;
+    }
 
     /** @param wake makes the writer look whether there is {@link #hasRoom room} again, or nobody reads any more */
     synchronized void attachWriter(Runnable wake) {
@@ -45,8 +51,9 @@ public final class Conduit {
         return held.length == 0;
     }
 
+    /** Whether the writer is to be told that nobody reads any more. */
     synchronized boolean isRefused() {
-        return refused;
+        return refused && !swallows;
     }
 
     /** Passes on what the writer's program has written: at once as far as the reader's pipe has room. */

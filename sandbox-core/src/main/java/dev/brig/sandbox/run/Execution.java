@@ -80,7 +80,7 @@ public final class Execution {
                     start);
             ending = watch.untilGone();
             timeline.over(warden.shared().startedNanos(), watch.endedNanos(), watch.heardNanos());
-            queued.programEnded(watch.endedNanos());
+            queued.programLeft(watch.leftNanos());
         } finally {
             queued.output().ifPresent(Conduit::end);
             queued.input().ifPresent(Conduit::refuse);

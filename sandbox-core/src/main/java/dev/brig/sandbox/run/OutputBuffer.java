@@ -12,9 +12,15 @@ final class OutputBuffer {
     private byte[] kept = new byte[0];
     private int size;
     private long seen;
+    private boolean cut;
 
     long seen() {
         return seen;
+    }
+
+    /** Counts bytes that go elsewhere. */
+    void pass(long bytes) {
+        seen += bytes;
     }
 
     /** @param room how many of the bytes may be kept */
@@ -26,9 +32,10 @@ final class OutputBuffer {
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, kept, size, keep);
         size += keep;
         seen += bytes.byteSize();
+        cut |= keep < bytes.byteSize();
     }
 
     Output output() {
-        return seen == 0 ? Output.empty() : new Output(Arrays.copyOf(kept, size), seen, seen > size);
+        return seen == 0 ? Output.empty() : new Output(Arrays.copyOf(kept, size), seen, cut);
     }
 }

@@ -32,7 +32,11 @@ final class Outputs {
         }
         MemorySegment read = chunk.asSlice(0, bytes);
         boolean passedOn = stream == Stream.STDOUT && next.isPresent();
-        buffer(stream).add(read, passedOn ? 0 : allowed - total());
+        if (passedOn) {
+            stdout.pass(bytes);
+        } else {
+            buffer(stream).add(read, allowed - total());
+        }
         if (passedOn && !isOver()) {
             next.get().write(read);
         }

@@ -20,7 +20,7 @@ public final class QueuedJob implements Run {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Optional<Conduit> input;
     private final Optional<Conduit> output;
-    private volatile long endedNanos;
+    private volatile long leftNanos;
     private boolean cancelled;
     private Optional<Runnable> alarm = Optional.empty();
 
@@ -73,13 +73,13 @@ public final class QueuedJob implements Run {
     }
 
     @Override
-    public OptionalLong endedNanos() {
-        return hasEnded() && endedNanos != 0 ? OptionalLong.of(endedNanos) : OptionalLong.empty();
+    public OptionalLong leftNanos() {
+        return hasEnded() && leftNanos != 0 ? OptionalLong.of(leftNanos) : OptionalLong.empty();
     }
 
     /** @param time by {@link System#nanoTime} */
-    void programEnded(long time) {
-        endedNanos = time;
+    void programLeft(long time) {
+        leftNanos = time;
     }
 
     @Override

@@ -60,6 +60,7 @@ final class Watch {
     private int openFiles;
     private boolean answersPaused;
     private boolean outputIsHeld;
+    private long outputEndedAt = Long.MAX_VALUE;
     private long end;
 
     Watch(
@@ -187,6 +188,7 @@ final class Watch {
         if (!outputs.read(stream, fd)) {
             poll.ignore(position);
             if (stream == Stream.STDOUT) {
+                outputEndedAt = System.nanoTime(); // before anybody is told
                 queued.output().ifPresent(Conduit::end);
             }
         } else if (stream == Stream.STDOUT) {
@@ -334,6 +336,15 @@ final class Watch {
     /** When the payload ended, by init's clock where init came to tell. */
     long endedNanos() {
         return ended ? warden.shared().endedNanos() : end;
+    }
+
+    /**
+     * When it left: by its own end, by ours, or by closing its standard output. Whatever another job did because of that was
+     * later.
+     */
+    long leftNanos() {
+        long stopped = stop.isPresent() ? stoppedAt : Long.MAX_VALUE;
+        return Math.min(Math.min(stopped, outputEndedAt), endedNanos());
     }
 
     /** When we heard of the payload's end, or of everything's. */

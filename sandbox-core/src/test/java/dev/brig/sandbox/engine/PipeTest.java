@@ -105,8 +105,8 @@ class PipeTest {
 
         assertThat(runs.getFirst().await().signal()).hasValue("SIGPIPE");
         assertThat(runs.getLast().await().exitCode()).hasValue(43);
-        assertThat(runs.getLast().endedNanos().orElseThrow())
-                .isLessThan(runs.getFirst().endedNanos().orElseThrow());
+        assertThat(runs.getLast().leftNanos().orElseThrow())
+                .isLessThan(runs.getFirst().leftNanos().orElseThrow());
     }
 
     @Test
@@ -117,6 +117,16 @@ class PipeTest {
         assertThat(runs.getLast().hasEnded()).isFalse();
         runs.getLast().cancel();
         runs.getLast().await();
+    }
+
+    @Test
+    void aPipeThatSwallowsLetsItsWriterGoOn() {
+        Job writer = Job.builder("sh", "-c", "head -c 2000000 /dev/zero; echo done >&2")
+                .limit(Limit.OUTPUT, 10_000_000)
+                .build();
+        List<Run> runs = start(List.of(new Pipe(0, 1, true)), writer, shell("head -c 1 >/dev/null"));
+
+        assertThat(runs.getFirst().await().stderr().text()).isEqualTo("done\n");
     }
 
     @Test
