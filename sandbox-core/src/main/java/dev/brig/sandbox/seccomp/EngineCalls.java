@@ -21,7 +21,7 @@ final class EngineCalls {
             always("close_range"),
             always("dup2"),
             always("dup3"),
-            always("sendmsg"),
+            when("sendmsg", is(2, 0)),
             always("futex"),
             always("clock_gettime"),
             always("wait4"),

@@ -20,7 +20,7 @@ final class Oracle {
     private static final Set<String> ABSENT = Set.of(
             "io_uring_setup", "io_uring_enter", "io_uring_register", "seccomp", "modify_ldt", "memfd_secret", "clone3");
     private static final Set<String> ENGINE = Set.of(
-            ("read write openat close close_range dup2 dup3 sendmsg futex clock_gettime wait4 getppid getcwd chdir fchdir"
+            ("read write openat close close_range dup2 dup3 futex clock_gettime wait4 getppid getcwd chdir fchdir"
                             + " umask setsid setrlimit execve exit exit_group rt_sigaction rt_sigprocmask rt_sigreturn"
                             + " restart_syscall")
                     .split(" "));
@@ -82,6 +82,7 @@ final class Oracle {
         return switch (call) {
             case "clone" -> first == 0x4111;
             case "prlimit64" -> first == 0;
+            case "sendmsg" -> (int) arguments[2] == 0;
             case "prctl" -> first == 1 || first == 4 || first == 15;
             default -> ENGINE.contains(call);
         };
