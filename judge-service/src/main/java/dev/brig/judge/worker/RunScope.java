@@ -3,6 +3,7 @@ package dev.brig.judge.worker;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Run;
+import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.engine.Pipe;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +72,9 @@ public final class RunScope {
                 requireWanted();
                 long firstEnd = runs.getFirst().leftNanos().orElse(Long.MAX_VALUE);
                 long secondEnd = runs.getLast().leftNanos().orElse(Long.MAX_VALUE);
-                return new Dialogue(ofFirst, ofSecond, firstEnd < secondEnd);
+                // Only the end of the first cancels the second, though that may end by itself at the same moment.
+                boolean ended = ofSecond.stoppedBy(StopCause.CANCELLED);
+                return new Dialogue(ofFirst, ofSecond, ended || firstEnd < secondEnd);
             } finally {
                 runs.forEach(this::ended);
             }

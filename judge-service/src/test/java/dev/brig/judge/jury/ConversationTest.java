@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,11 @@ class ConversationTest {
         assertThat(verdicts.split(", ", -1))
                 .as("%s", report)
                 .contains(report.verdict().name());
+    }
+
+    @RepeatedTest(20)
+    void aSubmissionThatEndsWhileTheInteractorRejectsItIsNoFaultOfTheJury() {
+        theVerdictIsThatOfWhoeverIsToBlame("asks", "answers wrong", "WA");
     }
 
     private PackageProgram submission(String does) {
