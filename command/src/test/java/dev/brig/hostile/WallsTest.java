@@ -144,6 +144,11 @@ class WallsTest {
                         .behind(everyCallAllowed())
                         .saying("Seccomp of self"),
                 wall("the policy's list of calls", "shared-objects", everyCallAllowed()),
+                wall("no descriptors sent", "descriptors-in-flight", everyCallAllowed()),
+                wall("no circles of sockets", "sockets-in-a-circle", everyCallAllowed()),
+                wall("no timers to wait for", "timers-watched", everyCallAllowed()),
+                wall("no urgent data", "urgent-data", everyCallAllowed()).ofAKernelWith("urgent data on local sockets"),
+                wall("no merged memory", "merged-memory", everyCallAllowed()).ofAKernelWith("merged memory"),
                 wall("init is not to be looked into", "init-files", withoutStep("warden", "prctl(PR_SET_DUMPABLE, 0")),
                 wall("init holds nothing", "init-descriptors", withoutStep("init", "close_range("))
                         .behind(withoutStep("warden", "prctl(PR_SET_DUMPABLE, 0")),

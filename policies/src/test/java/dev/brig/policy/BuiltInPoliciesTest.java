@@ -187,9 +187,6 @@ class BuiltInPoliciesTest {
         "ioprio_set, 1, 0, allowed",
         "ioprio_set, 1, 1, reported",
         "ioprio_set, 3, 0, reported",
-        "timerfd_create, 1, 0, reported",
-        "signalfd4, 0, 0, reported",
-        "sendmsg, 3, 0, allowed",
         "socket, 1, 1, allowed",
         "socket, 2, 1, fails",
         "socket, 16, 3, fails",
@@ -215,6 +212,11 @@ class BuiltInPoliciesTest {
         "prctl, 15, 0, allowed",
         "prctl, 22, 0, reported",
         "prctl, 35, 0, reported",
+        "sendmsg, 3, 0, reported",
+        "sendmmsg, 3, 0, reported",
+        "recvmsg, 3, 0, allowed",
+        "timerfd_create, 1, 0, fails",
+        "signalfd4, -1, 0, fails",
         "mknod, 0, 0x1180, allowed",
         "mknod, 0, 0x2180, reported",
         "mknod, 0, 0x8180, reported",
@@ -243,6 +245,20 @@ class BuiltInPoliciesTest {
             case Action.Kill kill -> "killed";
         };
         assertThat(word).isEqualTo(fate);
+    }
+
+    @Test
+    void sockets_carry_no_urgent_data() {
+        assertThat(on(JUDGE, "sendto", 3, 0, 1, 0)).isEqualTo(new Action.Allow());
+        assertThat(on(JUDGE, "sendto", 3, 0, 1, 0x4000)).isEqualTo(new Action.Allow()); // MSG_NOSIGNAL
+        assertThat(on(JUDGE, "sendto", 3, 0, 1, 0x4001)).isEqualTo(new Action.Report(1)); // and MSG_OOB
+    }
+
+    @Test
+    void memory_is_advised_upon_but_never_merged_with_that_of_others() {
+        assertThat(on(JUDGE, "madvise", 0, 4096, 4)).isEqualTo(new Action.Allow()); // MADV_DONTNEED
+        assertThat(on(JUDGE, "madvise", 0, 4096, 12)).isEqualTo(new Action.Errno(22)); // MADV_MERGEABLE
+        assertThat(on(JUDGE, "prctl", 67, 1)).isEqualTo(new Action.Report(1)); // PR_SET_MEMORY_MERGE
     }
 
     @Test

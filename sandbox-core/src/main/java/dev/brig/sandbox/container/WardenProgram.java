@@ -7,6 +7,7 @@ import dev.brig.sandbox.program.Cell;
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.Script;
+import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -246,6 +247,6 @@ public final class WardenProgram {
             init.load(descriptors.get(position));
             init.store(ready.descriptor(position));
         }
-        init.send(ready);
+        init.send(ready, SeccompFilter.PASS);
     }
 }

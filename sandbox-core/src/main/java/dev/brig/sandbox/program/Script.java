@@ -331,12 +331,22 @@ public final class Script extends Flow {
 
     /** Sends Java one word and the descriptors in the control message. */
     public void send(Message message) {
+        send(message, 0);
+    }
+
+    /** @param pass a fourth argument, which the kernel ignores and a filter may ask for */
+    public void send(Message message, long pass) {
         Memory.Place vector =
                 program.data().longs(program.data().longs(message.word).address(), 8);
         // struct msghdr: name, its length, vector, its length, control, its length, flags
         Memory.Place header =
                 program.data().longs(0, 0, vector.address(), 1, message.control, message.controlBytes(), 0);
-        call("sendmsg", FD_SOCKET, new Value.Known(header.address(), message.shown), 0);
+        call(
+                "sendmsg",
+                FD_SOCKET,
+                new Value.Known(header.address(), message.shown),
+                0,
+                new Value.Known(pass, pass == 0 ? "0" : "<pass>"));
     }
 
     /** A message that carries descriptors: the places to store them before it is sent. */

@@ -16,6 +16,11 @@ final class Conditions {
         return new Condition(argument, Comparison.MASKED_EQUAL, ALL, value, false);
     }
 
+    /** All 64 bits. */
+    static Condition isAll(int argument, long value) {
+        return new Condition(argument, Comparison.MASKED_EQUAL, -1, value, true);
+    }
+
     static Condition isNot(int argument, int value) {
         return new Condition(argument, Comparison.MASKED_NOT_EQUAL, ALL, value, false);
     }

@@ -9,6 +9,7 @@ import dev.brig.sandbox.Seccomp.Rule;
 import dev.brig.sandbox.libc.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * waiting, ending, the vfork of init, and the like).
  */
 public final class SeccompFilter {
+    /**
+     * With this in its fourth argument, of which the kernel makes no use, {@code sendmsg} is allowed whatever the policy says.
+     * init needs the call once, for the descriptors of a job that is not there yet. The program that comes after it cannot
+     * look into init or read its own filter, so that it cannot know the number, and execve clears the registers.
+     */
+    public static final long PASS = new SecureRandom().nextLong();
+
     private static final Map<Seccomp, SeccompFilter> COMPILED = new ConcurrentHashMap<>();
     private static final Map<Seccomp, SeccompFilter> WATCHING = new ConcurrentHashMap<>();
     private static final int INSTRUCTION_BYTES = 8; // struct sock_filter, linux/filter.h

@@ -80,9 +80,9 @@ final class Oracle {
     private static boolean neededByEngine(String call, long[] arguments) {
         int first = (int) arguments[0];
         return switch (call) {
+            case "sendmsg" -> arguments[3] == SeccompFilter.PASS;
             case "clone" -> first == 0x4111;
             case "prlimit64" -> first == 0;
-            case "sendmsg" -> (int) arguments[2] == 0;
             case "prctl" -> first == 1 || first == 4 || first == 15;
             default -> ENGINE.contains(call);
         };
