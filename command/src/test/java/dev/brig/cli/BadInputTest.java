@@ -33,8 +33,8 @@ class BadInputTest {
                     run --pids 0 -- true                 | 125 | --pids: 0 is too little
                     run --cpus 4000 -- true              | 125 | --cpus: CPU 4000
                     run --cpus x -- true                 | 125 | --cpus: not a list of CPUs
-                    run --file ../x=/dev/null -- true    | 125 | --file ../x: a file name has no
-                    run --file /x=/dev/null -- true      | 125 | --file /x: a file name is a relative path
+                    run --file ../x=/etc/hostname -- true    | 125 | --file ../x: a file name has no
+                    run --file /x=/etc/hostname -- true      | 125 | --file /x: a file name is a relative path
                     run --file x=/nonexistent -- true    | 125 | --file: /nonexistent is not a file
                     run --env A -- true                  | 125 | --env: A has no name
                     run --stdin / -- true                | 125 | --stdin: / is not a file
@@ -62,7 +62,7 @@ class BadInputTest {
     void namesOfFiveThousandBytes() {
         String name = "a".repeat(5000);
 
-        Result file = Cli.brig("run", "--file", name + "=/dev/null", "--", "true");
+        Result file = Cli.brig("run", "--file", name + "=/etc/hostname", "--", "true");
         assertThat(file.status()).isEqualTo(125);
         assertThat(file.err()).hasLineCount(1).contains("--file aaaa", "longer than");
 
