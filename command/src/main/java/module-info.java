@@ -9,10 +9,15 @@ module dev.brig.cli {
     requires info.picocli;
     requires io.vertx.core;
     requires java.logging;
+    requires java.management;
     requires java.net.http;
 
     opens dev.brig.cli to
             info.picocli;
     opens dev.brig.cli.image to
+            info.picocli;
+    opens dev.brig.cli.keys to
+            info.picocli;
+    opens dev.brig.oci to
             info.picocli;
 }

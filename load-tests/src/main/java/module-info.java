@@ -4,6 +4,7 @@ module dev.brig.bench {
     requires com.fasterxml.jackson.databind;
     requires dev.brig.judge;
     requires dev.brig.policy;
+    requires dev.brig.rootfs;
     requires dev.brig.sandbox;
     requires info.picocli;
     requires jdk.jfr;

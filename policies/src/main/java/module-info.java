@@ -8,4 +8,5 @@ module dev.brig.policy {
 
     exports dev.brig.policy;
     exports dev.brig.policy.mistake;
+    exports dev.brig.policy.recipe;
 }

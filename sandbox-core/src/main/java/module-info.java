@@ -18,9 +18,16 @@ module dev.brig.sandbox {
     exports dev.brig.sandbox.warden to
             dev.brig.rootfs;
 
+    // The OCI runtime makes containers of the same steps.
+    exports dev.brig.sandbox.container to
+            dev.brig.cli;
+    exports dev.brig.sandbox.detached to
+            dev.brig.cli;
+
     // The hostile suite looks for what is left in the groups; the bench measures the compiler of rules.
     exports dev.brig.sandbox.cgroup to
             dev.brig.cli;
     exports dev.brig.sandbox.seccomp to
-            dev.brig.bench;
+            dev.brig.bench,
+            dev.brig.cli;
 }

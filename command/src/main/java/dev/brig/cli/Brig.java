@@ -1,7 +1,12 @@
 package dev.brig.cli;
 
 import dev.brig.cli.image.ImageCommand;
+import dev.brig.cli.keys.KeysCommand;
+import dev.brig.cli.process.ExitStatus;
+import dev.brig.cli.process.Logs;
+import dev.brig.oci.OciCommand;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,18 +29,25 @@ public final class Brig implements Runnable {
     /** In the order in which help shows them. */
     private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
+            WorkerCommand.class,
+            ClusterCommand.class,
             RunCommand.class,
             SubmitCommand.class,
             ProblemCommand.class,
             ExplainCommand.class,
             LanguagesCommand.class,
             ImageCommand.class,
+            KeysCommand.class,
+            OciCommand.class,
             DoctorCommand.class,
             SelfTestCommand.class,
             RehearseCommand.class);
 
     /** Commands whose last arguments belong to another program and stay as they are. */
     private static final List<String> WITH_A_COMMAND = List.of("run", "explain");
+
+    /** The same for commands of commands. */
+    private static final List<String> INNER_WITH_A_COMMAND = List.of("exec");
 
     @Option(
             names = "--debug",
@@ -68,6 +80,10 @@ public final class Brig implements Runnable {
         for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
             CommandLine subcommand = new CommandLine(command);
             subcommand.setStopAtPositional(WITH_A_COMMAND.contains(name(command)));
+            INNER_WITH_A_COMMAND.stream()
+                    .map(subcommand.getSubcommands()::get)
+                    .filter(Objects::nonNull)
+                    .forEach(inner -> inner.setStopAtPositional(true));
             commandLine.addSubcommand(subcommand);
         }
         Errors errors = new Errors(() -> brig.debug || "1".equals(System.getenv("BRIG_DEBUG")));

@@ -3,6 +3,7 @@ package dev.brig.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.cli.image.StoreDirectory;
 import dev.brig.judge.toolchain.PreparedStore;
 import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.policy.Language;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies.")
     private Optional<Path> directory = Optional.empty();
 
+    @Mixin
+    private StoreDirectory images;
+
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
@@ -44,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Policies policies = PolicyOptions.load(directory);
+        Policies policies = PolicyOptions.load(directory, images.images());
         List<Finding> findings =
                 new ArrayList<>(Doctor.examine(policies.get(POLICY).orElseThrow()));
         findings.addAll(languages(policies));

@@ -1,5 +1,9 @@
 package dev.brig.cli;
 
+import dev.brig.cli.process.CommandException;
+import dev.brig.cli.process.ExitStatus;
+import dev.brig.oci.OciException;
+import dev.brig.oci.config.ConfigException;
 import dev.brig.policy.mistake.PolicyException;
 import dev.brig.rootfs.ImageException;
 import dev.brig.sandbox.InvalidJobException;
@@ -82,6 +86,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             case ImageException refused -> refused.getMessage();
             case SandboxException refused -> refused.getMessage();
             case CommandException refused -> refused.getMessage();
+            case OciException refused -> refused.getMessage();
+            case ConfigException refused -> refused.getMessage();
             case UncheckedIOException io -> io.getMessage();
             case IllegalArgumentException wrong -> String.valueOf(wrong.getMessage());
             case IllegalStateException wrong -> String.valueOf(wrong.getMessage());

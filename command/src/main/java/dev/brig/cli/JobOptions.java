@@ -2,18 +2,22 @@ package dev.brig.cli;
 
 import dev.brig.cli.image.ImageOption;
 import dev.brig.cli.image.ImageOption.OpenImage;
+import dev.brig.cli.process.CommandException;
+import dev.brig.rootfs.store.ImageUser;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.engine.JobRequest;
 import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.Images;
 import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.root.TreeWithMounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -30,6 +34,21 @@ final class JobOptions {
 
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable of the program's environment.")
     private List<String> environment = new ArrayList<>();
+
+    @Option(
+            names = "--workdir",
+            paramLabel = "DIR",
+            description =
+                    "Where the program starts: where the image says, or else in the work directory, if not given.")
+    private Optional<String> directory = Optional.empty();
+
+    @Option(
+            names = "--user",
+            paramLabel = "UID[:GID]",
+            description =
+                    "Who the program is in the sandbox: the image's user, if that is not root, or else the policy's, if"
+                            + " not given. In an image names will do. All files of the image belong to this user.")
+    private Optional<String> user = Optional.empty();
 
     @Option(
             names = "--bind",
@@ -53,6 +72,7 @@ final class JobOptions {
                     "Program and arguments, best after --. A program without a slash is looked for in the sandbox's"
                             + " PATH. May be left out where the image says what to run.")
     private List<String> command = new ArrayList<>();
+
     /** The image to run in, if any; to be closed when nothing runs any more. */
     OpenImage image() {
         return image.open();
@@ -60,26 +80,45 @@ final class JobOptions {
 
     /** The job of the options, to be completed by its standard input and the like, where it is to run. */
     JobRequest request(OpenImage open, UnaryOperator<Job.Builder> complete) {
-        Policy chosen = policy.policy();
+        Images images = image.images();
+        Policy chosen = asUser(open, policy.policy(images));
+        if (image.isWritable()) {
+            if (open.root().isEmpty()) {
+                throw new CommandException("--writable: only an image can be written to: --image says which");
+            }
+            chosen = chosen.toBuilder().writableRoot(true).build();
+        }
         List<Mount> own = binds.stream().map(JobOptions::bind).toList();
         Job job = complete.apply(job(open)).build();
-        return open.root()
-                .map(root -> new JobRequest(chosen, with(root, own), job))
-                .orElseGet(() -> new JobRequest(chosen.toBuilder().mounts(own).build(), job));
+        if (open.root().isPresent()) {
+            return new JobRequest(chosen, with(open.root().get(), own), job);
+        }
+        if (chosen.image().isPresent()) {
+            RootTree root = images.open(chosen.image().get()).root(); // in use until this process ends
+            return new JobRequest(chosen, TreeWithMounts.of(with(root, own), chosen.mounts()), job);
+        }
+        return new JobRequest(chosen.toBuilder().mounts(own).build(), job);
+    }
+
+    private Policy asUser(OpenImage open, Policy chosen) {
+        Optional<ImageUser> own = open.root().isPresent()
+                ? open.user(user)
+                : user.flatMap(text -> ImageUser.of(text, new HostTree(chosen.mounts())));
+        if (user.isPresent() && own.isEmpty()) {
+            throw new CommandException("--user: a program in a sandbox is never root");
+        }
+        return own.map(id -> chosen.toBuilder().user(id.uid(), id.gid()).build())
+                .orElse(chosen);
     }
 
     private static RootTree with(RootTree root, List<Mount> own) {
-        if (own.isEmpty()) {
-            return root;
-        }
         for (Mount mount : own) {
-            String top = "/" + Path.of(mount.destination()).getName(0);
-            if (root.exists(top)) {
+            TreeWithMounts.obstacle(root, mount).ifPresent(top -> {
                 throw new CommandException("--bind: " + mount.destination() + " lies in " + top
                         + " of the image, which is read-only: choose a place that the image does not have");
-            }
+            });
         }
-        return new TreeWithMounts(root, new HostTree(own));
+        return TreeWithMounts.of(root, own);
     }
 
     private Job.Builder job(OpenImage open) {
@@ -89,6 +128,7 @@ final class JobOptions {
         }
         Job.Builder job = Job.builder(words).limits(limits.limits());
         job.environment(open.environment());
+        directory.or(open::directory).ifPresent(job::directory);
         for (String variable : environment) {
             Pair pair = Pair.of("--env", variable);
             job.environment(pair.name(), pair.value());
@@ -102,6 +142,10 @@ final class JobOptions {
             job.file(pair.name(), Content.of(source));
         }
         return job;
+    }
+
+    boolean isWritable() {
+        return image.isWritable();
     }
 
     /** The program to run. */
@@ -120,6 +164,7 @@ final class JobOptions {
             case "env" -> "--env " + name;
             case "files" -> "--file " + name;
             case "collect" -> "--collect " + name;
+            case "directory" -> "--workdir";
             case "language", "stdin" -> "--" + part;
             default -> field;
         };

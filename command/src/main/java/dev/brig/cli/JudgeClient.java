@@ -3,6 +3,7 @@ package dev.brig.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.brig.cli.process.CommandException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -44,6 +45,10 @@ final class JudgeClient implements AutoCloseable {
 
     JsonNode languages() {
         return ask(request("/v1/languages").GET());
+    }
+
+    JsonNode cluster() {
+        return ask(request("/v1/cluster").GET());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,23 +1,23 @@
 package dev.brig.cli;
 
+import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.process.CommandException;
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.toolchain.PreparedStore;
 import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.judge.worker.LocalSandboxRunner;
-import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunListener;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import dev.brig.policy.PreparedDirectory;
-import dev.brig.sandbox.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,14 +29,6 @@ import picocli.CommandLine.Spec;
         description = "Makes ahead what compilers would otherwise do again for every submission.",
         synopsisSubcommandLabel = "COMMAND")
 final class LanguagesCommand implements Runnable {
-    private static final RunListener NOBODY = new RunListener() {
-        @Override
-        public void opened(PolicyQueue queue) {}
-
-        @Override
-        public void ended(PolicyQueue queue, Outcome outcome, Duration waited) {}
-    };
-
     @Spec
     private CommandSpec spec;
 
@@ -53,8 +45,9 @@ final class LanguagesCommand implements Runnable {
             footer = {"", "Exit status: 0 if all is there, 1 if something could not be made."})
     int prepare(
             @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies.")
-                    Optional<Path> directory) {
-        Policies policies = PolicyOptions.load(directory);
+                    Optional<Path> directory,
+            @Mixin StoreDirectory images) {
+        Policies policies = PolicyOptions.load(directory, images.images());
         Languages languages = ServeCommand.languages(directory, policies);
         PreparedStore store = new PreparedStore(PreparedDirectory.path());
         store.create();
@@ -63,7 +56,8 @@ final class LanguagesCommand implements Runnable {
         languages.all().stream()
                 .filter(language -> toolchains.compile(language).isPresent())
                 .forEach(language -> say(language.id() + " is prepared already"));
-        try (PolicyQueues queues = new PolicyQueues(new LocalSandboxRunner(1), policies, Set.of(), 0, NOBODY)) {
+        try (PolicyQueues queues = new PolicyQueues(
+                new LocalSandboxRunner(1, policies.images()), policies, Set.of(), 0, RunListener.NONE)) {
             return toolchains.make(queues, new RunScope(), this::say) ? 0 : 1;
         } catch (RefusedException refused) {
             throw new CommandException(refused.getMessage(), refused);

@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.process.CommandException;
 import dev.brig.policy.Quantity;
 import dev.brig.sandbox.CpuSet;
 import dev.brig.sandbox.Limit;
@@ -33,8 +34,14 @@ final class LimitOptions {
             description = "Processes and threads alive at once.")
     private String processes;
 
-    @Option(names = "--output", paramLabel = "SIZE", description = "Standard output and error together.")
+    @Option(
+            names = "--output",
+            paramLabel = "SIZE",
+            description = "Standard output; and error, where that has no limit of its own.")
     private String output;
+
+    @Option(names = "--stderr", paramLabel = "SIZE", description = "Standard error that is kept; more is cut.")
+    private String stderr;
 
     @Option(names = "--file-size", paramLabel = "SIZE", description = "Size of any one file.")
     private String fileSize;
@@ -94,6 +101,7 @@ final class LimitOptions {
             case MEMORY -> memory;
             case PROCESSES -> processes;
             case OUTPUT -> output;
+            case STDERR -> stderr;
             case FILE_SIZE -> fileSize;
             case OPEN_FILES -> openFiles;
             case STACK -> stack;

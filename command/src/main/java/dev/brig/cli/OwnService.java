@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.process.CommandException;
 import dev.brig.judge.Refusal;
 import dev.brig.judge.http.ApiKey;
 import dev.brig.judge.http.JudgeServer;
@@ -43,6 +44,7 @@ final class OwnService implements AutoCloseable {
         ServerOptions options = ServerOptions.of(policies, languages)
                 .withAddress("127.0.0.1", 0)
                 .withSlots(1)
+                .withKeeping(Optional.empty())
                 .withApiKey(ApiKey.of(key));
         LOG.setLevel(Level.SEVERE); // it would warn of what is reported here
         EVENT_LOOP.setLevel(Level.SEVERE); // it would warn that this machine is slow to load classes

@@ -1,7 +1,9 @@
 package dev.brig.cli;
 
+import dev.brig.cli.process.CommandException;
 import dev.brig.policy.Policies;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.root.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,14 +29,15 @@ final class PolicyOptions {
                     "Run the job even if this machine cannot enforce a limit; the outcome says what enforced each.")
     private boolean bestEffort;
 
-    Policy policy() {
-        Policy policy = isFile() ? ofFile(Path.of(name)) : named(load(directory), name);
+    /** @param images stay in use if the policy names one */
+    Policy policy(Images images) {
+        Policy policy = isFile() ? ofFile(Path.of(name), images) : named(load(directory, images), name);
         return bestEffort ? policy.toBuilder().bestEffort(true).build() : policy;
     }
 
     /** The built-in policies and those of the directory. */
-    static Policies load(Optional<Path> directory) {
-        return directory.map(Policies::load).orElseGet(Policies::builtIn);
+    static Policies load(Optional<Path> directory, Images images) {
+        return directory.map(own -> Policies.load(own, images)).orElseGet(() -> Policies.builtIn(images));
     }
 
     private boolean isFile() {
@@ -42,7 +45,7 @@ final class PolicyOptions {
     }
 
     /** A file may extend the policies beside it. */
-    private static Policy ofFile(Path file) {
+    private static Policy ofFile(Path file, Images images) {
         if (!Files.isRegularFile(file)) {
             throw new CommandException("--policy: there is no file " + file);
         }
@@ -51,7 +54,7 @@ final class PolicyOptions {
             throw new CommandException("--policy: " + file + " must end in " + SUFFIX);
         }
         Path beside = file.toAbsolutePath().getParent();
-        return named(Policies.load(beside), name.substring(0, name.length() - SUFFIX.length()));
+        return named(Policies.load(beside, images), name.substring(0, name.length() - SUFFIX.length()));
     }
 
     private static Policy named(Policies policies, String name) {

@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.process.CommandException;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import java.io.PrintWriter;

@@ -1,7 +1,14 @@
 package dev.brig.cli;
 
 import dev.brig.cli.image.ImageOption.OpenImage;
+import dev.brig.cli.output.Account;
+import dev.brig.cli.output.LiveOutput;
+import dev.brig.cli.process.CommandException;
+import dev.brig.cli.process.ExitStatus;
+import dev.brig.cli.process.Termination;
 import dev.brig.judge.json.OutcomeJson;
+import dev.brig.rootfs.Reference;
+import dev.brig.rootfs.source.Changes;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Status;
@@ -53,6 +60,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Bring back a file of the work directory when the program has ended.")
     private List<String> collect = new ArrayList<>();
 
+    @Option(
+            names = "--commit",
+            paramLabel = "NAME",
+            description =
+                    "Keep what the program changed with --writable, if it exits with 0, as a new image of this name. All"
+                            + " files in it belong to root.")
+    private Optional<String> commit = Optional.empty();
+
     @Option(names = "--json", description = "Print the outcome, with the program's output in it, and nothing else.")
     private boolean json;
 
@@ -71,11 +86,17 @@ final class RunCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(new LiveOutput(
                         new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)));
+        Optional<Reference> kept = commit.map(Reference::parse);
+        if (kept.isPresent() && !options.isWritable()) {
+            throw new CommandException("--commit: nothing can be changed without --writable");
+        }
         try (OpenImage image = options.image();
+                Changes changes = new Changes();
                 Termination termination = Termination.within(CLEANING_UP)) {
             JobRequest request = options.request(image, job -> {
                 files.forEach(file -> job.collect(file.wanted()));
                 live.ifPresent(job::listener);
+                kept.ifPresent(_ -> job.changes(changes));
                 return job.stdin(stdin());
             });
             Outcome outcome = outcome(request, termination, live);
@@ -83,7 +104,17 @@ final class RunCommand implements Callable<Integer> {
                 return ExitStatus.STOPPED; // not seen: the signal decides
             }
             Optional<String> lost = live.map(output -> output.lost().getNow("")).filter(reason -> !reason.isEmpty());
-            return lost.map(this::lost).orElseGet(() -> report(outcome, files));
+            int status = lost.map(this::lost).orElseGet(() -> report(outcome, files));
+            kept.ifPresent(name -> keep(image, changes, name, status));
+            return status;
+        }
+    }
+
+    private void keep(OpenImage image, Changes changes, Reference name, int status) {
+        if (status == 0) {
+            tell("kept as " + name.name() + ", " + image.keep(changes, name).id());
+        } else {
+            tell("nothing is kept as " + name.name() + ": only what a program changed that exited with 0 is");
         }
     }
 

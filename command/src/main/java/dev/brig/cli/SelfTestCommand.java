@@ -3,6 +3,9 @@ package dev.brig.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.cli.output.Figures;
+import dev.brig.cli.process.CommandException;
+import dev.brig.cli.process.Termination;
 import dev.brig.hostile.HostileProgram;
 import dev.brig.hostile.HostilePrograms;
 import dev.brig.hostile.Result;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
         name = "selftest",
         description =
                 "Runs hostile programs and checks that each is held: Brig reports it correctly, it leaves nothing on this"
-                        + " machine, and the next program in its sandbox finds no trace of it.",
+                        + " machine, the next program in its sandbox finds no trace of it, and an innocent program that runs"
+                        + " beside it has the right answer and is charged no more CPU time than beside any other.",
         footer = {"", "Exit status: 0 if all programs that ran were held, 1 if not."})
 final class SelfTestCommand implements Callable<Integer> {
     private static final Duration CLEANING_UP = Duration.ofSeconds(60);
@@ -40,6 +44,17 @@ final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the results as JSON.")
     private boolean json;
 
+    @Option(
+            names = "--soak",
+            paramLabel = "N",
+            description =
+                    "Instead, run N hostile programs in random order in all slots, among N innocent ones, and say what is"
+                            + " in use before and after.")
+    private Optional<Integer> soak = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "SEED", description = "The order of a soak, as it printed it.")
+    private Optional<Long> seed = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -52,9 +67,21 @@ final class SelfTestCommand implements Callable<Integer> {
             throw new CommandException("--filter: there is no program '" + filter.orElse("") + "'");
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (soak.isPresent()) {
+            return new SoakRun(json, out, spec.commandLine().getErr()).run(programs, soak.get(), seed);
+        }
+        try (Termination termination = Termination.within(CLEANING_UP)) {
+            List<Result> results = results(programs, termination, out);
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            out.println(json ? json(results, time).toPrettyString() : "\n" + sum(results, time));
+            out.flush(); // the process may end here
+            return broken(results) == 0 ? 0 : 1;
+        }
+    }
+
+    private List<Result> results(List<HostileProgram> programs, Termination termination, PrintWriter out) {
         List<Result> results = new ArrayList<>();
-        try (Termination termination = Termination.within(CLEANING_UP);
-                Suite suite = Suite.open(Policies.builtIn(), programs)) {
+        try (Suite suite = Suite.open(Policies.builtIn(), programs)) {
             for (HostileProgram program : programs) {
                 if (termination.isRequested()) {
                     break;
@@ -66,9 +93,7 @@ final class SelfTestCommand implements Callable<Integer> {
                 }
             }
         }
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        out.println(json ? json(results, time).toPrettyString() : "\n" + sum(results, time));
-        return broken(results) == 0 ? 0 : 1;
+        return results;
     }
 
     private boolean isAskedFor(HostileProgram program) {
@@ -96,6 +121,7 @@ final class SelfTestCommand implements Callable<Integer> {
             out.println("         it tries " + program.tries());
             result.deviations().forEach(deviation -> out.println("         " + deviation));
         }
+        result.wronged().forEach(wrong -> out.println("         " + wrong));
         out.flush();
     }
 
@@ -106,6 +132,8 @@ final class SelfTestCommand implements Callable<Integer> {
                 .put("held", held(results))
                 .put("broken", broken(results))
                 .put("skipped", skipped(results))
+                .put("victims", victims(results))
+                .put("victimsJudgedWrong", wronged(results))
                 .put("millis", time.toMillis());
         ArrayNode list = json.putArray("results");
         for (Result result : results) {
@@ -118,9 +146,14 @@ final class SelfTestCommand implements Callable<Integer> {
                     .put("expected", program.expected().summary())
                     .put("held", result.held())
                     .put("skipped", result.skipped().orElse(null))
+                    .put("victims", result.victims())
+                    .put("brigMicros", result.hidden().brigMicros())
+                    .put("kernelMicros", result.hidden().kernelMicros())
                     .put("millis", result.time().toMillis());
             ArrayNode deviations = entry.putArray("deviations");
             result.deviations().forEach(deviations::add);
+            ArrayNode wronged = entry.putArray("wronged");
+            result.wronged().forEach(wronged::add);
         }
         return json;
     }
@@ -128,7 +161,8 @@ final class SelfTestCommand implements Callable<Integer> {
     private static String sum(List<Result> results, Duration time) {
         long skipped = skipped(results);
         return held(results) + " of " + results.size() + " hostile programs held, " + broken(results) + " broken"
-                + (skipped == 0 ? "" : ", " + skipped + " skipped") + " (" + Figures.time(time.toNanos() / 1000) + ")";
+                + (skipped == 0 ? "" : ", " + skipped + " skipped") + " (" + Figures.time(time.toNanos() / 1000) + ")\n"
+                + victims(results) + " innocent programs ran beside them; judged wrong: " + wronged(results);
     }
 
     private static long held(List<Result> results) {
@@ -137,6 +171,14 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private static long skipped(List<Result> results) {
         return results.stream().filter(result -> result.skipped().isPresent()).count();
+    }
+
+    private static long victims(List<Result> results) {
+        return results.stream().mapToLong(Result::victims).sum();
+    }
+
+    private static long wronged(List<Result> results) {
+        return results.stream().mapToLong(result -> result.wronged().size()).sum();
     }
 
     private static long broken(List<Result> results) {

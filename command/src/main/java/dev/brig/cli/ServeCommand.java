@@ -1,15 +1,26 @@
 package dev.brig.cli;
 
+import dev.brig.cli.process.CommandException;
+import dev.brig.cli.process.Logs;
+import dev.brig.cli.process.Termination;
+import dev.brig.judge.blob.BlobLimits;
 import dev.brig.judge.http.ApiKey;
+import dev.brig.judge.http.Keeping;
 import dev.brig.judge.http.ServerOptions;
+import dev.brig.judge.http.Storage;
+import dev.brig.judge.http.Tls;
+import dev.brig.judge.state.StateDirectory;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import dev.brig.policy.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,8 +31,8 @@ import picocli.CommandLine.Spec;
         description = "Runs programs and judges submissions over HTTP, until it is stopped.",
         footer = {
             "",
-            "It listens on this machine only, unless there is an API key: in the file of --api-key-file, or in the variable"
-                    + " BRIG_API_KEY.",
+            "It listens on this machine only, unless there is an API key: one that brig keys made, or one that may do everything in"
+                    + " the file of --api-key-file or in the variable BRIG_API_KEY.",
             "On SIGTERM or Ctrl-C it takes no new work; running programs may end by themselves within the grace period."
         })
 final class ServeCommand implements Callable<Integer> {
@@ -35,11 +46,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "Where to listen; ${DEFAULT-VALUE} if not given, port 0 for any that is free.")
     private String listen;
 
-    @Option(
-            names = "--slots",
-            paramLabel = "N",
-            description = "How many sandboxes run at once; one per CPU if not given.")
-    private Optional<Integer> slots = Optional.empty();
+    @Mixin
+    private JudgingOptions judging;
 
     @Option(
             names = "--queue",
@@ -56,20 +64,96 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many connections may be open at once; 1024 if not given.")
     private Optional<Integer> connections = Optional.empty();
 
-    @Option(
-            names = "--policies",
-            paramLabel = "DIR",
-            description = "A directory of your own policies, and perhaps a languages.yaml.")
-    private Optional<Path> directory = Optional.empty();
+    @Mixin
+    private ClusterOptions cluster;
 
     @Option(
             names = "--api-key-file",
             paramLabel = "FILE",
-            description = "A file with the key that requests must carry.")
+            description = "A file with a key that may do everything, beside those of brig keys.")
     private Optional<Path> keyFile = Optional.empty();
 
-    @Option(names = "--no-prepare", description = "Do not make toolchains ahead; those that are there are used.")
-    private boolean plain;
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description =
+                    "Encrypt connections by this certificate, a PEM file with its chain; taken up anew when it is replaced.")
+    private Optional<Path> tlsCertificate = Optional.empty();
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The private key of --tls-cert, a PEM file.")
+    private Optional<Path> tlsKey = Optional.empty();
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "Let web pages of this origin, such as https://contest.example, read answers; may be repeated.")
+    private List<String> corsOrigins = new ArrayList<>();
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "Where uploads and submissions are kept; brig in XDG_STATE_HOME, or else ~/.local/state/brig, of root /var/lib/brig,"
+                            + " if not given. Services do not share one.")
+    private Optional<Path> state = Optional.empty();
+
+    @Option(names = "--blob-size", paramLabel = "SIZE", description = "The largest upload; 1g if not given.")
+    private Optional<String> blob = Optional.empty();
+
+    @Option(
+            names = "--blob-store-size",
+            paramLabel = "SIZE",
+            description = "How much all blobs may have together; 8g if not given.")
+    private Optional<String> blobs = Optional.empty();
+
+    @Option(
+            names = "--problem-store-size",
+            paramLabel = "SIZE",
+            description = "How much all uploaded problems may have together, unpacked; 16g if not given.")
+    private Optional<String> problems = Optional.empty();
+
+    @Option(
+            names = "--waiting",
+            paramLabel = "N",
+            description = "How many kept submissions may wait; 10000 if not given.")
+    private Optional<Integer> waiting = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "TIME",
+            description = "How long after its end a kept submission is kept; 168h if not given.")
+    private Optional<String> keep = Optional.empty();
+
+    @Option(
+            names = "--store-size",
+            paramLabel = "SIZE",
+            description =
+                    "How much all kept submissions may take; where it is more, what ended first goes first; 8g if not given.")
+    private Optional<String> storeSize = Optional.empty();
+
+    @Option(
+            names = "--losses",
+            paramLabel = "N",
+            description =
+                    "A kept submission that was being judged so often when the service was killed is given up; 3 if not given.")
+    private Optional<Integer> losses = Optional.empty();
+
+    @Option(
+            names = "--no-store",
+            description = "Keep no submissions: each is judged while its client waits. What was kept stays untouched.")
+    private boolean withoutStore;
+
+    @Mixin
+    private WebhookOptions webhooks;
+
+    @Option(
+            names = "--compile-cache",
+            paramLabel = "SIZE",
+            description =
+                    "How much of compiled programs is kept in memory for when the same source comes again; 64m if not given,"
+                            + " 0 for none.")
+    private Optional<String> compileCache = Optional.empty();
 
     @Option(
             names = "--grace",
@@ -98,16 +182,65 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerOptions options() {
-        Policies policies = PolicyOptions.load(directory);
         Address address = Address.parse(listen);
-        ServerOptions options = ServerOptions.of(policies, languages(directory, policies))
+        ServerOptions options = judging.options(cluster.images().images())
                 .withAddress(address.host(), address.port())
-                .withPreparing(!plain);
-        options = slots.map(options::withSlots).orElse(options);
+                .withStorage(storage())
+                .withKeeping(keeping())
+                .withWebhooks(webhooks.settings());
         options = queue.map(options::withQueue).orElse(options);
         options = connections.map(options::withConnections).orElse(options);
         options = body.map(ServeCommand::bytes).map(options::withBodyLimitBytes).orElse(options);
+        options = compileCache
+                .map(text -> LimitOptions.parse("--compile-cache", text, Quantity::bytes))
+                .map(options::withCompileCacheBytes)
+                .orElse(options);
+        options = tls().map(options::withTls).orElse(options).withCorsOrigins(corsOrigins);
+        options = cluster.of(options, withoutStore);
         return key().map(options::withApiKey).orElse(options);
+    }
+
+    private Optional<Tls> tls() {
+        if (tlsCertificate.isPresent() != tlsKey.isPresent()) {
+            throw new CommandException("--tls-cert and --tls-key: only together");
+        }
+        return tlsCertificate.map(certificate -> new Tls(certificate, tlsKey.orElseThrow()));
+    }
+
+    private Storage storage() {
+        Path directory = state.orElseGet(() -> StateDirectory.standard(
+                System.getenv(), System.getProperty("user.name"), Path.of(System.getProperty("user.home"))));
+        BlobLimits usual = Storage.TEMPORARY.blobs();
+        long all = blobs.map(text -> LimitOptions.parse("--blob-store-size", text, Quantity::bytes))
+                .orElse(usual.allBytes());
+        long largest = blob.map(text -> LimitOptions.parse("--blob-size", text, Quantity::bytes))
+                .orElse(Math.min(usual.largestBytes(), all));
+        if (largest < 1 || largest > all) {
+            throw new CommandException("--blob-size must be at least 1 and at most --blob-store-size");
+        }
+        long packages = problems.map(text -> LimitOptions.parse("--problem-store-size", text, Quantity::bytes))
+                .orElse(Storage.TEMPORARY.problemBytes());
+        if (packages < 1) {
+            throw new CommandException("--problem-store-size must be at least 1");
+        }
+        return Storage.TEMPORARY
+                .in(directory)
+                .withBlobs(new BlobLimits(largest, all))
+                .withProblems(packages);
+    }
+
+    private Optional<Keeping> keeping() {
+        if (withoutStore) {
+            return Optional.empty();
+        }
+        return Optional.of(new Keeping(
+                waiting.orElse(Keeping.USUAL.waiting()),
+                keep.map(text -> LimitOptions.parse("--keep", text, Quantity::duration))
+                        .orElse(Keeping.USUAL.time()),
+                storeSize
+                        .map(text -> LimitOptions.parse("--store-size", text, Quantity::bytes))
+                        .orElse(Keeping.USUAL.bytes()),
+                losses.orElse(Keeping.USUAL.losses())));
     }
 
     private Optional<ApiKey> key() {

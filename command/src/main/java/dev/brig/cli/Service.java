@@ -26,7 +26,8 @@ final class Service {
     void runUntil(CompletableFuture<Void> end, Duration grace) {
         long begin = System.nanoTime();
         JudgeServer server = await(JudgeServer.start(options));
-        say("listening on http://%s:%d, %s, %s".formatted(host(), server.port(), slots(), groups()));
+        String scheme = options.tls().isPresent() ? "https" : "http";
+        say("listening on %s://%s:%d, %s, %s".formatted(scheme, host(), server.port(), slots(), groups()));
         server.looked()
                 .onComplete(reasons -> say(reasons.succeeded() ? readiness(reasons.result(), begin) : "not ready"));
         end.join();
@@ -39,6 +40,9 @@ final class Service {
     private String readiness(List<String> reasons, long begin) {
         if (!reasons.isEmpty()) {
             return "not ready, as the warnings say; looking again every few seconds";
+        }
+        if (!options.judging()) {
+            return "ready after %d ms; others judge".formatted((System.nanoTime() - begin) / 1_000_000);
         }
         String languages = options.languages().all().stream().map(Language::id).collect(Collectors.joining(", "));
         return "ready after %d ms; policies: %s; languages: %s"
@@ -53,6 +57,9 @@ final class Service {
     }
 
     private String slots() {
+        if (!options.judging()) {
+            return "judging nothing itself";
+        }
         return options.slots() == 1 ? "1 slot" : options.slots() + " slots";
     }
 

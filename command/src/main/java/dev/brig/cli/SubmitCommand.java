@@ -3,6 +3,10 @@ package dev.brig.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.output.JudgementText;
+import dev.brig.cli.process.CommandException;
+import dev.brig.cli.process.Termination;
 import dev.brig.policy.Language;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +37,7 @@ import picocli.CommandLine.Spec;
 /** {@code brig submit}: the verdict on a program. */
 @Command(
         name = "submit",
-        description = "Judges a program: compiles it, runs it on an input, compares its output.",
+        description = "Judges a program: compiles it, and runs it on an input, or on the tests of a problem.",
         footer = {"", "Exit status: 0 if accepted, 1 for any other verdict, 125 if it could not be judged."})
 final class SubmitCommand implements Callable<Integer> {
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
@@ -57,6 +62,12 @@ final class SubmitCommand implements Callable<Integer> {
     private Optional<String> expected = Optional.empty();
 
     @Option(
+            names = "--problem",
+            paramLabel = "DIR|ZIP|ID",
+            description = "Judge by the tests of a problem package; with --url, the id of one that is installed there.")
+    private Optional<String> problem = Optional.empty();
+
+    @Option(
             names = "--url",
             paramLabel = "URL",
             description = "A service that judges it; without it, it is judged here.")
@@ -67,6 +78,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies and languages.")
     private Optional<Path> directory = Optional.empty();
+
+    @Mixin
+    private StoreDirectory images;
 
     @Option(names = "--json", description = "Print the judgement as the service gives it.")
     private boolean json;
@@ -79,6 +93,12 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (problem.isPresent()) {
+            requireNoInput();
+            if (url.isEmpty()) {
+                return judgedByPackage(Path.of(problem.get()));
+            }
+        }
         ObjectNode submission = submission();
         JsonNode judgement = url.isPresent() ? judgedThere(service(url.get()), submission) : judgedHere(submission);
         PrintWriter out = spec.commandLine().getOut();
@@ -90,7 +110,27 @@ final class SubmitCommand implements Callable<Integer> {
         return judgement.path("verdict").asText().equals("accepted") ? 0 : OTHER_VERDICT;
     }
 
-    private static URI service(String url) {
+    private void requireNoInput() {
+        if (stdin.isPresent() || expected.isPresent()) {
+            throw new CommandException((stdin.isPresent() ? "--stdin" : "--expected")
+                    + ": not together with --problem, which has inputs and answers of its own");
+        }
+        if (!limits.limits().equals(Limits.none())) {
+            throw new CommandException("--problem: it sets the limits; brig problem judge takes a time limit");
+        }
+    }
+
+    private int judgedByPackage(Path location) {
+        if (!Files.exists(location)) {
+            throw new CommandException("--problem: there is no " + location
+                    + " here; name a service with --url for the id" + " of a problem that is installed there");
+        }
+        int slots = Runtime.getRuntime().availableProcessors();
+        return new PackageWork(location, directory, images, slots, json, spec.commandLine())
+                .judge(Path.of(source), new PackageWork.Way(language, Optional.empty(), false, false));
+    }
+
+    static URI service(String url) {
         try {
             URI service = new URI(url);
             if (service.getHost() != null && List.of("http", "https").contains(service.getScheme())) {
@@ -103,9 +143,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private JsonNode judgedThere(URI service, ObjectNode submission) {
-        Optional<String> key =
-                keyFile.map(file -> new String(bytes("--api-key-file", file), StandardCharsets.US_ASCII).strip());
-        try (JudgeClient client = new JudgeClient(service, key, service + ": ")) {
+        try (JudgeClient client = new JudgeClient(service, keyFile.map(SubmitCommand::key), service + ": ")) {
             submission.put(
                     "language",
                     language.orElseGet(() -> JudgementText.language(client.languages(), extension())
@@ -114,8 +152,12 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
+    static String key(String file) {
+        return new String(bytes("--api-key-file", file), StandardCharsets.US_ASCII).strip();
+    }
+
     private JsonNode judgedHere(ObjectNode submission) {
-        Policies policies = PolicyOptions.load(directory);
+        Policies policies = PolicyOptions.load(directory, images.images());
         Languages languages = ServeCommand.languages(directory, policies);
         submission.put("language", language.orElseGet(() -> guess(languages)));
         try (Termination termination = Termination.within(CLEANING_UP);
@@ -146,6 +188,9 @@ final class SubmitCommand implements Callable<Integer> {
     private ObjectNode submission() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("source", content(bytes("FILE", source)));
+        if (problem.isPresent()) {
+            return body.put("problem", problem.get());
+        }
         stdin.ifPresent(file -> body.set("stdin", content(bytes("--stdin", file))));
         expected.ifPresent(file -> body.set("expectedOutput", content(bytes("--expected", file))));
         Limits asked = limits.limits();

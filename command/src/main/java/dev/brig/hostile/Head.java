@@ -18,7 +18,7 @@ import java.util.Set;
 final class Head {
     private static final Set<String> KEYS = Set.of(
             "group", "tries", "success", "limits", "stdin", "collect", "files", "missing", "runs", "atOnce", "machine",
-            "expect", "reached", "denied");
+            "expect", "reached", "denied", "cc");
 
     private final String file;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -68,6 +68,7 @@ final class Head {
                 number("runs"),
                 number("atOnce"),
                 value("machine"),
+                List.copyOf(list("cc")),
                 expectation());
     }
 

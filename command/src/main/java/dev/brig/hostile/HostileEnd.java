@@ -1,11 +1,13 @@
 package dev.brig.hostile;
 
+import dev.brig.judge.judging.Verdict;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,6 +49,9 @@ public record HostileEnd(
             found.add("expected " + summary() + ", was " + was
                     + outcome.detail().map(detail -> " (" + detail + ")").orElse("") + said(outcome));
         }
+        if (verdict(outcome) == Verdict.INTERNAL_ERROR) {
+            found.add("it is judged as if the fault were Brig's");
+        }
         compare("reached", reached, keys(outcome), found);
         denied.ifPresent(expected -> compare("denied", expected, Set.copyOf(outcome.denied()), found));
         compare("brought back", files, outcome.files().keySet(), found);
@@ -66,6 +71,11 @@ public record HostileEnd(
                 + outcome.cause()
                         .or(outcome::signal)
                         .orElseGet(() -> Integer.toString(outcome.exitCode().orElse(-1)));
+    }
+
+    private static Verdict verdict(Outcome outcome) {
+        return Verdict.ofRun(outcome, Optional.empty(), Verdict.Started.SUBMISSION, OptionalInt.empty())
+                .verdict();
     }
 
     private void said(Outcome outcome, List<String> found) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param runs how often it is run in one slot
  * @param atOnce how many copies of it run at the same time, each in its own slot
  * @param machine the only architecture it is written for, if there is one
+ * @param compilerOptions for the compiler of C, beyond those of all programs
  * @param expected what Brig must report
  */
 public record HostileProgram(
@@ -33,6 +34,7 @@ public record HostileProgram(
         int runs,
         int atOnce,
         Optional<String> machine,
+        List<String> compilerOptions,
         HostileEnd expected) {
 
     public HostileProgram {

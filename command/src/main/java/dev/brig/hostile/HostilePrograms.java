@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder of hostile programs. */
@@ -20,6 +21,14 @@ public final class HostilePrograms {
     static final String HEADER = "attempt.h";
 
     static final String MODULE = "attempt.py";
+
+    /** Says all that a job can see. */
+    static final String LOOK = "look.py";
+
+    /** Runs beside them. */
+    static final String INNOCENT = "innocent.c";
+
+    private static final Set<String> NOT_HOSTILE = Set.of(MODULE, LOOK, INNOCENT);
 
     private HostilePrograms() {}
 
@@ -43,7 +52,7 @@ public final class HostilePrograms {
     private static void read(Path path, List<HostileProgram> into) {
         String file = path.getFileName().toString();
         for (HostileProgram.Language language : HostileProgram.Language.values()) {
-            if (file.endsWith(language.suffix()) && !file.equals(MODULE)) {
+            if (file.endsWith(language.suffix()) && !NOT_HOSTILE.contains(file)) {
                 try {
                     into.add(Head.read(file, language, Files.readString(path)));
                 } catch (IOException e) {

@@ -7,10 +7,15 @@ import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.engine.Engine;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One slot, and what a job found in it when the slot was new. */
 final class WatchedSlot implements AutoCloseable {
@@ -19,8 +24,9 @@ final class WatchedSlot implements AutoCloseable {
     private static final long LOOK_WALL_MILLIS = 120_000;
 
     private final Engine engine;
+    private final Set<Long> threads;
     private final Policy policy;
-    private final Job look = Job.builder("/bin/sh", "-c", HostilePrograms.shared("look.sh"))
+    private final Job look = Job.builder(Workshop.PYTHON, "-c", HostilePrograms.shared(HostilePrograms.LOOK))
             .limit(Limit.CPU, LOOK_CPU_MILLIS)
             .limit(Limit.WALL, LOOK_WALL_MILLIS)
             .build();
@@ -28,7 +34,10 @@ final class WatchedSlot implements AutoCloseable {
 
     WatchedSlot(Policy policy) {
         this.policy = policy;
+        Set<Long> others = slotThreads();
         engine = Engine.open(1);
+        threads = slotThreads();
+        threads.removeAll(others);
         try {
             engine.prepare(policy);
         } catch (SandboxException e) {
@@ -36,6 +45,19 @@ final class WatchedSlot implements AutoCloseable {
             throw e;
         }
         whenNew = look();
+    }
+
+    /** Those of Brig that work for its jobs. */
+    Set<Long> threads() {
+        return threads;
+    }
+
+    private static Set<Long> slotThreads() {
+        ThreadMXBean all = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(all.getThreadInfo(all.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("brig-slot-"))
+                .map(ThreadInfo::getThreadId)
+                .collect(Collectors.toSet());
     }
 
     Run start(Job job) {

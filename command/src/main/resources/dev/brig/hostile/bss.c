@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use static data larger than its memory
 // success: it gets it
-// limits: memory 64m
+// limits: memory 64m, cpu 10s
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use more memory than allowed, in files of its work directory
 // success: it gets it
-// limits: memory 64m, workBytes 1g, fileSize 1g
+// limits: memory 64m, cpu 10s, workBytes 1g, fileSize 1g
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

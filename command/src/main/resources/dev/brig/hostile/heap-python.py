@@ -1,7 +1,7 @@
 # group: memory
 # tries: to use more memory than allowed, from a language that turns a failed allocation into an exception
 # success: it gets it
-# limits: memory 64m
+# limits: memory 64m, cpu 10s
 # expect: stopped memory
 # reached: memory
 from attempt import escaped

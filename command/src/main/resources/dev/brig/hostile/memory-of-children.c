@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use more memory than allowed, spread over children of which none has too much
 // success: they get it, or the program goes on as if nothing had happened
-// limits: memory 64m
+// limits: memory 64m, cpu 10s
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use more memory than allowed, in pipes that are filled and kept
 // success: it gets it
-// limits: memory 32m, processes 16
+// limits: memory 32m, processes 16, cpu 10s
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

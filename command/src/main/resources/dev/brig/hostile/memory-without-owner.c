@@ -2,7 +2,7 @@
 // tries: to have the kernel end init for want of memory, as the largest process there is: all memory lies in a file,
 //   and the program itself is tiny
 // success: Brig takes the end of init for a fault of its own, or the verdict is another
-// limits: memory 16m, workBytes 1g, fileSize 1g
+// limits: memory 16m, cpu 10s, workBytes 1g, fileSize 1g
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

@@ -2,6 +2,7 @@
 // tries: to have init take the end of an orphan for that of the program: hundreds of them end before it, with success
 // success: Brig reports their status
 // expect: exited 3
+// reached: processes?
 #include "attempt.h"
 
 int main(void) {

@@ -1,7 +1,7 @@
 // group: memory
 // tries: to be charged for the host's files, and so killed, by reading many of them
 // success: it is stopped, or its peak is above its limit
-// limits: memory 32m
+// limits: memory 32m, cpu 10s
 // expect: exited 0
 #include "attempt.h"
 #include <ftw.h>

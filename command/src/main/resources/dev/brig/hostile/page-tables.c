@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use more memory than allowed, in page tables alone: it reads one page of each 2 MiB and owns none
 // success: it gets it
-// limits: memory 32m
+// limits: memory 32m, cpu 10s
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

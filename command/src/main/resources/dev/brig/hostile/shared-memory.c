@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use more memory than allowed, shared and spread over children of which none has too much
 // success: they get it
-// limits: memory 64m
+// limits: memory 64m, cpu 10s
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

@@ -1,7 +1,7 @@
 // group: memory
 // tries: to use more memory than allowed, on a stack that may grow beyond it
 // success: it gets it
-// limits: memory 64m, stack 256m
+// limits: memory 64m, stack 256m, cpu 10s
 // expect: stopped memory
 // reached: memory
 #include "attempt.h"

@@ -1,9 +1,9 @@
 // group: output
 // tries: to write to standard error without end
-// success: more than allowed is kept, or it is still running
-// limits: output 64k
-// expect: stopped output
-// reached: output
+// success: more than allowed is kept, or it runs beyond its time
+// limits: stderr 64k, cpu 200ms
+// expect: stopped cpu
+// reached: cpu, stderr
 #include "attempt.h"
 
 int main(void) {

@@ -6,13 +6,12 @@
 
 int main(void) {
     pid_t self = getpid();
-    for (int i = 0; i < 5; i++) {
-        if (fork() == 0) {
+    if (fork() == 0) {
+        for (;;) {
             pause_millis(10);
             kill(self, SIGCONT);
-            _exit(0);
         }
-        raise(SIGSTOP);
     }
+    for (int i = 0; i < 5; i++) raise(SIGSTOP);
     return 5;
 }

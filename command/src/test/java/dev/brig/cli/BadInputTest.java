@@ -43,11 +43,19 @@ class BadInputTest {
                     run -- /etc                          | 126 | /etc: cannot be executed
                     submit /nonexistent                  | 125 | FILE: /nonexistent is not a file
                     submit / --language c                | 125 | FILE: / is not a file
-                    submit /etc/passwd --language cobol  | 125 | --language: There is no language "cobol"
+                    submit /etc/passwd --language plankalkuel  | 125 | --language: There is no language "plankalkuel"
                     submit /etc/passwd --language c --url nonsense | 125 | --url: write http://HOST:PORT, not nonsense
                     submit /etc/passwd --language c --url http://[ | 125 | --url: write http://HOST:PORT
                     serve --grace x                      | 125 | --grace: 'x' is not understood
                     serve --body x                       | 125 | --body: 'x' is not understood
+                    serve --no-judge                     | 125 | --no-judge: only with --store postgresql://
+                    serve --worker-key-file /etc/passwd  | 125 | --worker-key-file: only with --store postgresql://
+                    serve --store mysql://db/judge       | 125 | --store: a database is written postgresql://USER@HOST:PORT/DATABASE
+                    serve --store postgresql://a:b@db/j  | 125 | --store: every user of this machine can read a password
+                    serve --store postgresql://db/j --no-store | 125 | --no-store: not together with --store
+                    worker --join nonsense --key-file /etc/hostname | 125 | --join: write http://HOST:PORT
+                    worker --join http://127.0.0.1:1 --key-file /nonexistent | 125 | --key-file: cannot read /nonexistent
+                    cluster --url http://127.0.0.1:1     | 125 | nothing listens at http://127.0.0.1:1
                     serve --slots 0                      | 125 | the number of slots must be 1 to 1024
                     """)
     void isAnsweredWithOneLine(String arguments, int status, String said) {

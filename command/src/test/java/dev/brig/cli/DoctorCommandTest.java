@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
@@ -62,11 +64,19 @@ class DoctorCommandTest {
         doctor();
 
         assertThat(out.toString()).doesNotContain("\u001b");
-        assertThat(out.toString()
-                        .lines()
-                        .filter(line -> !line.startsWith("         run: "))
-                        .takeWhile(line -> !line.isEmpty()))
-                .isNotEmpty()
-                .allMatch(line -> line.matches("(ok     |warning|LACK   )  \\S.{15}  ?\\S.*"));
+        List<String> findings = out.toString()
+                .lines()
+                .filter(line -> !line.startsWith("         run: "))
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
+        assertThat(findings).isNotEmpty().allMatch(line -> line.matches("(ok     |warning|LACK   )  \\S.*?  +\\S.*"));
+        assertThat(findings.stream().map(DoctorCommandTest::columnOfState).distinct())
+                .hasSize(1);
+    }
+
+    private static int columnOfState(String line) {
+        Matcher subject = Pattern.compile(".{9}\\S.*?  +").matcher(line);
+        assertThat(subject.lookingAt()).as(line).isTrue();
+        return subject.end();
     }
 }

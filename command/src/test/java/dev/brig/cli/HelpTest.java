@@ -2,6 +2,7 @@ package dev.brig.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.cli.process.ExitStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class HelpTest {
     @Test
     void suggestsTheCommandThatWasMeant() {
         assertThat(brig("doctr")).isEqualTo(ExitStatus.OURS);
-        assertThat(err.toString()).contains("doctr; did you mean doctor?");
+        assertThat(err.toString()).contains("doctr; did you mean doctor");
     }
 
     @Test

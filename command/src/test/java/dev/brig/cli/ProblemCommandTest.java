@@ -111,6 +111,39 @@ class ProblemCommandTest {
     }
 
     @Test
+    void submitJudgesByAPackageAsProblemJudgeDoes() throws IOException {
+        Path wrong = write("submissions/wrong_answer/square.py", "n = int(input())\nprint(n * n)\n");
+        Result result = Cli.brig("submit", wrong.toString(), "--problem", problem.toString(), "--json");
+        Result judged = Cli.brig("problem", "judge", problem.toString(), wrong.toString(), "--json");
+        assertThat(result.status()).as(result.toString()).isEqualTo(1).isEqualTo(judged.status());
+        JsonNode json = new JsonMapper().readTree(result.out());
+        assertThat(json.path("verdict").asText()).isEqualTo("wrong-answer");
+        assertThat(json.path("tests").findValuesAsText("name"))
+                .isEqualTo(new JsonMapper().readTree(judged.out()).path("tests").findValuesAsText("name"));
+    }
+
+    @Test
+    void submitTakesTheLanguageThatIsNamed() throws IOException {
+        Path text = write("submissions/accepted/sum.txt", "n = int(input())\nprint(n + n)\n");
+        Result result = Cli.brig("submit", text.toString(), "--problem", problem.toString(), "--language", "python3");
+        assertThat(result.status()).as(result.toString()).isZero();
+        assertThat(result.out()).startsWith("accepted").containsPattern("secret/1 +AC ");
+    }
+
+    @Test
+    void submitTakesNoInputBesideAProblemsOwn() {
+        String program = problem.resolve("submissions/accepted/sum.py").toString();
+        assertThat(Cli.brig("submit", program, "--problem", problem.toString(), "--stdin", program)
+                        .err())
+                .startsWith("brig: --stdin: not together with --problem");
+        assertThat(Cli.brig("submit", program, "--problem", problem.toString(), "--cpu", "1s")
+                        .err())
+                .startsWith("brig: --problem: it sets the limits");
+        assertThat(Cli.brig("submit", program, "--problem", "no-such").err())
+                .startsWith("brig: --problem: there is no no-such here");
+    }
+
+    @Test
     void whatIsNotSupportedIsNamedAndNothingIsJudged() throws IOException {
         write("problem.yaml", "name: Twice\nlimits:\n  time_limit: 2\n  memory: 100000\n");
         Result result = verify();
@@ -219,5 +252,27 @@ class ProblemCommandTest {
         public void close() {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void aTranscriptShowsWhatBothSaidAndOnlyWhereItIsAskedFor() throws IOException {
+        write("problem.yaml", "name: Twice\nvalidation: custom interactive\nlimits:\n  time_limit: 2\n");
+        write("output_validators/v.py", """
+                import sys
+                print(open(sys.argv[1]).read().strip(), flush=True)
+                sys.exit(42 if input() == open(sys.argv[2]).read().strip() else 43)
+                """);
+        Path mine = write(
+                "submissions/accepted/sum.py",
+                "n = int(input())\nprint(n + n, flush=True)\nimport sys\nsys.stdin.read()\n");
+        Result plain = Cli.brig("problem", "judge", problem.toString(), mine.toString());
+        assertThat(plain.out()).doesNotContain("> 42");
+        Result result = Cli.brig("problem", "judge", "--transcript", problem.toString(), mine.toString());
+        assertThat(result.status()).as(result.toString()).isZero();
+        assertThat(result.out())
+                .containsPattern(
+                        "\\d s < 21\n +\\d\\.\\d{3} s > 42\n +\\d\\.\\d{3} s < \\(the interactor left first\\)\n");
+        Result json = Cli.brig("problem", "judge", "--transcript", "--json", problem.toString(), mine.toString());
+        assertThat(json.out()).contains("\"from\" : \"submission\"").contains("\"text\" : \"42\"");
     }
 }

@@ -3,51 +3,35 @@ package dev.brig.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.cli.Cli.Result;
+import dev.brig.rootfs.Digest;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.Cgroups;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunInImageTest {
-    private static final List<String> PROGRAMS = List.of("/bin/sh", "/bin/ls", "/bin/cat");
-
     @TempDir
     private Path directory;
 
     @BeforeEach
-    void anImage() throws IOException, InterruptedException {
+    void anImage() throws IOException {
         assumeTrue(Cgroups.detect() instanceof CgroupSupport.Available, "needs a delegated control group");
         Path root = directory.resolve("root");
-        for (String program : PROGRAMS) {
-            copy(Path.of(program), root);
-            Process ldd = new ProcessBuilder("ldd", program).start();
-            String libraries = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            ldd.waitFor();
-            for (var library = Pattern.compile("/\\S+").matcher(libraries); library.find(); ) {
-                copy(Path.of(library.group()), root);
-            }
-        }
+        TinyRoot.make(root);
         Files.createDirectories(root.resolve("etc"));
         Files.writeString(root.resolve("etc/motd"), "of the image\n");
         Result added = Cli.brig("image", "import", "--store", store(), root.toString(), "tiny:1");
         assertThat(added.status()).as(added.err()).isZero();
-    }
-
-    private static void copy(Path file, Path root) throws IOException {
-        Path target = root.resolve(file.toString().substring(1));
-        Files.createDirectories(target.getParent());
-        if (!Files.exists(target)) {
-            Files.copy(file, target);
-        }
     }
 
     private String store() {
@@ -72,6 +56,129 @@ class RunInImageTest {
 
         assertThat(result.out()).isEqualTo("of the image\nmotd\nx\nread-only\n");
         assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void whatTheImageSaysOfItsProgramHoldsUntilTheCommandLineSaysOtherwise() throws IOException {
+        Path layout = configured("""
+                {"Env": ["GREETING=of the image", "HOME=/data"], "User": "app", "WorkingDir": "/data",
+                 "Entrypoint": ["sh", "-c"], "Cmd": ["echo $GREETING; pwd; echo $HOME; cat /proc/self/status"]}""");
+        assertThat(Cli.brig("image", "import", "--store", store(), layout.toString(), "set:1")
+                        .status())
+                .isZero();
+
+        assertThat(set(List.of()).out())
+                .startsWith("of the image\n/data\n/data\n")
+                .contains("Uid:\t7\t7\t7\t7\n", "Gid:\t8\t8\t8\t8\n");
+        assertThat(set(
+                                List.of("--workdir", "/etc", "--env", "GREETING=mine", "--user", "9:10"),
+                                "echo $GREETING; pwd;" + " cat /proc/self/status")
+                        .out())
+                .startsWith("mine\n/etc\n")
+                .contains("Uid:\t9\t9\t9\t9\n", "Gid:\t10\t10\t10\t10\n");
+        assertThat(set(List.of("--workdir", "/none")).err())
+                .isEqualTo("brig: --workdir: the sandbox has no directory /none\n");
+        assertThat(set(List.of("--user", "stranger")).err())
+                .isEqualTo("brig: there is no user 'stranger' in /etc/passwd of the sandbox\n");
+        assertThat(set(List.of("--user", "0")).err()).isEqualTo("brig: --user: a program in a sandbox is never root\n");
+    }
+
+    @Test
+    void aWritableImageIsChangedForOneProgramAlone() {
+        String change = "echo mine > /etc/motd; echo new > /new; cat /etc/motd /new; ls /etc";
+        assertThat(run(List.of("--writable"), "sh", "-c", change)).isEqualTo(new Result(0, "mine\nnew\nmotd\n", ""));
+        assertThat(run(List.of(), "sh", "-c", "cat /etc/motd; ls / /new").out())
+                .startsWith("of the image\n")
+                .doesNotContain("new", ".root", ".layers");
+        Result mounts = run(
+                List.of("--writable"),
+                "sh",
+                "-c",
+                "cat /proc/self/mountinfo; ls -a /; pwd; echo x > own; cat /tmp/../box/own");
+        assertThat(mounts.out())
+                .contains("overlay")
+                .endsWith("/box\nx\n")
+                .doesNotContain(directory.toString(), ".mount-points\n", ".root\n");
+    }
+
+    @Test
+    void whatAWritableImageTakesIsLimited() {
+        Result full = run(
+                List.of("--writable", "--work-bytes", "1m", "--work-files", "20"),
+                "sh",
+                "-c",
+                "cat /bin/* /bin/* /bin/* /bin/* /bin/* > /big; i=0; while echo > /f$i; do i=$((i+1)); done");
+        assertThat(full.err()).contains("No space left on device");
+    }
+
+    @Test
+    void whatWasChangedIsKeptAsAnImage() {
+        String change =
+                "echo mine > /etc/motd; echo new > /new; echo gone > /etc/.x; ls -a /etc > /list; /bin/cat /list";
+        Result kept = run(List.of("--writable", "--commit", "tiny:2"), "sh", "-c", change);
+        assertThat(kept.status()).as(kept.err()).isZero();
+        assertThat(kept.err()).startsWith("brig: kept as tiny:2, sha256:");
+
+        Result again = Cli.brig(
+                "run",
+                "--store",
+                store(),
+                "--image",
+                "tiny:2",
+                "--",
+                "sh",
+                "-c",
+                "cat /etc/motd /new /etc/.x; ls /bin");
+        assertThat(again.out()).isEqualTo("mine\nnew\ngone\ncat\nls\nsh\n");
+        assertThat(Cli.brig("image", "verify", "--store", store()).status()).isZero();
+
+        Result failed = run(List.of("--writable", "--commit", "tiny:3"), "sh", "-c", "exit 3");
+        assertThat(failed.status()).isEqualTo(3);
+        assertThat(failed.err()).contains("nothing is kept as tiny:3");
+        assertThat(run(List.of("--commit", "tiny:3"), "true").err())
+                .isEqualTo("brig: --commit: nothing can be changed without --writable\n");
+    }
+
+    private Result set(List<String> options, String... command) {
+        List<String> all = new ArrayList<>(List.of("run", "--store", store(), "--image", "set:1"));
+        all.addAll(options);
+        all.addAll(List.of(command));
+        return Cli.brig(all.toArray(String[]::new));
+    }
+
+    /** The same files as an OCI layout with a configuration of its own. */
+    private Path configured(String config) throws IOException {
+        Path root = directory.resolve("root");
+        Files.writeString(root.resolve("etc/passwd"), "root:x:0:0::/:/bin/sh\napp:x:7:8::/data:/bin/sh\n");
+        Files.createDirectories(root.resolve("data"));
+        assertThat(Cli.brig("image", "import", "--store", store(), root.toString(), "with-data:1")
+                        .status())
+                .isZero();
+        Path layout = directory.resolve("layout");
+        assertThat(Cli.brig("image", "export", "--store", store(), "with-data:1", layout.toString())
+                        .status())
+                .isZero();
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode index =
+                (ObjectNode) json.readTree(layout.resolve("index.json").toFile());
+        ObjectNode manifest = (ObjectNode)
+                json.readTree(blob(layout, index.at("/manifests/0")).toFile());
+        ObjectNode image =
+                (ObjectNode) json.readTree(blob(layout, manifest.at("/config")).toFile());
+        image.set("config", json.readTree(config));
+        put(layout, (ObjectNode) manifest.at("/config"), json.writeValueAsBytes(image));
+        put(layout, (ObjectNode) index.at("/manifests/0"), json.writeValueAsBytes(manifest));
+        json.writeValue(layout.resolve("index.json").toFile(), index);
+        return layout;
+    }
+
+    private static Path blob(Path layout, JsonNode descriptor) {
+        return layout.resolve("blobs/" + descriptor.get("digest").asText().replace(':', '/'));
+    }
+
+    private static void put(Path layout, ObjectNode descriptor, byte[] blob) throws IOException {
+        descriptor.put("digest", Digest.of(blob).toString()).put("size", blob.length);
+        Files.write(blob(layout, descriptor), blob);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Services that end in the middle of their work, or are ill-treated, leave nothing, harm no other, and give no wrong verdict. */
 class ServiceFaultsTest {
@@ -34,6 +35,9 @@ class ServiceFaultsTest {
     private static final String ENDLESS =
             "{\"argv\":[\"sh\",\"-c\",\"sleep 300; true\"],\"limits\":{\"wallMillis\":300000}}";
     private static final String RIGHT = "{\"language\":\"python3\",\"source\":\"print(42)\",\"expectedOutput\":\"42\"}";
+
+    @TempDir
+    private static Path states;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,6 +50,8 @@ class ServiceFaultsTest {
 
         static Running start(List<String> ofTheJvm, String... options) throws IOException {
             List<String> arguments = new ArrayList<>(List.of("serve", "--no-prepare", "--listen", "127.0.0.1:0"));
+            arguments.addAll(List.of(
+                    "--state", Files.createTempDirectory(states, "state-").toString()));
             arguments.addAll(List.of(options));
             Process process = Cli.start(ofTheJvm, ProcessBuilder.Redirect.INHERIT, arguments.toArray(String[]::new));
             BufferedReader out = process.inputReader(UTF_8);

@@ -69,8 +69,29 @@ final class HttpReference {
                     .append(text(operation.get("description").textValue()))
                     .append('\n');
         }
+        if (operation.has("x-scopes")) {
+            List<String> scopes = new ArrayList<>();
+            operation.get("x-scopes").forEach(scope -> scopes.add("`" + scope.textValue() + "`"));
+            text.append("\nScope: ").append(String.join(" or ", scopes)).append(".\n");
+        }
+        if (operation.has("parameters")) {
+            text.append('\n');
+        }
+        operation.path("parameters").forEach(reference -> {
+            JsonNode parameter = resolve(reference);
+            text.append("- `%s`: %s\n"
+                    .formatted(
+                            parameter.get("name").textValue(),
+                            Markdown.line(parameter.get("description").textValue())));
+        });
         JsonNode body = operation.at("/requestBody/content/application~1json");
-        if (!body.isMissingNode()) {
+        if (body.isMissingNode()) {
+            operation
+                    .at("/requestBody/content")
+                    .fieldNames()
+                    .forEachRemaining(
+                            type -> text.append("\nBody: `").append(type).append("`.\n"));
+        } else {
             text.append("\nBody: ").append(SchemaTable.type(body.get("schema"))).append(".\n");
             body.path("examples")
                     .forEach(example -> text.append("\n%s:\n\n```json\n%s\n```\n"
@@ -78,8 +99,8 @@ final class HttpReference {
         }
         List<String> problems = new ArrayList<>();
         operation.get("responses").properties().forEach(response -> {
-            if (response.getKey().equals("200")) {
-                text.append("\nAnswer: ")
+            if (isAnswer(response.getKey())) {
+                text.append(response.getKey().equals("200") ? "\nAnswer: " : "\nAnswer " + response.getKey() + ": ")
                         .append(answer(resolve(response.getValue())))
                         .append("\n");
             } else {
@@ -92,12 +113,23 @@ final class HttpReference {
         return text.toString();
     }
 
+    private static boolean isAnswer(String status) {
+        return status.startsWith("2");
+    }
+
     private static String answer(JsonNode response) {
-        var content = response.get("content").properties().iterator().next();
-        JsonNode schema = content.getValue().get("schema");
         String description = Markdown.line(response.get("description").textValue());
+        if (!response.has("content")) {
+            return description;
+        }
+        var content = response.get("content").properties().iterator().next();
+        JsonNode schema = content.getValue().path("schema");
         if (schema.has("$ref")) {
             description = SchemaTable.type(schema) + ". " + description;
+        } else if (schema.has("anyOf")) {
+            List<String> types = new ArrayList<>();
+            schema.get("anyOf").forEach(type -> types.add(SchemaTable.type(type)));
+            description = String.join(" or ", types) + ". " + description;
         } else if (!content.getKey().equals("application/json")) {
             description = "`" + content.getKey() + "`. " + description;
         }
@@ -136,7 +168,7 @@ final class HttpReference {
                         .forEach(response -> byStatus.putIfAbsent(response.getKey(), resolve(response.getValue())))));
         StringBuilder text = new StringBuilder("| Status | When, and with which code |\n|---|---|\n");
         byStatus.forEach((status, response) -> {
-            if (!status.equals("200")) {
+            if (!isAnswer(status)) {
                 text.append("| %s | %s%s |\n"
                         .formatted(
                                 status,

@@ -53,5 +53,6 @@ class SuiteTest {
         Result result = suite.run(program);
         assumeTrue(result.skipped().isEmpty(), () -> result.skipped().orElse(""));
         assertThat(result.deviations()).as("it tries " + program.tries()).isEmpty();
+        assertThat(result.wronged()).as("beside it").isEmpty();
     }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             JudgingBench.class,
             ScaleBench.class,
             PhasesBench.class,
+            ImagesBench.class,
+            CommandBench.class,
             JvmBench.class,
             SoakBench.class,
         },

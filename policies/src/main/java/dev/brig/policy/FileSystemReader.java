@@ -11,13 +11,20 @@ import java.util.Set;
 
 /** Reads the field {@code fileSystem} of a policy. Its form has been held against the schema. */
 final class FileSystemReader {
+    static final String PREPARED = "prepared";
     private static final Map<String, Set<String>> FIELDS = Map.of(
-            "host", Set.of("kind", "optional"),
-            "bind", Set.of("kind", "source", "writable", "optional"),
-            "link", Set.of("kind", "target"),
-            "directory", Set.of("kind"),
-            "text", Set.of("kind", "text"),
-            "prepared", Set.of("kind"));
+            "host",
+            Set.of("kind", "optional"),
+            "bind",
+            Set.of("kind", "source", "writable", "optional"),
+            "link",
+            Set.of("kind", "target"),
+            "directory",
+            Set.of("kind"),
+            "text",
+            Set.of("kind", "text"),
+            PREPARED,
+            Set.of("kind"));
     private static final List<String> MADE_BY_BRIG = List.of("/proc", "/dev", "/tmp");
 
     private final List<FileMistake> mistakes;
@@ -94,7 +101,7 @@ final class FileSystemReader {
                 List.of(new Mount.Bind(
                         entry.text("source").orElseThrow(), path, entry.flag("writable"), entry.flag("optional")));
             case "link" -> List.of(new Mount.Link(entry.text("target").orElseThrow(), path));
-            case "prepared" -> List.of(new Mount.Bind(PreparedDirectory.path().toString(), path, false, true));
+            case PREPARED -> List.of(new Mount.Bind(PreparedDirectory.path().toString(), path, false, true));
             case "directory" -> List.of(new Mount.Directory(path));
             default -> text(path, entry.member("text").orElseThrow());
         };

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id by which clients name it
  * @param name for people
  * @param source the name of a submission's source file
+ * @param image whose files its programs have, by the name that the definition gives; empty for this machine's
  * @param extensions of files in this language, without the dot, by which it may be guessed
  * @param version tells the version of the compiler or interpreter
  * @param compile makes what {@code run} needs from the source; empty if nothing is compiled
@@ -20,6 +21,7 @@ public record Language(
         String id,
         String name,
         String source,
+        Optional<String> image,
         List<String> extensions,
         LanguageStep version,
         Optional<LanguageStep> compile,

@@ -7,7 +7,7 @@ import dev.brig.policy.mistake.FileMistake;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
-import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.ImageUnavailableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,9 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads one language. Its form has been held against the schema. */
 final class LanguageReader {
@@ -31,6 +31,9 @@ final class LanguageReader {
     private final Policies policies;
     private final List<FileMistake> mistakes;
     private final Map<String, DocumentNode> tools;
+    private final Map<String, DocumentNode> words;
+    private final Optional<String> image;
+    private Optional<String> lacking = Optional.empty();
 
     LanguageReader(String id, DocumentNode language, Policies policies, List<FileMistake> mistakes) {
         this.id = id;
@@ -38,6 +41,8 @@ final class LanguageReader {
         this.policies = policies;
         this.mistakes = mistakes;
         this.tools = language.member("tools").orElse(NOTHING).present();
+        this.words = language.member("words").orElse(NOTHING).present();
+        this.image = language.text("image");
     }
 
     /** A language, or why this machine does not have it. */
@@ -50,11 +55,15 @@ final class LanguageReader {
     /** Empty where mistakes were found. */
     Optional<Result> read() {
         int before = mistakes.size();
+        requireCommands();
         Optional<Policy> compilePolicy = language.member("compile").flatMap(step -> policy(step, "compile"));
         Optional<Policy> checkPolicy = language.member("check").flatMap(step -> policy(step, "compile"));
         Optional<Policy> runPolicy = policy(language.member("run").orElseThrow(), "judge");
         if (mistakes.size() > before) {
             return Optional.empty();
+        }
+        if (lacking.isPresent()) {
+            return Optional.of(new Result.Unavailable(lacking.get()));
         }
         Policy first = compilePolicy.or(() -> runPolicy).orElseThrow();
         requireTools();
@@ -62,7 +71,8 @@ final class LanguageReader {
         if (mistakes.size() > before) {
             return Optional.empty();
         }
-        Map<String, String> found = new LanguageTools(new HostTree(first.mounts())).find(tools);
+        Map<String, String> found = new LanguageTools(policies.root(first)).find(tools);
+        words.forEach((name, word) -> found.put(name, word.text()));
         Set<String> missing = new TreeSet<>(needed());
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
@@ -88,6 +98,7 @@ final class LanguageReader {
                 id,
                 language.text("name").orElseThrow(),
                 source(),
+                image,
                 language.member("extensions").map(DocumentNode::texts).orElse(List.of()),
                 version,
                 compile,
@@ -98,7 +109,24 @@ final class LanguageReader {
         return Optional.of(programs.isEmpty() ? new Result.Available(read) : unavailable(programs));
     }
 
+    /** In the language's image, where it has one and that is here. */
     private Optional<Policy> policy(DocumentNode step, String otherwise) {
+        Optional<Policy> policy = plainPolicy(step, otherwise);
+        if (image.isEmpty() || policy.isEmpty()) {
+            return policy;
+        }
+        try {
+            return Optional.of(policies.inImage(policy.get().name(), image.get()));
+        } catch (ImageUnavailableException e) {
+            lacking = Optional.of(e.getMessage()
+                    + language.text("install")
+                            .map(command -> "; to make it: " + command)
+                            .orElse(""));
+            return policy;
+        }
+    }
+
+    private Optional<Policy> plainPolicy(DocumentNode step, String otherwise) {
         String name = step.text("policy").orElse(otherwise);
         Optional<Policy> policy = policies.get(name);
         if (policy.isEmpty()) {
@@ -113,8 +141,11 @@ final class LanguageReader {
         commands().forEach(command -> requireTools(command, List.of()));
         language.member("prepare").ifPresent(fields -> {
             fields.member("inputs").ifPresent(inputs -> requireTools(inputs, List.of()));
-            fields.member("command").ifPresent(command -> requireTools(command, List.of(PreparationReader.EACH)));
-            fields.member("files").ifPresent(files -> requireTools(files, List.of(PreparationReader.EACH)));
+            for (DocumentNode piece :
+                    fields.member("pieces").map(DocumentNode::items).orElse(List.of())) {
+                piece.member("command").ifPresent(command -> requireTools(command, List.of(PreparationReader.EACH)));
+                piece.member("files").ifPresent(files -> requireTools(files, List.of(PreparationReader.EACH)));
+            }
             fields.member("compile").ifPresent(command -> requireTools(command, List.of(Preparation.PLACE)));
         });
         tools.values().forEach(tool -> tool.member("path").orElse(tool).items().forEach(this::requireAbsolute));
@@ -128,8 +159,12 @@ final class LanguageReader {
                     .orElse(List.of())
                     .forEach(this::requireTool);
             for (String name : Placeholders.names(text(argument))) {
-                if (!tools.containsKey(name) && !LIMITS.contains(name) && !more.contains(name)) {
+                if (!tools.containsKey(name)
+                        && !words.containsKey(name)
+                        && !LIMITS.contains(name)
+                        && !more.contains(name)) {
                     Set<String> known = new TreeSet<>(tools.keySet());
+                    known.addAll(words.keySet());
                     known.addAll(LIMITS);
                     known.addAll(more);
                     mistakes.add(argument.mistake("'${" + name + "}' is neither a tool of this language nor a limit"
@@ -150,6 +185,13 @@ final class LanguageReader {
         if (!path.text().startsWith("/") || path.text().indexOf('\0') >= 0) {
             mistakes.add(path.mistake("must be an absolute path such as /usr/bin/gcc"));
         }
+    }
+
+    private void requireCommands() {
+        Stream.of("compile", "check", "run")
+                .flatMap(step -> language.member(step).stream())
+                .filter(step -> step.member("command").isEmpty())
+                .forEach(step -> mistakes.add(step.mistake("lacks the field 'command', and so does what it extends")));
     }
 
     private void requireFiles() {
@@ -235,14 +277,15 @@ final class LanguageReader {
         LanguageStep step = new LanguageStep(
                 policy,
                 arguments(command, found),
-                environment(fields.member("environment").orElse(NOTHING)),
+                environment(fields.member("environment").orElse(NOTHING), found),
                 fields.member("files").map(DocumentNode::texts).orElse(List.of(source())),
                 limits.values(fields.member("limits").orElse(NOTHING).present()),
                 limits.amounts(fields.member("extra").orElse(NOTHING).present()),
-                fields.text("outOfMemoryExitCode")
-                        .map(code -> OptionalInt.of(Integer.parseInt(code)))
-                        .orElse(OptionalInt.empty()),
-                fields.text("outOfMemoryMessage"));
+                fields.flag("warm") ? Optional.of(source()) : Optional.empty(),
+                fields.member("outOfMemory").map(DocumentNode::items).orElse(List.of()).stream()
+                        .map(sign -> new OutOfMemorySign(
+                                Integer.parseInt(sign.text("exitCode").orElseThrow()), sign.text("message")))
+                        .toList());
         requireWithinMaximum(step, fields);
         if (mistakes.size() > before) {
             return step;
@@ -295,12 +338,12 @@ final class LanguageReader {
         return arguments;
     }
 
-    private Map<String, String> environment(DocumentNode variables) {
+    private Map<String, String> environment(DocumentNode variables, Map<String, String> found) {
         Map<String, String> environment = new LinkedHashMap<>();
         variables.present().forEach((name, value) -> {
             try {
                 requireNoNul(value.text());
-                environment.put(name, value.text());
+                environment.put(name, Placeholders.fillPart(value.text(), found, LIMITS));
             } catch (IllegalArgumentException e) {
                 mistakes.add(value.mistake(e.getMessage()));
             }
@@ -314,14 +357,14 @@ final class LanguageReader {
         }
     }
 
-    private static List<String> missingPrograms(Language language) {
+    private List<String> missingPrograms(Language language) {
         List<LanguageStep> steps = new ArrayList<>(List.of(language.version(), language.run()));
         language.compile().ifPresent(steps::add);
         language.check().ifPresent(steps::add);
         return steps.stream()
                 .filter(step -> step.command().getFirst().startsWith("/"))
-                .filter(step -> !new HostTree(step.policy().mounts())
-                        .isProgram(step.command().getFirst()))
+                .filter(step ->
+                        !policies.root(step.policy()).isProgram(step.command().getFirst()))
                 .map(step -> step.command().getFirst())
                 .distinct()
                 .toList();

@@ -4,10 +4,9 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Output;
 import dev.brig.sandbox.Policy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,12 @@ import java.util.OptionalLong;
  * @param policy under which it runs
  * @param command program and arguments; <code>${memoryBytes}</code> and the other {@link Limit#field() limits} stand for the
  *     job's limits without {@code extra}
- * @param environment variables on top of the policy's
+ * @param environment variables on top of the policy's; limits stand for their names there, too
  * @param files in its work directory, by name
  * @param limits in place of the policy's defaults
  * @param extra what the language's runtime itself needs, on top of the job's limits
- * @param outOfMemoryExitCode by which the runtime says that the program ran out of the memory asked for
- * @param outOfMemoryMessage what it prints then, without which the exit status means nothing; empty if it prints nothing
+ * @param script the file by which its program, an interpreter, begins, where that may be {@linkplain Job#script() started ahead}
+ * @param outOfMemory by which the runtime says that the program ran out of the memory asked for, or that this is too little to start
  */
 public record LanguageStep(
         Policy policy,
@@ -35,16 +34,16 @@ public record LanguageStep(
         List<String> files,
         Limits limits,
         Limits extra,
-        OptionalInt outOfMemoryExitCode,
-        Optional<String> outOfMemoryMessage) {
+        Optional<String> script,
+        List<OutOfMemorySign> outOfMemory) {
 
     private static final String WORK_DIRECTORY = "/box";
-    private static final int LAST_WORDS_BYTES = 8192;
 
     public LanguageStep {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         files = List.copyOf(files);
+        outOfMemory = List.copyOf(outOfMemory);
     }
 
     /** Whether the program that it starts is one of its own files, and not one of this machine's. */
@@ -62,39 +61,53 @@ public record LanguageStep(
      * @param asked limits in place of the step's own. A limit above the policy's maximum stays, for the engine to refuse
      */
     public Job.Builder job(Limits asked) {
-        return Job.builder(command(asked)).environment(environment).limits(limits(asked));
+        return job(asked, List.of());
     }
 
-    LanguageStep withCommand(List<String> other) {
-        return new LanguageStep(
-                policy, other, environment, files, limits, extra, outOfMemoryExitCode, outOfMemoryMessage);
+    /** The same, with arguments after those of the command. */
+    public Job.Builder job(Limits asked, List<String> arguments) {
+        Map<String, String> granted = granted(asked);
+        List<String> argv = new ArrayList<>(filled(granted));
+        argv.addAll(arguments);
+        Map<String, String> variables = new LinkedHashMap<>();
+        environment.forEach((name, value) -> variables.put(name, Placeholders.fill(value, granted)));
+        Job.Builder job = Job.builder(argv).environment(variables).limits(limits(asked));
+        script.ifPresent(job::script);
+        return job;
     }
 
-    /** The exit status that says that this run ran out of memory; empty if none could, since the runtime's message is missing. */
+    /** The same, by another command, which is no interpreter that could be started ahead. */
+    public LanguageStep withCommand(List<String> other) {
+        return new LanguageStep(policy, other, environment, files, limits, extra, Optional.empty(), outOfMemory);
+    }
+
+    /** The exit status that says that this run ran out of memory; empty if it did not say so. */
     public OptionalInt outOfMemoryExitCode(Outcome run) {
-        boolean said = outOfMemoryMessage
-                .map(message -> lastWords(run.stdout()).contains(message)
-                        || lastWords(run.stderr()).contains(message))
-                .orElse(true);
-        return said ? outOfMemoryExitCode : OptionalInt.empty();
-    }
-
-    private static String lastWords(Output output) {
-        byte[] all = output.content();
-        int length = Math.min(all.length, LAST_WORDS_BYTES);
-        return new String(all, all.length - length, length, StandardCharsets.UTF_8);
+        return outOfMemory.stream()
+                .filter(sign -> sign.isIn(run))
+                .mapToInt(OutOfMemorySign::exitCode)
+                .findFirst();
     }
 
     /** The command with the limits filled in. */
     List<String> command(Limits asked) {
+        return filled(granted(asked));
+    }
+
+    private List<String> filled(Map<String, String> values) {
+        return command.stream()
+                .map(argument -> Placeholders.fill(argument, values))
+                .toList();
+    }
+
+    /** The limits without {@code extra}, as text, by their names. */
+    private Map<String, String> granted(Limits asked) {
         Limits granted = policy.defaults().overlay(limits).overlay(asked);
         Map<String, String> values = new LinkedHashMap<>();
         for (Limit limit : Limit.values()) {
             granted.get(limit).ifPresent(value -> values.put(limit.field(), Long.toString(value)));
         }
-        return command.stream()
-                .map(argument -> Placeholders.fill(argument, values))
-                .toList();
+        return values;
     }
 
     /** The limits of the job: the step's own, those asked for, and {@code extra} as far as the policy allows. */

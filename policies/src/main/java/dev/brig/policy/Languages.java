@@ -3,6 +3,7 @@ package dev.brig.policy;
 import dev.brig.policy.document.DocumentNode;
 import dev.brig.policy.document.SchemaCheck;
 import dev.brig.policy.document.SourceFile;
+import dev.brig.policy.document.Suggestion;
 import dev.brig.policy.document.YamlReader;
 import dev.brig.policy.mistake.FileMistake;
 import dev.brig.policy.mistake.PolicyException;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * name in the user's directory of policies adds to them, replaces them by id, or removes them.
  */
 public final class Languages {
+    private static final String EXTENDS = "extends";
+
     private final Map<String, Language> available;
     private final Map<String, String> unavailable;
 
@@ -71,7 +74,11 @@ public final class Languages {
             List<FileMistake> found = SchemaCheck.mistakes(SchemaCheck.LANGUAGES, source, root);
             mistakes.addAll(found);
             if (found.isEmpty()) {
-                nodes.putAll(root.member("languages").orElseThrow().members());
+                Map<String, DocumentNode> own =
+                        root.member("languages").orElseThrow().members();
+                Map<String, DocumentNode> known = new LinkedHashMap<>(nodes);
+                known.putAll(own);
+                own.forEach((id, language) -> nodes.put(id, extended(language, known, mistakes)));
             }
         }
         requireNoProblem(mistakes);
@@ -88,6 +95,27 @@ public final class Languages {
                 }));
         requireNoProblem(mistakes);
         return new Languages(available, unavailable);
+    }
+
+    /** A language on top of the one that it extends, if it names one. */
+    private static DocumentNode extended(
+            DocumentNode language, Map<String, DocumentNode> known, List<FileMistake> mistakes) {
+        Optional<DocumentNode> name = language.member(EXTENDS);
+        if (name.isEmpty()) {
+            return language;
+        }
+        Optional<DocumentNode> other =
+                Optional.ofNullable(known.get(name.get().text())).filter(found -> !found.isNull());
+        if (other.isEmpty()) {
+            mistakes.add(name.get()
+                    .mistake("there is no language '" + name.get().text() + "'"
+                            + Suggestion.of(name.get().text(), known.keySet())));
+        } else if (other.get().member(EXTENDS).isPresent()) {
+            mistakes.add(name.get().mistake("'" + name.get().text() + "' extends another one itself: name that one"));
+        } else {
+            return language.over(other.get(), _ -> DocumentNode.Overlay.merging(1));
+        }
+        return language;
     }
 
     private static void requireNoProblem(List<FileMistake> mistakes) {

@@ -9,6 +9,11 @@ import dev.brig.policy.document.YamlReader;
 import dev.brig.policy.mistake.FileMistake;
 import dev.brig.policy.mistake.PolicyException;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.ImageUnavailableException;
+import dev.brig.sandbox.root.Images;
+import dev.brig.sandbox.root.RootTree;
+import dev.brig.sandbox.root.TreeWithMounts;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -25,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -37,28 +43,80 @@ public final class Policies {
     private static final String SUFFIX = ".yaml";
 
     private final Map<String, Policy> policies;
+    private final Map<String, Policy> inImages = new ConcurrentHashMap<>();
+    private final Images images;
 
-    private Policies(Map<String, Policy> policies) {
+    private Policies(Map<String, Policy> policies, Images images) {
         this.policies = Collections.unmodifiableMap(policies);
+        this.images = images;
+    }
+
+    /** The built-in policies, on a machine without images. */
+    public static Policies builtIn() {
+        return builtIn(Images.NONE);
     }
 
     /** The built-in policies. */
-    public static Policies builtIn() {
-        return new Loader().load(List.of());
+    public static Policies builtIn(Images images) {
+        return new Loader(images).load(List.of());
+    }
+
+    /** As {@link #load(Path, Images)}, on a machine without images. */
+    public static Policies load(Path directory) {
+        return load(directory, Images.NONE);
     }
 
     /**
      * The built-in policies, with those of a directory added or in their place. A file that extends
      * its own name builds on the built-in policy of that name.
      *
+     * @param images what policies and languages name is found there now, and stays in use
      * @throws PolicyException if the directory cannot be read, or a file in it is not a policy
      */
-    public static Policies load(Path directory) {
-        return new Loader().load(files(directory));
+    public static Policies load(Path directory, Images images) {
+        return new Loader(images).load(files(directory));
     }
 
+    /** A policy by its name; also those that {@link #inImage(String, String)} made. */
     public Optional<Policy> get(String name) {
-        return Optional.ofNullable(policies.get(name));
+        return Optional.ofNullable(policies.get(name)).or(() -> Optional.ofNullable(inImages.get(name)));
+    }
+
+    /** Where images are found. */
+    public Images images() {
+        return images;
+    }
+
+    /**
+     * A policy whose sandboxes have the files of an image instead of those that it mounts, under a name of its own. The image is
+     * looked up once and stays in use.
+     *
+     * @throws IllegalArgumentException if there is no such policy
+     * @throws ImageUnavailableException if there is no such image, or it cannot be used
+     */
+    public Policy inImage(String policy, String image) {
+        Policy plain = get(policy).orElseThrow(() -> new IllegalArgumentException("there is no policy " + policy));
+        return inImages.computeIfAbsent(
+                policy + " in " + image,
+                name -> inImage(plain, images.open(image)).toBuilder()
+                        .name(name)
+                        .build());
+    }
+
+    /** The same for one job, while the image is in use. */
+    public static Policy inImage(Policy policy, Images.Held image) {
+        return PolicyInImage.of(policy, image);
+    }
+
+    /** What a sandbox of a policy shows. */
+    RootTree root(Policy policy) {
+        if (policy.image().isEmpty()) {
+            return new HostTree(policy.mounts());
+        }
+        // Given back at once: whoever made the policy keeps it.
+        try (Images.Held image = images.open(policy.image().get())) {
+            return TreeWithMounts.of(image.root(), policy.mounts());
+        }
     }
 
     /** The names of all policies that jobs can ask for, sorted. */
@@ -83,6 +141,11 @@ public final class Policies {
         private final Map<String, PolicyFile> builtIn = new TreeMap<>();
         private final Map<String, PolicyFile> own = new TreeMap<>();
         private final List<FileMistake> mistakes = new ArrayList<>();
+        private final Images images;
+
+        Loader(Images images) {
+            this.images = images;
+        }
 
         Policies load(List<Path> files) {
             BUILT_IN.forEach(name -> read(name, SourceFile.builtIn(name + SUFFIX), builtIn));
@@ -95,14 +158,14 @@ public final class Policies {
                 try {
                     List<PolicyFile> chain = chain(name);
                     if (!chain.getLast().isAbstract()) {
-                        policies.put(name, PolicyReader.read(name, chain));
+                        policies.put(name, PolicyReader.read(name, chain, images));
                     }
                 } catch (PolicyException e) {
                     mistakes.addAll(e.mistakes());
                 }
             }
             requireNoProblem();
-            return new Policies(policies);
+            return new Policies(policies, images);
         }
 
         private void readOwn(Path path) {

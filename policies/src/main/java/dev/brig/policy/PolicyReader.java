@@ -9,10 +9,20 @@ import dev.brig.policy.seccomp.SeccompReader;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Seccomp;
+import dev.brig.sandbox.root.HostTree;
+import dev.brig.sandbox.root.ImageUnavailableException;
+import dev.brig.sandbox.root.Images;
+import dev.brig.sandbox.root.TreeWithMounts;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes a policy from a file and the files it extends. All of them were checked against the schema. */
 final class PolicyReader {
@@ -21,24 +31,31 @@ final class PolicyReader {
             "environment", DocumentNode.Overlay.merging(1),
             "fileSystem", DocumentNode.Overlay.merging(1),
             "limits", DocumentNode.Overlay.merging(2));
+    private static final String HOST = "host";
     private static final List<String> NEEDED =
             List.of("hostname", "user", "workDirectory", "network", "fileSystem", "limits", "seccomp");
     private static final DocumentNode.Mapping NOTHING =
             new DocumentNode.Mapping(FilePosition.of(""), Map.of(), Map.of());
 
     private final List<FileMistake> mistakes = new ArrayList<>();
+    private final Set<String> ownVariables = new HashSet<>();
+    private final Images images;
+    private boolean ownUser;
 
-    private PolicyReader() {}
+    private PolicyReader(Images images) {
+        this.images = images;
+    }
 
     /**
      * @param chain the file, before it the one it extends, and so on
      * @throws PolicyException if they do not make a policy
      */
-    static Policy read(String name, List<PolicyFile> chain) {
-        PolicyReader reader = new PolicyReader();
+    static Policy read(String name, List<PolicyFile> chain, Images images) {
+        PolicyReader reader = new PolicyReader(images);
         DocumentNode.Mapping merged = NOTHING;
         List<SeccompLayer> layers = new ArrayList<>();
         for (PolicyFile file : chain) {
+            merged = reader.under(file.root(), merged);
             merged = file.root().over(merged, field -> OVERLAYS.getOrDefault(field, DocumentNode.Overlay.REPLACE));
             layers.add(file.root()
                     .member("seccomp")
@@ -47,6 +64,28 @@ final class PolicyReader {
                     .orElse(SeccompLayer.EMPTY));
         }
         return reader.policy(name, merged, SeccompLayer.combine(layers));
+    }
+
+    /** What a file inherits: with another root, what was shown before is not in its place any more. */
+    private DocumentNode.Mapping under(DocumentNode.Mapping file, DocumentNode.Mapping inherited) {
+        DocumentNode.Mapping left = inherited;
+        if (file.text("root").filter(root -> !root.equals(HOST)).isPresent()) {
+            Map<String, DocumentNode> members = new LinkedHashMap<>(inherited.members());
+            members.computeIfPresent("fileSystem", (_, shown) -> preparedOf(shown));
+            left = new DocumentNode.Mapping(inherited.place(), members, Map.of());
+            ownVariables.clear();
+            ownUser = false;
+        }
+        ownVariables.addAll(
+                file.member("environment").map(own -> own.members().keySet()).orElse(Set.of()));
+        ownUser |= file.member("user").isPresent();
+        return left;
+    }
+
+    private static DocumentNode preparedOf(DocumentNode shown) {
+        Map<String, DocumentNode> prepared = new LinkedHashMap<>(shown.present());
+        prepared.values().removeIf(entry -> !entry.text("kind").equals(Optional.of(FileSystemReader.PREPARED)));
+        return new DocumentNode.Mapping(shown.place(), prepared, Map.of());
     }
 
     private Policy policy(String name, DocumentNode root, SeccompLayer calls) {
@@ -83,14 +122,16 @@ final class PolicyReader {
                 workDirectory);
         Map<String, String> environment =
                 environment(root.member("environment").orElse(NOTHING).present(), values);
-        List<Mount> mounts = new FileSystemReader(mistakes, values, workDirectory)
-                .read(root.member("fileSystem").orElseThrow().present());
+        List<Mount> mounts = new ArrayList<>(
+                root.member("root").map(node -> directory(node, workDirectory)).orElse(List.of()));
+        mounts.addAll(new FileSystemReader(mistakes, values, workDirectory)
+                .read(root.member("fileSystem").orElseThrow().present()));
         LimitReader.Range limits = new LimitReader(mistakes)
                 .ranges(root.member("limits").orElseThrow().present());
         if (!mistakes.isEmpty()) {
             throw new PolicyException(mistakes);
         }
-        return Policy.builder(name, new Seccomp(calls.otherwise().orElseThrow(), calls.merged()))
+        Policy policy = Policy.builder(name, new Seccomp(calls.otherwise().orElseThrow(), calls.merged()))
                 .description(root.text("description").orElse(""))
                 .mounts(mounts)
                 .workDirectory(workDirectory)
@@ -104,6 +145,44 @@ final class PolicyReader {
                 .speculationControl(root.flag("speculationControl"))
                 .bestEffort(root.flag("bestEffort"))
                 .build();
+        return root.member("root").map(node -> inImage(policy, node)).orElse(policy);
+    }
+
+    /** The files of a directory, where that is the root. */
+    private List<Mount> directory(DocumentNode root, String workDirectory) {
+        if (!root.text().startsWith("/")) {
+            return List.of();
+        }
+        try {
+            return HostTree.mirrorAll(
+                    Path.of(root.text()),
+                    Set.of(Path.of(workDirectory).getName(0).toString()));
+        } catch (UncheckedIOException | InvalidPathException e) {
+            mistakes.add(root.mistake("is not a directory that can be read: " + root.text()));
+            return List.of();
+        }
+    }
+
+    private Policy inImage(Policy policy, DocumentNode root) {
+        if (root.text().equals(HOST) || root.text().startsWith("/")) {
+            return policy;
+        }
+        Images.Held image; // which is in use for as long as the policy may be
+        try {
+            image = images.open(root.text());
+        } catch (ImageUnavailableException e) {
+            throw new PolicyException(List.of(root.mistake(e.getMessage())));
+        }
+        for (Mount mount : policy.mounts()) {
+            TreeWithMounts.obstacle(image.root(), mount)
+                    .ifPresent(top -> mistakes.add(root.mistake("has " + top + " already, which is read-only:"
+                            + " there is no room for " + mount.destination() + " of the field 'fileSystem'")));
+        }
+        if (!mistakes.isEmpty()) {
+            image.close();
+            throw new PolicyException(mistakes);
+        }
+        return PolicyInImage.of(policy, image, policy.mounts(), ownVariables, ownUser);
     }
 
     private String workDirectory(DocumentNode node) {

@@ -15,10 +15,16 @@ import java.util.Map;
 public record Preparation(List<String> inputs, List<Piece> pieces, String shown, LanguageStep step) {
     static final String PLACE = "prepared";
 
-    /** One command, and the files that it leaves in its work directory. */
-    public record Piece(String name, LanguageStep step, List<String> files) {
+    /**
+     * One command.
+     *
+     * @param files that it leaves in its work directory
+     * @param archives those of the files that are tar archives of what is kept
+     */
+    public record Piece(String name, LanguageStep step, List<String> files, List<String> archives) {
         public Piece {
             files = List.copyOf(files);
+            archives = List.copyOf(archives);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 /** Reads what can be made ahead for a language. */
 final class PreparationReader {
     static final String EACH = "each";
+    private static final String UNPACK = "unpack";
 
     private final DocumentNode fields;
     private final LanguageStep compile;
@@ -38,17 +39,24 @@ final class PreparationReader {
             return Optional.empty();
         }
         List<Preparation.Piece> pieces = new ArrayList<>();
-        List<String> each = fields.member(EACH).map(DocumentNode::texts).orElse(List.of(""));
-        for (String one : each) {
-            Map<String, String> values = new LinkedHashMap<>(found);
-            values.put(EACH, one);
-            LanguageStep step = language.step(fields, command(), compile.policy(), values);
-            pieces.add(new Preparation.Piece(one, step, texts("files", values)));
+        for (DocumentNode piece : pieces()) {
+            for (String one : piece.member(EACH).map(DocumentNode::texts).orElse(List.of(""))) {
+                Map<String, String> values = new LinkedHashMap<>(found);
+                values.put(EACH, one);
+                LanguageStep step = language.step(piece, command(piece), compile.policy(), values);
+                List<String> files = texts(piece, "files", values);
+                List<String> archives = piece.member(UNPACK).isPresent() ? texts(piece, UNPACK, values) : List.of();
+                archives.stream()
+                        .filter(archive -> !files.contains(archive))
+                        .forEach(archive -> language.mistake(
+                                piece.member(UNPACK).orElseThrow(), "'" + archive + "' is not one of the files"));
+                pieces.add(new Preparation.Piece(one, step, files, archives));
+            }
         }
         DocumentNode faster = fields.member("compile").orElseThrow();
         List<String> command = language.arguments(faster, found, Set.of(Preparation.PLACE));
         Preparation preparation =
-                new Preparation(texts("inputs", found), pieces, shown.get(), compile.withCommand(command));
+                new Preparation(texts(fields, "inputs", found), pieces, shown.get(), compile.withCommand(command));
         check(preparation, faster);
         return Optional.of(preparation);
     }
@@ -61,21 +69,26 @@ final class PreparationReader {
         }
     }
 
-    private DocumentNode command() {
-        return fields.member("command").orElseThrow();
+    private List<DocumentNode> pieces() {
+        return fields.member("pieces").orElseThrow().items();
+    }
+
+    private static DocumentNode command(DocumentNode piece) {
+        return piece.member("command").orElseThrow();
     }
 
     private Set<String> needed() {
-        Set<String> needed = new HashSet<>(LanguageReader.needed(command()));
+        Set<String> needed = new HashSet<>();
+        pieces().forEach(piece -> needed.addAll(LanguageReader.needed(command(piece))));
         needed.addAll(LanguageReader.needed(fields.member("compile").orElseThrow()));
         fields.member("inputs").orElseThrow().texts().forEach(input -> needed.addAll(Placeholders.names(input)));
         needed.removeAll(Set.of(EACH, Preparation.PLACE));
         return needed;
     }
 
-    private List<String> texts(String field, Map<String, String> values) {
+    private List<String> texts(DocumentNode from, String field, Map<String, String> values) {
         List<String> texts = new ArrayList<>();
-        for (DocumentNode text : fields.member(field).orElseThrow().items()) {
+        for (DocumentNode text : from.member(field).orElseThrow().items()) {
             try {
                 texts.add(Placeholders.fill(text.text(), new HashMap<>(values)));
             } catch (IllegalArgumentException e) {

@@ -36,7 +36,7 @@ class DocumentationTest {
     void the_examples_can_be_used_as_they_stand() {
         assertThat(EXAMPLE.matcher(PAGES).results()).hasSizeGreaterThan(4);
         PolicyDirectory own = withExamplesOf(PAGES);
-        assertThat(own.policies().names()).contains("training", "on-an-image", "allows-more", "strict");
+        assertThat(own.policies().names()).contains("training", "with-course-data", "allows-more", "strict");
     }
 
     @Test

@@ -94,8 +94,11 @@ class LanguagesTest {
                 .build();
         assertThat(job.argv()).contains("-Xmx104857600").doesNotContain("-Xmx${memoryBytes}");
         assertThat(job.limits().get(Limit.MEMORY)).hasValue((100 + 192) << 20);
-        assertThat(job.limits().get(Limit.PROCESSES)).hasValue(49);
-        assertThat(run.outOfMemoryExitCode()).hasValue(3);
+        assertThat(job.limits().get(Limit.PROCESSES)).hasValue(257);
+        assertThat(run.outOfMemory())
+                .first()
+                .extracting(OutOfMemorySign::exitCode)
+                .isEqualTo(3);
     }
 
     @Test
@@ -195,7 +198,7 @@ class LanguagesTest {
             version: [a], run: {command: ["${gcc}"]}                               | languages.yaml:4:35: languages.x.run.command[0]: '${gcc}' is neither a tool of this language nor a limit
             version: [a], run: {command: ["${memoryByte}"]}                        | languages.yaml:4:35: languages.x.run.command[0]: '${memoryByte}' is neither a tool of this language nor a limit; did you mean 'memoryBytes'?
             version: [a], run: {command: [a, {argument: b, ifFound: [c]}]}         | languages.yaml:4:62: languages.x.run.command[1].ifFound[0]: 'c' is not a tool of this language
-            version: [a], run: {command: [a, "${idleMillis}"]}                     | languages.yaml:4:34: languages.x.run.command: '${idleMillis}' stands for nothing here: there are cpuMillis, fileSizeBytes, memoryBytes, openFiles, outputBytes, processes, stackBytes, wallMillis, workBytes, workFiles; did you mean 'wallMillis'?
+            version: [a], run: {command: [a, "${idleMillis}"]}                     | languages.yaml:4:34: languages.x.run.command: '${idleMillis}' stands for nothing here: there are cpuMillis, fileSizeBytes, memoryBytes, openFiles, outputBytes, processes, stackBytes, stderrBytes, wallMillis, workBytes, workFiles; did you mean 'wallMillis'?
             version: [a], run: {command: ["a\\0"]}                                 | languages.yaml:4:35: languages.x.run.command[0]: must not hold a NUL
             version: [a], run: {command: [a], files: [b]}                          | languages.yaml:4:47: languages.x.run.files[0]: is not the source, and there is nothing to make it before
             version: [a], run: {command: [a], files: [../b]}                       | languages.yaml:4:47: languages.x.run.files[0]: is not the source, and there is nothing to make it before
@@ -205,16 +208,45 @@ class LanguagesTest {
             version: [a], run: {command: [a], limits: {cpu: 0}}                    | languages.yaml:4:53: languages.x.run.limits.cpu: 0 is too little: the least is 1ms
             version: [a], run: {command: [a], extra: {memory: 1s}}                 | languages.yaml:4:55: languages.x.run.extra.memory: '1s' is not understood: write a size such as 64k, 256m or 1g, or a plain number of bytes
             version: [a], run: {command: [a], environment: {A: "\\0"}}             | languages.yaml:4:56: languages.x.run.environment.A: must not hold a NUL
-            version: [a], run: {command: [a], outOfMemoryExitCode: 0}              | languages.yaml:4:60: languages.x.run.outOfMemoryExitCode: must be 1 or more
-            version: [a], prepare: {inputs: [/a], command: [a], files: [b], compile: [a]}, run: {command: [a]} | languages.yaml:4:28: languages.x.prepare: is for languages that are compiled
-            version: [a], compile: {command: [a]}, prepare: {inputs: ["${b}"], command: [a], files: [b], compile: [a]}, run: {command: [a]} | languages.yaml:4:63: languages.x.prepare.inputs[0]: '${b}' is neither a tool of this language nor a limit
-            version: [a], compile: {command: [a]}, prepare: {inputs: [/a], command: [a], files: [b], compile: ["${prepard}"]}, run: {command: [a]} | languages.yaml:4:104: languages.x.prepare.compile[0]: '${prepard}' is neither a tool of this language nor a limit; did you mean 'prepared'?
+            version: [a], run: {command: [a], outOfMemory: [{exitCode: 0}]}        | languages.yaml:4:64: languages.x.run.outOfMemory[0].exitCode: must be 1 or more
+            version: [a], prepare: {inputs: [/a], pieces: [{command: [a], files: [b]}], compile: [a]}, run: {command: [a]} | languages.yaml:4:28: languages.x.prepare: is for languages that are compiled
+            version: [a], compile: {command: [a]}, prepare: {inputs: ["${b}"], pieces: [{command: [a], files: [b]}], compile: [a]}, run: {command: [a]} | languages.yaml:4:63: languages.x.prepare.inputs[0]: '${b}' is neither a tool of this language nor a limit
+            version: [a], compile: {command: [a]}, prepare: {inputs: [/a], pieces: [{command: [a], files: [b]}], compile: ["${prepard}"]}, run: {command: [a]} | languages.yaml:4:116: languages.x.prepare.compile[0]: '${prepard}' is neither a tool of this language nor a limit; did you mean 'prepared'?
             version: [a], run: {command: [a]}, tools: {b: c}                       | languages.yaml:4:51: languages.x.tools.b: must be an absolute path such as /usr/bin/gcc
             version: [a], run: {command: [a]}, tools: {b: {path: /c}}              | languages.yaml:4:51: languages.x.tools.b: lacks the field 'containing'
             version: [a], run: {command: [a]}, tools: {B: /c}                      | languages.yaml:4:48: languages.x.tools.B: is not a tool's name: use up to 32 small letters, digits and + _ -, a letter first
             """)
     void a_wrong_field_is_named_with_its_place_and_reason(String fields, String expected) {
         List<String> mistakes = with("languages:\n  x: {\n    name: X, source: x.txt,\n    " + fields + " }\n")
+                .languageMistakes();
+        assertThat(mistakes).containsExactly(expected);
+    }
+
+    @Test
+    void a_language_has_what_it_does_not_say_itself_from_the_one_that_it_extends() {
+        Languages languages = with(OWN + """
+                  other:
+                    extends: shell
+                    name: Another shell
+                    words: { greeting: hello }
+                    run: { environment: { GREETING: "${greeting}" } }
+                """).languages();
+        Language other = languages.get("other").orElseThrow();
+        assertThat(other.name()).isEqualTo("Another shell");
+        assertThat(other.source()).isEqualTo("main.sh");
+        assertThat(other.run().command()).containsExactly("/bin/sh", "main.sh");
+        assertThat(other.run().environment()).containsEntry("GREETING", "hello");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            shel  | run: {}                             | languages.yaml:10:14: languages.x.extends: there is no language 'shel'; did you mean 'shell'?
+            y     | run: {}                             | languages.yaml:10:14: languages.x.extends: 'y' extends another one itself: name that one
+            shell | compile: {limits: {cpu: 1s}}        | languages.yaml:11:14: languages.x.compile: lacks the field 'command', and so does what it extends
+            """)
+    void what_a_language_cannot_extend_is_named(String other, String fields, String expected) {
+        List<String> mistakes = with(OWN + "  x:\n    extends: " + other + "\n    " + fields
+                        + "\n  y:\n    extends: shell\n")
                 .languageMistakes();
         assertThat(mistakes).containsExactly(expected);
     }

@@ -25,8 +25,10 @@ public enum Limit {
             StopCause.MEMORY),
     /** Processes and threads alive at once. */
     PROCESSES("processes", "processes", Unit.COUNT, 1, 1 << 20, Enforcers.group(Enforcer.RLIMIT)),
-    /** Bytes written to standard output and standard error together. */
+    /** Bytes written to standard output; and to standard error, where that has no limit of its own. */
     OUTPUT("output", "outputBytes", Unit.BYTES, 0, 1L << 30, Enforcers.always(Enforcer.PIPE), StopCause.OUTPUT),
+    /** Bytes of standard error that are kept; what comes after them is read and dropped, and the job goes on. */
+    STDERR("stderr", "stderrBytes", Unit.BYTES, 0, 1L << 30, Enforcers.always(Enforcer.PIPE)),
     /** Size of any one file that is written ({@code RLIMIT_FSIZE}). */
     FILE_SIZE("fileSize", "fileSizeBytes", Unit.BYTES, 0, 1L << 42, Enforcers.always(Enforcer.RLIMIT)),
     /** Descriptors open at once in one process ({@code RLIMIT_NOFILE}). */

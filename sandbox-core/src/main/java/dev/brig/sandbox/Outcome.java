@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param missing the files asked for, and not optional, that could not be brought back, with the reason
  * @param enforced what enforced each limit that was set
  * @param pinned whether the job was held to CPUs of its own ({@link Limits#cpus()})
+ * @param warm whether it was a fork of an interpreter that was started ahead ({@link Job#script()}): what that had used until then is not in
+ *     its usage
  */
 public record Outcome(
         Ending ending,
@@ -27,7 +29,8 @@ public record Outcome(
         Map<String, Output> files,
         Map<String, String> missing,
         Map<Limit, Enforcer> enforced,
-        boolean pinned) {
+        boolean pinned,
+        boolean warm) {
 
     public Outcome {
         reached = List.copyOf(reached);
@@ -37,6 +40,21 @@ public record Outcome(
         EnumMap<Limit, Enforcer> copy = new EnumMap<>(Limit.class);
         copy.putAll(enforced);
         enforced = Collections.unmodifiableMap(copy);
+    }
+
+    /** Of a job that started its program itself. */
+    public Outcome(
+            Ending ending,
+            List<Reached> reached,
+            List<String> denied,
+            Usage usage,
+            Output stdout,
+            Output stderr,
+            Map<String, Output> files,
+            Map<String, String> missing,
+            Map<Limit, Enforcer> enforced,
+            boolean pinned) {
+        this(ending, reached, denied, usage, stdout, stderr, files, missing, enforced, pinned, false);
     }
 
     /** An outcome of which nothing is known but how it ended. */
@@ -177,6 +195,6 @@ public record Outcome(
 
     /** This outcome without the files that came back. */
     public Outcome withoutFiles() {
-        return new Outcome(ending, reached, denied, usage, stdout, stderr, Map.of(), missing, enforced, pinned);
+        return new Outcome(ending, reached, denied, usage, stdout, stderr, Map.of(), missing, enforced, pinned, warm);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a sandbox looks like and what it allows: its file system, network, environment, limits and system calls. An
@@ -13,13 +14,17 @@ import java.util.Objects;
  *
  * @param name by which users ask for it
  * @param description one line
- * @param mounts the file system, in order, on an empty tmpfs that ends up read-only; {@code /proc}, {@code /dev},
+ * @param image the digest of an image, whose files the sandbox has; whoever starts jobs opens it. Without one it has what is
+ *     mounted, and nothing else
+ * @param mounts the file system, in order, on an empty tmpfs or on the image; it ends up read-only. {@code /proc}, {@code /dev},
  *     {@code /tmp} and the work directory are made by Brig itself
  * @param workDirectory absolute path of the only directory the job owns, where its files are and where it starts
  * @param environment variables of every job; a job's own come on top
  * @param hostname what {@code hostname} says inside
- * @param uid the user id inside, 1 to 65533; never 0
+ * @param uid the user id inside, 1 to 65533; 0 only with a writable root, for installing programs: as powerless as any
  * @param gid the group id inside
+ * @param writableRoot whether a job may change the files of its image: in a copy of its own, which counts as its work
+ *     directory does and goes with it
  * @param network whether the job shares the host's network; otherwise it has a network namespace with nothing in it
  * @param defaults the limits of a job that does not ask for its own
  * @param maximum the most a job may ask for; absent means {@link Limit#most()}
@@ -32,12 +37,14 @@ import java.util.Objects;
 public record Policy(
         String name,
         String description,
+        Optional<String> image,
         List<Mount> mounts,
         String workDirectory,
         Map<String, String> environment,
         String hostname,
         int uid,
         int gid,
+        boolean writableRoot,
         boolean network,
         Limits defaults,
         Limits maximum,
@@ -53,8 +60,9 @@ public record Policy(
         if (!workDirectory.startsWith("/") || workDirectory.equals("/")) {
             throw new IllegalArgumentException("the work directory must be an absolute path: " + workDirectory);
         }
-        if (uid < 1 || uid > 65533 || gid < 1 || gid > 65533) {
-            throw new IllegalArgumentException("uid and gid must be 1 to 65533");
+        int least = writableRoot ? 0 : 1;
+        if (uid < least || uid > 65533 || gid < least || gid > 65533) {
+            throw new IllegalArgumentException("uid and gid must be " + least + " to 65533");
         }
     }
 
@@ -70,12 +78,14 @@ public record Policy(
     public Builder toBuilder() {
         Builder copy = new Builder(name, seccomp);
         copy.description = description;
+        copy.image = image;
         copy.mounts.addAll(mounts);
         copy.workDirectory = workDirectory;
         copy.environment.putAll(environment);
         copy.hostname = hostname;
         copy.uid = uid;
         copy.gid = gid;
+        copy.writableRoot = writableRoot;
         copy.network = network;
         copy.defaults = defaults;
         copy.maximum = maximum;
@@ -89,14 +99,16 @@ public record Policy(
     public static final class Builder {
         private static final int USUAL_ID = 1000;
 
-        private final String name;
+        private String name;
         private final List<Mount> mounts = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String description = "";
+        private Optional<String> image = Optional.empty();
         private String workDirectory = "/work";
         private String hostname = "sandbox";
         private int uid = USUAL_ID;
         private int gid = USUAL_ID;
+        private boolean writableRoot;
         private boolean network;
         private Limits defaults = Limits.none();
         private Limits maximum = Limits.none();
@@ -110,8 +122,20 @@ public record Policy(
             this.seccomp = seccomp;
         }
 
+        public Builder name(String own) {
+            name = own;
+            return this;
+        }
+
         public Builder description(String line) {
             description = line;
+            return this;
+        }
+
+        /** Another root: the mounts before this are forgotten. */
+        public Builder image(String digest) {
+            image = Optional.of(digest);
+            mounts.clear();
             return this;
         }
 
@@ -150,6 +174,12 @@ public record Policy(
         public Builder user(int ownUid, int ownGid) {
             uid = ownUid;
             gid = ownGid;
+            return this;
+        }
+
+        /** @param wanted whether jobs may change the files of their image */
+        public Builder writableRoot(boolean wanted) {
+            writableRoot = wanted;
             return this;
         }
 
@@ -196,12 +226,14 @@ public record Policy(
             return new Policy(
                     name,
                     description,
+                    image,
                     mounts,
                     workDirectory,
                     environment,
                     hostname,
                     uid,
                     gid,
+                    writableRoot,
                     network,
                     defaults,
                     maximum,

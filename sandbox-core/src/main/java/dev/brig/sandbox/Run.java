@@ -28,7 +28,7 @@ public interface Run {
     /**
      * When its program ended, was stopped, or closed its standard output, whichever was first, by the clock of
      * {@link System#nanoTime}. Of two jobs joined by pipes, the one that left first cannot have been led to it by the other's
-     * leaving. Empty until the outcome is known, and where no program ran.
+     * leaving. Empty as long as it has not left, and where no program ran.
      */
     OptionalLong leftNanos();
 

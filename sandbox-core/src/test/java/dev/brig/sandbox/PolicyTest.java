@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +17,14 @@ class PolicyTest {
     private static final Policy FULL = new Policy(
             "full",
             "all is set",
+            Optional.of("sha256:1"),
             List.of(Mount.Bind.readOnly("/usr"), new Mount.Directory("/empty")),
             "/box",
             Map.of("LANG", "C.UTF-8"),
             "host",
             1,
             2,
+            true,
             true,
             Limits.none().with(Limit.CPU, 1000),
             Limits.none().with(Limit.CPU, 2000),
@@ -42,12 +45,14 @@ class PolicyTest {
                 .isEqualTo(new Policy(
                         "bare",
                         "",
+                        Optional.empty(),
                         List.of(),
                         "/work",
                         Map.of(),
                         "sandbox",
                         1000,
                         1000,
+                        false,
                         false,
                         Limits.none(),
                         Limits.none(),
@@ -61,12 +66,15 @@ class PolicyTest {
     void everyPartCanBeSaid() {
         assertThat(Policy.builder("full", FULL.seccomp())
                         .description("all is set")
+                        .mount(new Mount.Directory("/forgotten"))
+                        .image("sha256:1")
                         .mount(Mount.Bind.readOnly("/usr"))
                         .mounts(List.of(new Mount.Directory("/empty")))
                         .workDirectory("/box")
                         .environment("LANG", "C.UTF-8")
                         .hostname("host")
                         .user(1, 2)
+                        .writableRoot(true)
                         .network(true)
                         .defaults(Limits.none().with(Limit.CPU, 1000))
                         .maximum(Limits.none().with(Limit.CPU, 2000))
@@ -96,6 +104,7 @@ class PolicyTest {
     void aUserOrAWorkDirectoryThatCannotBeIsRefused() {
         Policy.Builder root = Policy.builder("root", ANY_CALL).user(0, 1000);
         assertThatThrownBy(root::build).isInstanceOf(IllegalArgumentException.class);
+        assertThat(root.writableRoot(true).build().uid()).isZero();
         Policy.Builder relative = Policy.builder("relative", ANY_CALL).workDirectory("work");
         assertThatThrownBy(relative::build).isInstanceOf(IllegalArgumentException.class);
     }

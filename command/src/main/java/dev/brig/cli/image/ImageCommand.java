@@ -3,6 +3,8 @@ package dev.brig.cli.image;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.cli.image.recipe.RecipeBuild;
+import dev.brig.policy.recipe.Recipe;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.Json;
 import dev.brig.rootfs.Reference;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
 /** {@code brig image}: root file systems for sandboxes. */
 @Command(
         name = "image",
+        subcommands = RunShellCommand.class,
         description = "Keeps root file systems: brings images in, shows them, gives them away.",
         synopsisSubcommandLabel = "COMMAND")
 public final class ImageCommand implements Runnable {
@@ -95,6 +98,22 @@ public final class ImageCommand implements Runnable {
         try (Registry registry = Registry.of(reference, UnpackLimits.DEFAULT)) {
             return added(options, store.add(registry.image(Platform.host()), List.of(reference), progress()));
         }
+    }
+
+    @Command(
+            name = "build",
+            description = "Makes an image by a recipe. What its commands print goes to standard error.")
+    int build(
+            @Mixin StoreOptions options,
+            @Parameters(paramLabel = "FILE", description = "The recipe, a YAML file.") Path file,
+            @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names for the image.") List<String> names) {
+        ImageOption.requireOrdinaryUser();
+        Recipe recipe = Recipe.read(file);
+        RecipeBuild build = new RecipeBuild(options.open(), recipe, progress(), bytes -> {
+            System.err.write(bytes, 0, bytes.length);
+            System.err.flush();
+        });
+        return added(options, build.run(references(names)));
     }
 
     private int added(StoreOptions options, Image image) {

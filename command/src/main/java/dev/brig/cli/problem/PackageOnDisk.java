@@ -19,6 +19,7 @@ public final class PackageOnDisk implements AutoCloseable {
     private final Path root;
     private final String name;
     private final Optional<Path> temporary;
+    private Optional<Path> room = Optional.empty();
 
     private PackageOnDisk(Path root, String name, Optional<Path> temporary) {
         this.root = root;
@@ -39,12 +40,7 @@ public final class PackageOnDisk implements AutoCloseable {
         if (Files.isDirectory(path)) {
             return new Opening.Opened(new PackageOnDisk(path, path.getFileName().toString(), Optional.empty()));
         }
-        Path directory;
-        try {
-            directory = Files.createTempDirectory("brig-problem-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path directory = temporaryDirectory();
         return switch (PackageArchive.unpack(path, directory, ArchiveLimits.DEFAULT)) {
             case Unpacking.Unpacked(Path root) -> {
                 String file = path.getFileName().toString();
@@ -64,9 +60,26 @@ public final class PackageOnDisk implements AutoCloseable {
         return PackageReader.read(root, name);
     }
 
+    /** An empty directory for what the package has made; it is removed at the end. */
+    public Path room() {
+        if (room.isEmpty()) {
+            room = Optional.of(temporaryDirectory());
+        }
+        return room.get();
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("brig-problem-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         temporary.ifPresent(PackageOnDisk::remove);
+        room.ifPresent(PackageOnDisk::remove);
     }
 
     private static void remove(Path directory) {

@@ -3,6 +3,7 @@ package dev.brig.cli.problem;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.judge.json.TranscriptJson;
 import dev.brig.judge.jury.ProblemJudgement;
 import dev.brig.judge.jury.TestReport;
 import dev.brig.judge.jury.Verification;
@@ -11,6 +12,7 @@ import dev.brig.judge.jury.Verification.Fault;
 import dev.brig.judge.jury.Verification.Row;
 import dev.brig.judge.problem.PackageFinding;
 import dev.brig.judge.problem.ProblemPackage;
+import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.scoring.NodeResult;
 import java.time.Duration;
@@ -54,7 +56,9 @@ public final class ProblemJson {
 
     public static ObjectNode of(ProblemPackage problem, ProblemJudgement judgement, ChosenLimit limit) {
         ObjectNode json = head(problem);
-        put(json, limit);
+        if (!problem.is(ProblemType.SUBMIT_ANSWER)) {
+            put(json, limit);
+        }
         put(json, problem, judgement);
         return json;
     }
@@ -128,6 +132,7 @@ public final class ProblemJson {
         test.result().score().ifPresent(score -> json.put("score", score));
         test.reason().ifPresent(reason -> json.put("reason", reason));
         test.diagnostics().ifPresent(said -> json.put("diagnostics", said));
+        test.transcript().ifPresent(said -> json.set("transcript", TranscriptJson.of(said)));
         test.repeats()
                 .ifPresent(repeats -> json.putObject("repeats")
                         .put("runs", repeats.runs())

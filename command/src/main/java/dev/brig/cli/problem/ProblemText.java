@@ -1,5 +1,6 @@
 package dev.brig.cli.problem;
 
+import dev.brig.judge.judging.Transcript;
 import dev.brig.judge.jury.ProblemJudgement;
 import dev.brig.judge.jury.TestReport;
 import dev.brig.judge.jury.Verification;
@@ -73,7 +74,7 @@ public final class ProblemText {
         List<String> lines = new ArrayList<>();
         lines.add(judgement.verdict().word()
                 + (problem.is(ProblemType.SCORING) ? ", score " + number(judgement.score()) : "")
-                + limit(limit));
+                + (problem.is(ProblemType.SUBMIT_ANSWER) ? "" : limit(limit)));
         judgement.notRun().ifPresent(why -> {
             lines.add("  " + why.reason());
             why.output().lines().forEach(line -> lines.add("  " + line));
@@ -93,6 +94,7 @@ public final class ProblemText {
             if (test.verdict() != TestVerdict.AC) {
                 table.below("  " + failure(test));
             }
+            test.transcript().ifPresent(transcript -> said(transcript).forEach(table::below));
         }
         lines.addAll(table.lines());
         judgement.judged().root().all().flatMap(node -> node.faults().stream()).forEach(lines::add);
@@ -155,6 +157,25 @@ public final class ProblemText {
                 + test.diagnostics()
                         .map(said -> "\n    " + said.replace("\n", "\n    "))
                         .orElse("");
+    }
+
+    /** As a conversation is shown beside a problem's statement: {@code >} the submission's lines, {@code <} the others. */
+    private static List<String> said(Transcript transcript) {
+        List<String> lines = new ArrayList<>();
+        for (Transcript.Line line : transcript.lines()) {
+            String who = line.from() == Transcript.Side.SUBMISSION ? ">" : "<";
+            String what = line.left() ? "(the " + line.from().word() + " left first)" : printable(line.text());
+            lines.add("    %s s %s %s".formatted(seconds(line.at()), who, what).stripTrailing());
+        }
+        if (transcript.truncated()) {
+            lines.add("    (more was said)");
+        }
+        return lines;
+    }
+
+    /** What a program says must not move the cursor. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 
     private static String share(Duration cpu, Optional<ChosenLimit> limit) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns as wide as what is in them, and lines between the rows. */
-final class Table {
+public final class Table {
     private final List<Entry> entries = new ArrayList<>();
 
     private sealed interface Entry {
@@ -13,15 +13,15 @@ final class Table {
         record Below(String text) implements Entry {}
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         entries.add(new Entry.Row(List.copyOf(cells)));
     }
 
-    void below(String text) {
+    public void below(String text) {
         text.lines().forEach(line -> entries.add(new Entry.Below(line)));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<Integer> widths = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry instanceof Entry.Row(List<String> cells)) {

@@ -1,5 +1,10 @@
 package dev.brig.judge.http;
 
+import dev.brig.judge.RefusedException;
+import dev.brig.judge.access.Access;
+import dev.brig.judge.access.Caller;
+import dev.brig.judge.access.Meter;
+import dev.brig.judge.access.Scope;
 import dev.brig.judge.http.contract.Contract;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.contract.ProblemException;
@@ -11,18 +16,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Decides which requests are let in. */
+/** Decides which requests are let in, and says who asks. */
 final class Gate {
+    private static final Caller LOCAL = Caller.unlimited("local");
+    /** Whoever has the one key of the service's options. */
+    private static final Caller SERVICE = Caller.unlimited("service-key");
+
+    private static final Caller ANYBODY = new Caller("anybody", "", Caller.SERVICE, Set.of(), Meter.unlimited());
+    /** Those who have no key that is kept. */
+    private static final Set<String> WITHOUT = Set.of(LOCAL.key(), SERVICE.key(), ANYBODY.key());
+
     private static final Set<String> WHILE_ENDING = Set.of("live", "metrics", "contract", "index");
     private static final String BEARER = "bearer ";
     private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*)");
 
     private final Optional<ApiKey> key;
+    private final Optional<ApiKey> workerKey;
+    private final Access access;
     private volatile boolean ending;
 
-    Gate(Optional<ApiKey> key) {
+    /**
+     * @param key another one beside those that are kept: its holder may do everything
+     * @param workerKey what workers must carry, where there may be some
+     */
+    Gate(Optional<ApiKey> key, Optional<ApiKey> workerKey, Access access) {
         this.key = key;
+        this.workerKey = workerKey;
+        this.access = access;
     }
 
     /** From now on no work is taken. Any thread may call this; it holds for every request that is looked at afterwards. */
@@ -30,19 +52,44 @@ final class Gate {
         ending = true;
     }
 
+    /** Whether requests need a key. */
+    boolean isKeyed() {
+        return key.isPresent() || access.isKeyed();
+    }
+
+    /** Whether somebody who was let in would not be any more: the key was revoked since, or is too old by now. */
+    boolean isOut(Caller caller) {
+        return !WITHOUT.contains(caller.key()) && !access.isGood(caller.key());
+    }
+
     /**
+     * Who asks.
+     *
      * @param operation what is asked for, if there is such a thing
-     * @throws ProblemException if the request is not let in
+     * @throws ProblemException if that is nobody who is let in
      */
-    void check(HttpServerRequest request, Optional<Contract.Operation> operation) {
+    Caller caller(HttpServerRequest request, Optional<Contract.Operation> operation) {
         requireFraming(request);
-        if (key.isPresent()) {
-            if (!operation.map(Contract.Operation::open).orElse(false)) {
-                requireKey(request, key.orElseThrow());
-            }
-        } else {
+        if (!isKeyed()) {
             requireLocalName(request);
+            return LOCAL;
         }
+        if (operation.map(Contract.Operation::open).orElse(false)) {
+            return ANYBODY;
+        }
+        Optional<String> secret = secret(request);
+        return secret.flatMap(this::holder).orElseThrow(() -> unauthorized(secret.isPresent()));
+    }
+
+    /**
+     * Whether the caller may have what is asked for.
+     *
+     * @throws ProblemException if the request is not let in
+     * @throws RefusedException if too many have come
+     */
+    void check(Caller caller, HttpServerRequest request, Optional<Contract.Operation> operation) {
+        caller.meter().request();
+        operation.ifPresent(asked -> requireScope(caller, asked));
         String expectation = request.getHeader("Expect");
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
             throw ProblemDocument.of(417, "unsupported-expectation", "Only Expect: 100-continue can be met.")
@@ -50,6 +97,21 @@ final class Gate {
         }
         if (ending && !operation.map(found -> WHILE_ENDING.contains(found.id())).orElse(false)) {
             throw ProblemDocument.shuttingDown().exception();
+        }
+    }
+
+    private Optional<Caller> holder(String secret) {
+        return key.filter(one -> one.is(secret)).map(one -> SERVICE).or(() -> access.caller(secret));
+    }
+
+    /** @throws ProblemException if the request is not that of a worker; keys of clients are none of workers */
+    void checkWorker(HttpServerRequest request) {
+        ApiKey wanted = workerKey.orElseThrow(() -> ProblemDocument.of(
+                        501, "no-workers", "This node takes no workers: brig serve --worker-key-file lets them in.")
+                .exception());
+        Optional<String> secret = secret(request);
+        if (!secret.map(wanted::is).orElse(false)) {
+            throw unauthorized(secret.isPresent());
         }
     }
 
@@ -68,16 +130,32 @@ final class Gate {
         }
     }
 
-    private static void requireKey(HttpServerRequest request, ApiKey key) {
-        String candidate = request.getHeader("X-Api-Key");
+    private static Optional<String> secret(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-            candidate = authorization.substring(BEARER.length()).strip();
+            return Optional.of(authorization.substring(BEARER.length()).strip());
         }
-        if (candidate == null || !key.is(candidate)) {
-            throw ProblemDocument.of(
-                            401, "unauthorized", "This service needs its key: Authorization: Bearer …, or X-Api-Key.")
-                    .withHeader("WWW-Authenticate", "Bearer realm=\"brig\"")
+        return Optional.ofNullable(request.getHeader("X-Api-Key"));
+    }
+
+    /** @param known whether there was something like a key (RFC 6750, section 3.1) */
+    private static ProblemException unauthorized(boolean known) {
+        return ProblemDocument.of(
+                        401,
+                        "unauthorized",
+                        known
+                                ? "This is no key of this service, or it is taken no more."
+                                : "This service needs a key: Authorization: Bearer …, or X-Api-Key.")
+                .withHeader("WWW-Authenticate", "Bearer realm=\"brig\"" + (known ? ", error=\"invalid_token\"" : ""))
+                .exception();
+    }
+
+    private static void requireScope(Caller caller, Contract.Operation operation) {
+        if (!operation.open() && !caller.mayAnyOf(operation.scopes())) {
+            String enough =
+                    operation.scopes().stream().sorted().map(Scope::word).collect(Collectors.joining(" or "));
+            throw ProblemDocument.of(403, "scope-missing", "The key must have the scope " + enough + " for this.")
+                    .withHeader("WWW-Authenticate", "Bearer realm=\"brig\", error=\"insufficient_scope\"")
                     .exception();
         }
     }

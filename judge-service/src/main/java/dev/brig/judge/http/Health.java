@@ -7,7 +7,10 @@ import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.exchange.Answer;
 import dev.brig.judge.worker.PolicyQueues;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says whether the service is alive and whether it is ready. */
 final class Health {
@@ -15,9 +18,12 @@ final class Health {
             Answer.json(JsonNodeFactory.instance.objectNode().put("status", "live"));
 
     private final PolicyQueues queues;
+    private final Supplier<Optional<String>> trouble;
 
-    Health(PolicyQueues queues) {
+    /** @param trouble why submissions cannot be kept now, where they are */
+    Health(PolicyQueues queues, Supplier<Optional<String>> trouble) {
         this.queues = queues;
+        this.trouble = trouble;
     }
 
     Future<Answer> live() {
@@ -25,7 +31,8 @@ final class Health {
     }
 
     Future<Answer> ready() {
-        List<String> reasons = queues.reasons();
+        List<String> reasons = new ArrayList<>(queues.reasons());
+        trouble.get().ifPresent(why -> reasons.add("store: " + why));
         if (!reasons.isEmpty()) {
             return Future.failedFuture(ProblemDocument.notReady(reasons).exception());
         }

@@ -4,18 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.brig.judge.blob.BlobStore;
+import dev.brig.judge.dispatch.Dispatcher;
+import dev.brig.judge.dispatch.Settings;
+import dev.brig.judge.hooks.Webhooks;
 import dev.brig.judge.http.contract.Contract;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.exchange.Answer;
 import dev.brig.judge.http.exchange.Bodies;
 import dev.brig.judge.http.exchange.Handler;
 import dev.brig.judge.http.exchange.Offload;
-import dev.brig.judge.http.v1.RequestReader;
 import dev.brig.judge.http.v1.V1;
-import dev.brig.judge.worker.LocalSandboxRunner;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.SandboxRunner;
-import dev.brig.policy.Language;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,11 +30,11 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -44,6 +45,9 @@ public final class JudgeServer {
     private static final int HEADER_BYTES = 16 << 10;
     private static final int LINE_BYTES = 8 << 10;
     private static final int CHUNK_BYTES = 64 << 10;
+    /** Results of workers are larger than requests of clients may be. */
+    private static final int MESSAGE_BYTES = 128 << 20;
+
     private static final long SWEEP_MILLIS = 5_000;
     private static final Duration CONNECTIONS_END = Duration.ofSeconds(1);
 
@@ -54,7 +58,11 @@ public final class JudgeServer {
     private final Metrics metrics = new Metrics();
     private final Gate gate;
     private final PolicyQueues queues;
-    private final ToolchainMaker maker;
+    private final Stores stores;
+    private final ClusterNode cluster;
+    private final LocalJudge judge;
+    private final Optional<Dispatcher> dispatcher;
+    private final Optional<Webhooks> webhooks;
     private final Routes routes;
     private final HttpServer server;
     private final Promise<Void> looked = Promise.promise();
@@ -62,20 +70,45 @@ public final class JudgeServer {
     private final Promise<Void> idle = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
 
-    private JudgeServer(ServerOptions options, Vertx vertx, Contract contract) {
+    private JudgeServer(ServerOptions options, Vertx vertx, Contract contract, Stores stores) {
         this.options = options;
+        this.stores = stores;
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
-        address = Listen.address(options.host(), options.apiKey().isPresent());
-        gate = new Gate(options.apiKey());
-        SandboxRunner runner = new LocalSandboxRunner(options.slots());
-        queues = new PolicyQueues(runner, options.policies(), required(), options.queue(), metrics);
-        maker = new ToolchainMaker(options, queues);
+        gate = new Gate(options.apiKey(), options.workerKey(), stores.access());
+        address = Listen.address(options.host(), gate.isKeyed());
+        Offload offload = new Offload(vertx);
+        cluster = new ClusterNode(options, stores, offload);
+        judge = LocalJudge.of(options, stores, metrics, metrics::judged, cluster::knows);
+        SandboxRunner runner = judge.runner();
+        queues = judge.queues();
+        MeteredJudging judging = new MeteredJudging(judge.work(), stores.access(), gate::isKeyed);
+        dispatcher = stores.submissions().map(store -> {
+            Settings settings = settings(options, options.keeping().orElseThrow());
+            return cluster.dispatcher(judging, settings)
+                    .orElseGet(() -> new Dispatcher(store, judging, settings, InstantSource.system()));
+        });
+        webhooks = stores.submissions()
+                .map(store -> new Webhooks(store, options.webhooks(), V1::told, InstantSource.system()));
+        dispatcher.ifPresent(kept -> webhooks.ifPresent(hooks -> kept.whenEnded(hooks::look)));
         long budget = Runtime.getRuntime().maxMemory() / 8;
         Bodies bodies = new Bodies(vertx, options.bodyLimitBytes(), budget, options.bodyTimeout());
         Connections connections =
                 new Connections(Math.min(options.connections(), mostDescriptors() / 2), options.idleTimeout());
-        routes = new Routes(vertx, contract, handlers(contract, bodies), gate, bodies, metrics, connections, budget);
+        Bodies messages =
+                new Bodies(vertx, Math.max(MESSAGE_BYTES, options.bodyLimitBytes()), budget, options.bodyTimeout());
+        routes = new Routes(
+                vertx,
+                contract,
+                handlers(contract, bodies),
+                cluster.forWorkers(dispatcher, messages, offload, gate, judging::judgedElsewhere),
+                gate,
+                bodies,
+                metrics,
+                connections,
+                new Cors(options.corsOrigins()),
+                new Trail(stores.access().audit()),
+                budget);
         metrics.gauge("brig.slots", "Sandboxes that may run at once", Tags.empty(), runner::slots);
         metrics.gauge("brig.slots.busy", "Sandboxes that run", Tags.empty(), runner::busy);
         metrics.gauge("brig.queue.depth", "Runs that wait for a slot", Tags.empty(), runner::waiting);
@@ -84,26 +117,87 @@ public final class JudgeServer {
                 "Groups of ended runs that could not be removed yet",
                 Tags.empty(),
                 runner::leftovers);
+        metrics.gauge("brig.blobs", "Blobs that are kept", Tags.empty(), stores.blobs()::count);
+        metrics.gauge(
+                "brig.blobs.bytes",
+                "Bytes of blobs, with those that are being uploaded",
+                Tags.empty(),
+                stores.blobs()::usedBytes);
+        metrics.gauge(
+                "brig.blobs.bytes.limit",
+                "Bytes that blobs may have",
+                Tags.empty(),
+                () -> stores.blobs().limits().allBytes());
+        metrics.count("brig.blobs.evicted", "Blobs that had to go for others", stores.blobs(), BlobStore::evicted);
+        dispatcher.ifPresent(this::measure);
+        webhooks.ifPresent(this::measure);
         metrics.gauge("brig.http.open", "Requests that are not answered yet", Tags.empty(), routes::open);
         metrics.gauge("brig.http.connections", "Open connections", Tags.empty(), connections::count);
-        server = vertx.createHttpServer(httpOptions())
+        Optional<Certificate> certificate = options.tls().map(files -> new Certificate(vertx, files));
+        HttpServerOptions plain = httpOptions();
+        server = vertx.createHttpServer(
+                        certificate.map(files -> files.into(plain)).orElse(plain))
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(routes::handleMalformed)
                 .requestHandler(routes::handle);
+        Upkeep upkeep = new Upkeep(vertx, server, certificate, stores.access());
         vertx.setPeriodic(SWEEP_MILLIS, tick -> {
             connections.sweep();
             queues.recheck();
+            routes.dropOutsiders();
+            upkeep.look();
         });
+    }
+
+    /** More than there are slots, so that no slot is idle while results are written. */
+    private static Settings settings(ServerOptions options, Keeping keeping) {
+        return new Settings(
+                options.judging() ? 2 * options.slots() : 0, keeping.waiting(), keeping.time(), keeping.bytes());
+    }
+
+    private void measure(Dispatcher kept) {
+        Tags none = Tags.empty();
+        metrics.gauge("brig.submissions.waiting", "Kept submissions that wait", none, kept::waiting);
+        metrics.gauge("brig.submissions.running", "Kept submissions that are being judged", none, kept::running);
+        metrics.gauge(
+                "brig.submissions.oldest.seconds",
+                "How long the kept submission has waited that waits longest",
+                none,
+                () -> kept.oldestWait().toMillis() / 1e3);
+        metrics.gauge("brig.store.bytes", "Bytes of all kept submissions", none, kept::usedBytes);
+        metrics.gauge(
+                "brig.store.up",
+                "Whether submissions can be kept",
+                none,
+                () -> kept.trouble().isEmpty() ? 1 : 0);
+    }
+
+    private void measure(Webhooks hooks) {
+        Tags none = Tags.empty();
+        metrics.count("brig.webhooks.delivered", "Webhooks that were delivered", hooks, Webhooks::delivered);
+        metrics.count("brig.webhooks.failed", "Attempts to deliver a webhook that failed", hooks, Webhooks::failed);
+        metrics.gauge(
+                "brig.webhooks.waiting",
+                "Webhooks to be delivered, now or later",
+                none,
+                () -> hooks.counts().due());
+        metrics.gauge(
+                "brig.webhooks.dead",
+                "Webhooks that are tried no more",
+                none,
+                () -> hooks.counts().dead());
     }
 
     /**
      * Starts a service. It answers when the future completes, and is ready somewhat later, when the first sandboxes were
-     * looked at.
+     * looked at. Selectors of this process use poll(2) from now on, unless the system property
+     * {@code java.nio.channels.spi.SelectorProvider} names another way or one was made before.
      *
      * @return fails with an {@link IllegalArgumentException} if it must not listen where it is told to, with an
      *     {@link IllegalStateException} if it cannot
      */
     public static Future<JudgeServer> start(ServerOptions options) {
+        Selectors.waitByPolling();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(4)
@@ -114,13 +208,32 @@ public final class JudgeServer {
         // Of no event loop, so that it completes after the loop has ended.
         Promise<JudgeServer> started = Promise.promise();
         vertx.executeBlocking(Contract::load, false)
-                .compose(contract -> {
-                    JudgeServer server = new JudgeServer(options, vertx, contract);
-                    return server.listen().map(server);
-                })
+                .compose(contract -> vertx.executeBlocking(
+                                () -> Stores.open(
+                                        options.storage(), options.policies(), options.keeping(), options.database()),
+                                false)
+                        .compose(stores -> start(options, vertx, contract, stores)))
                 .onSuccess(started::complete)
                 .onFailure(failure -> vertx.close().onComplete(closed -> started.fail(failure)));
         return started.future();
+    }
+
+    private static Future<JudgeServer> start(ServerOptions options, Vertx vertx, Contract contract, Stores stores) {
+        try {
+            JudgeServer server = new JudgeServer(options, vertx, contract, stores);
+            return vertx.executeBlocking(server::resume, false)
+                    .compose(resumed -> server.listen())
+                    .map(server)
+                    .onFailure(failure -> stores.close());
+        } catch (RuntimeException failure) {
+            stores.close();
+            throw failure;
+        }
+    }
+
+    private Void resume() {
+        dispatcher.ifPresent(Dispatcher::resume);
+        return null;
     }
 
     /** The port it listens on. */
@@ -139,21 +252,33 @@ public final class JudgeServer {
      */
     public Future<Void> close(Duration grace) {
         if (closing.compareAndSet(false, true)) {
+            cluster.stop();
             gate.close(); // here, not on the loop: a request that comes after this call could get there first
+            Future<Void> judged = dispatcher
+                    .map(kept -> Future.fromCompletionStage(kept.stop(), context))
+                    .orElse(Future.succeededFuture());
             context.runOnContext(onLoop -> {
-                long timer = vertx.setTimer(
-                        Math.max(1, grace.toMillis()), late -> routes.abandon(ProblemDocument.shuttingDown()));
+                long timer = vertx.setTimer(Math.max(1, grace.toMillis()), late -> {
+                    dispatcher.ifPresent(Dispatcher::abandon);
+                    judged.onComplete(done -> routes.abandon(ProblemDocument.shuttingDown()));
+                });
                 routes.whenIdle(() -> {
-                    vertx.cancelTimer(timer);
-                    idle.tryComplete();
+                    judged.onComplete(done -> {
+                        vertx.cancelTimer(timer);
+                        idle.tryComplete();
+                    });
                 });
             });
             idle.future()
                     .eventually(() -> server.shutdown(CONNECTIONS_END))
                     .eventually(() -> vertx.executeBlocking(
                             () -> {
-                                maker.close();
+                                judge.maker().close();
+                                webhooks.ifPresent(Webhooks::close);
+                                cluster.close();
+                                dispatcher.ifPresent(Dispatcher::close);
                                 queues.close();
+                                stores.close();
                                 return null;
                             },
                             false))
@@ -170,9 +295,12 @@ public final class JudgeServer {
         return server.listen(options.port(), address.getHostAddress())
                 .recover(failure -> Future.failedFuture(explained(failure)))
                 .map(listening -> {
-                    maker.create();
+                    judge.maker().create();
+                    webhooks.ifPresent(Webhooks::start);
                     Future.fromCompletionStage(queues.open(), context)
-                            .onSuccess(_ -> maker.start())
+                            .onSuccess(_ -> judge.maker().start())
+                            .onComplete(opened -> dispatcher.ifPresent(Dispatcher::start))
+                            .onComplete(opened -> cluster.start(judge))
                             .onComplete(looked);
                     return null;
                 });
@@ -190,15 +318,21 @@ public final class JudgeServer {
     }
 
     private Map<String, Handler> handlers(Contract contract, Bodies bodies) {
-        Health health = new Health(queues);
+        Health health = new Health(queues, () -> dispatcher.flatMap(Dispatcher::trouble));
         Map<String, Handler> handlers = new HashMap<>(V1.handlers(
                 contract,
                 bodies,
                 new Offload(vertx),
                 options.languages(),
                 queues,
-                maker.toolchains(),
-                metrics::judged));
+                stores.blobs(),
+                stores.problems(),
+                judge.work(),
+                stores.access(),
+                dispatcher,
+                webhooks,
+                options.judging()));
+        handlers.putAll(cluster.handlers());
         handlers.put("health", exchange -> health.ready());
         handlers.put("ready", exchange -> health.ready());
         handlers.put("live", exchange -> health.live());
@@ -217,17 +351,6 @@ public final class JudgeServer {
         ArrayNode paths = json.putArray("paths");
         contract.operations().stream().map(Contract.Operation::path).distinct().forEach(paths::add);
         return json;
-    }
-
-    /** The policies of all languages, and the one of programs that name none. */
-    private Set<String> required() {
-        Set<String> names = new TreeSet<>(Set.of(RequestReader.DEFAULT_POLICY));
-        for (Language language : options.languages().all()) {
-            names.add(language.run().policy().name());
-            language.compile().ifPresent(step -> names.add(step.policy().name()));
-            language.check().ifPresent(step -> names.add(step.policy().name()));
-        }
-        return names;
     }
 
     /** How many descriptors this process may have. Clients get half of them, so that sandboxes do not go without. */

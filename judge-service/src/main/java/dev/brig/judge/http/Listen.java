@@ -33,7 +33,7 @@ final class Listen {
         if (!hasKey && !Arrays.stream(all).allMatch(InetAddress::isLoopbackAddress)) {
             throw new IllegalArgumentException("refusing to listen on " + host
                     + " without an API key: others than this machine could run programs here."
-                    + " Configure a key, or listen on 127.0.0.1.");
+                    + " Make a key with brig keys create, or listen on 127.0.0.1.");
         }
         return all[0];
     }

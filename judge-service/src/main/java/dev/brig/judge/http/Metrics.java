@@ -1,10 +1,10 @@
 package dev.brig.judge.http;
 
-import dev.brig.judge.judging.Verdict;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.RunListener;
 import dev.brig.sandbox.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /** What the service measures, for Prometheus. Every label has few values, whatever clients send. */
@@ -80,10 +81,10 @@ final class Metrics implements RunListener, AutoCloseable {
         timers.waiting().record(waited);
     }
 
-    void judged(String language, Verdict verdict) {
+    void judged(String language, String verdict) {
         Counter.builder("brig.submissions")
                 .description("Submissions that were judged")
-                .tags("language", language, "verdict", verdict.word())
+                .tags("language", language, "verdict", verdict)
                 .register(registry)
                 .increment();
     }
@@ -102,6 +103,11 @@ final class Metrics implements RunListener, AutoCloseable {
     /** A number that is read when somebody asks. */
     void gauge(String name, String description, Tags tags, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    }
+
+    /** A number that only grows, and is read when somebody asks. */
+    <T> void count(String name, String description, T of, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, of, value).description(description).register(registry);
     }
 
     String scrape() {

@@ -1,5 +1,6 @@
 package dev.brig.judge.http;
 
+import dev.brig.judge.access.Caller;
 import dev.brig.judge.http.contract.Contract;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.exchange.Answer;
@@ -7,6 +8,7 @@ import dev.brig.judge.http.exchange.Bodies;
 import dev.brig.judge.http.exchange.Exchange;
 import dev.brig.judge.http.exchange.Handler;
 import dev.brig.judge.http.v1.ErrorAnswers;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,8 @@ final class Routes {
     private final Bodies bodies;
     private final Metrics metrics;
     private final Connections connections;
+    private final Cors cors;
+    private final Trail trail;
     private final long budgetBytes;
     private final Set<Exchange> open = new HashSet<>();
     private Optional<Runnable> whenIdle = Optional.empty();
@@ -39,6 +44,7 @@ final class Routes {
 
     /**
      * @param handlers by the ids of operations
+     * @param others operations that are not of the contract
      * @param budgetBytes how much memory answers may take that clients have not read yet
      * @throws IllegalArgumentException if the handlers are not those that the contract asks for
      */
@@ -46,16 +52,21 @@ final class Routes {
             Vertx vertx,
             Contract contract,
             Map<String, Handler> handlers,
+            Map<Contract.Operation, Handler> others,
             Gate gate,
             Bodies bodies,
             Metrics metrics,
             Connections connections,
+            Cors cors,
+            Trail trail,
             long budgetBytes) {
         this.vertx = vertx;
         this.gate = gate;
         this.bodies = bodies;
         this.metrics = metrics;
         this.connections = connections;
+        this.cors = cors;
+        this.trail = trail;
         this.budgetBytes = budgetBytes;
         router = Router.router(vertx);
         Map<String, Handler> left = new HashMap<>(handlers);
@@ -65,19 +76,26 @@ final class Routes {
             if (handler == null) {
                 throw new IllegalArgumentException("nothing answers the contract's operation " + operation.id());
             }
-            add(operation, handler, methods.computeIfAbsent(operation.path(), path -> new TreeSet<>()));
+            add(operation, handler, methods.computeIfAbsent(route(operation), path -> new TreeSet<>()));
         }
         if (!left.isEmpty()) {
             throw new IllegalArgumentException("the contract has no operations " + left.keySet());
         }
+        others.forEach((operation, handler) ->
+                add(operation, handler, methods.computeIfAbsent(route(operation), path -> new TreeSet<>())));
         methods.forEach((path, allowed) -> router.route(path).handler(context -> refuse(context, allowed)));
         router.route().handler(context -> takeUnknown(context.request()));
         // The router could not read the path.
         router.errorHandler(400, context -> takeUnknown(context.request()));
     }
 
+    /** The path as the router writes it: {@code :name} for what the contract calls <code>{name}</code>. */
+    private static String route(Contract.Operation operation) {
+        return operation.path().replaceAll("\\{(\\w+)}", ":$1");
+    }
+
     private void add(Contract.Operation operation, Handler handler, Set<String> methods) {
-        var route = router.route(operation.path()).method(HttpMethod.valueOf(operation.method()));
+        var route = router.route(route(operation)).method(HttpMethod.valueOf(operation.method()));
         methods.add(operation.method());
         if (operation.method().equals("GET")) {
             route.method(HttpMethod.HEAD); // the same without the body
@@ -85,7 +103,7 @@ final class Routes {
         }
         route.handler(context -> {
             if (isExact(context)) {
-                take(context.request(), Optional.of(operation), handler);
+                take(context.request(), context.pathParams(), Optional.of(operation), handler);
             } else {
                 takeUnknown(context.request());
             }
@@ -94,7 +112,11 @@ final class Routes {
 
     /** Takes a request. */
     void handle(HttpServerRequest request) {
-        if (request.path() != null && request.path().startsWith("/")) {
+        cors.mark(request);
+        if (cors.isPreflight(request)) {
+            Handler answering = exchange -> Future.succeededFuture(Cors.preflight());
+            take(request, Map.of(), Optional.of(Cors.PREFLIGHT), answering);
+        } else if (request.path() != null && request.path().startsWith("/")) {
             router.handle(request);
         } else {
             takeUnknown(request);
@@ -125,27 +147,36 @@ final class Routes {
     }
 
     private void takeFailing(HttpServerRequest request, ProblemDocument why) {
-        take(request, Optional.empty(), exchange -> {
+        take(request, Map.of(), Optional.empty(), exchange -> {
             throw why.exception();
         });
     }
 
-    private void take(HttpServerRequest request, Optional<Contract.Operation> operation, Handler handler) {
+    private void take(
+            HttpServerRequest request,
+            Map<String, String> pathParameters,
+            Optional<Contract.Operation> operation,
+            Handler handler) {
         String name = operation.map(Contract.Operation::id).orElse(NO_OPERATION);
         long began = System.nanoTime();
         connections.began(request.connection());
-        Exchange exchange = new Exchange(vertx, request, ErrorAnswers::of, (ended, status) -> {
+        Exchange exchange = new Exchange(vertx, request, pathParameters, ErrorAnswers::of, (ended, status) -> {
             bodies.release(ended);
             open.remove(ended);
             connections.ended(request.connection());
             metrics.answered(name, status, System.nanoTime() - began);
+            if (gate.isKeyed()) {
+                trail.ended(ended, name, status);
+            }
             if (open.isEmpty()) {
                 whenIdle.ifPresent(Runnable::run);
             }
         });
         open.add(exchange);
         try {
-            gate.check(request, operation);
+            Caller caller = gate.caller(request, operation);
+            exchange.askedBy(caller);
+            gate.check(caller, request, operation);
             handler.answer(exchange).onSuccess(answer -> send(exchange, answer)).onFailure(exchange::fail);
         } catch (RuntimeException | Error failure) {
             exchange.fail(failure);
@@ -177,6 +208,14 @@ final class Routes {
     /** Ends what runs for the requests that are not answered yet, and answers them so. */
     void abandon(ProblemDocument why) {
         Set.copyOf(open).forEach(exchange -> exchange.abandon(why));
+    }
+
+    /** Ends what runs for those who would not be let in any more. */
+    void dropOutsiders() {
+        List<Exchange> outsiders =
+                open.stream().filter(exchange -> exchange.isOf(gate::isOut)).toList();
+        outsiders.forEach(exchange ->
+                exchange.abandon(ProblemDocument.of(401, "unauthorized", "The key of this request is taken no more.")));
     }
 
     /** Is run as soon as no request is open, and every time again. */

@@ -40,6 +40,9 @@ public final class OutcomeJson {
         ObjectNode missing = json.putObject("missing");
         new TreeMap<>(outcome.missing()).forEach(missing::put);
         json.set("enforced", enforced(outcome));
+        if (outcome.warm()) {
+            json.put("warm", true);
+        }
         return json;
     }
 

@@ -1,22 +1,34 @@
 package dev.brig.judge.jury;
 
+import dev.brig.judge.checktestdata.Grammar;
+import dev.brig.judge.checktestdata.GrammarException;
 import dev.brig.judge.jury.Verification.Fault;
 import dev.brig.judge.problem.InputValidator;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.TestCase;
+import dev.brig.judge.program.BuiltProgram;
+import dev.brig.judge.program.ProgramBuilder;
+import dev.brig.judge.validating.KattisValidator;
+import dev.brig.judge.validating.ValidatorRun;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Whether a package's inputs are what its input validators take, and those that are to be refused are refused. */
 final class InputChecks {
     private final ProblemPackage problem;
     private final ValidatorRun runs;
     private final List<Ready> validators = new ArrayList<>();
+    private final Map<String, Grammar> grammars = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
     /** @param valid the exit status that says valid */
@@ -36,7 +48,7 @@ final class InputChecks {
                     checks.build(validator.name(), kattis.program(), KattisValidator.ACCEPTS, builder, scope);
                 case InputValidator.TestlibProgram testlib ->
                     checks.build(validator.name(), testlib.program(), 0, builder, scope);
-                case InputValidator.Checktestdata _ -> checks.unsupported(validator.name(), "checktestdata grammar");
+                case InputValidator.Checktestdata grammar -> checks.read(grammar);
                 case InputValidator.Viva _ -> checks.unsupported(validator.name(), "VIVA pattern");
             }
         }
@@ -54,6 +66,15 @@ final class InputChecks {
             validators.add(new Ready(name, ProblemJudge.built("input validator", program, builder, scope), valid));
         } catch (ProblemException e) {
             faults.add(Fault.error("input_validators/" + name, e.getMessage()));
+        }
+    }
+
+    private void read(InputValidator.Checktestdata grammar) {
+        try {
+            String text = Files.readString(grammar.script(), StandardCharsets.ISO_8859_1);
+            grammars.put(grammar.name(), Grammar.of(problem.constants().in(text)));
+        } catch (IOException | GrammarException e) {
+            faults.add(Fault.error("input_validators/" + grammar.name(), e.getMessage()));
         }
     }
 
@@ -84,8 +105,19 @@ final class InputChecks {
         }
     }
 
+    private Optional<String> mistake(Grammar grammar, TestCase test) {
+        try {
+            return grammar.mistake(test.input());
+        } catch (IOException | GrammarException e) {
+            return Optional.of("it cannot say: " + e.getMessage());
+        }
+    }
+
     private List<Fault> valid(TestCase test, RunScope scope) {
         List<Fault> found = new ArrayList<>();
+        grammars.forEach((name, grammar) -> mistake(grammar, test)
+                .ifPresent(mistake ->
+                        found.add(Fault.error(name(test), "input validator " + name + " refuses it: " + mistake))));
         for (Ready validator : validators) {
             Outcome outcome = run(validator, test, scope);
             Optional<String> failure = ValidatorRun.failure(outcome);
@@ -113,13 +145,17 @@ final class InputChecks {
                 return List.of();
             }
         }
+        if (grammars.values().stream()
+                .anyMatch(grammar -> mistake(grammar, test).isPresent())) {
+            return List.of();
+        }
         return List.of(Fault.error(name(test), "is to be refused, and no input validator refuses it"));
     }
 
     private Outcome run(Ready validator, TestCase test, RunScope scope) {
         return runs.run(
                 validator.program(),
-                runs.job(validator.program(), test.arguments().forInputValidator(validator.name()))
+                runs.job(validator.program(), test.arguments().forInputValidator(validator.name()), Map.of())
                         .stdin(Content.of(test.input()))
                         .build(),
                 scope);

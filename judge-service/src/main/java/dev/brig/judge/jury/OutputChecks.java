@@ -6,6 +6,7 @@ import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.validating.Checked;
 import dev.brig.judge.worker.RunScope;
 import java.nio.file.Path;
 import java.util.ArrayList;

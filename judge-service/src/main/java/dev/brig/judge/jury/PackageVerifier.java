@@ -5,13 +5,15 @@ import dev.brig.judge.jury.Verification.Fault;
 import dev.brig.judge.jury.Verification.Row;
 import dev.brig.judge.problem.ExampleSubmission;
 import dev.brig.judge.problem.ProblemPackage;
+import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TimeLimit;
 import dev.brig.judge.scoring.ExpectationCheck;
 import dev.brig.judge.scoring.ExpectationCheck.Mismatch;
 import dev.brig.judge.scoring.Mode;
+import dev.brig.judge.toolchain.PreparedToolchains;
+import dev.brig.judge.validating.ValidatorRun;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
-import dev.brig.policy.Languages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +25,7 @@ import java.util.concurrent.CancellationException;
 /** Looks at a package as a whole: its inputs, its answers, its validators, and what its example submissions are worth. */
 public final class PackageVerifier {
     private final ProblemPackage problem;
-    private final Languages languages;
+    private final PreparedToolchains toolchains;
     private final PolicyQueues queues;
     private final int atOnce;
     private final Progress progress;
@@ -31,25 +33,28 @@ public final class PackageVerifier {
 
     /** Is told how far it is; by one thread at a time. */
     public interface Progress {
+        /** Takes no notice. */
+        Progress NONE = new Progress() {};
+
         /** Something begins: {@code inputs}, {@code answers}, or a submission's name. */
-        void begins(String what);
+        default void begins(String what) {}
 
         /** The submission that was begun last was run on a test. */
-        void ran(TestReport test);
+        default void ran(TestReport test) {}
 
         /** A submission is judged. */
-        void judged(Row row);
+        default void judged(Row row) {}
     }
 
     public PackageVerifier(
             ProblemPackage problem,
-            Languages languages,
+            PreparedToolchains toolchains,
             PolicyQueues queues,
             int atOnce,
             Progress progress,
             RunScope scope) {
         this.problem = problem;
-        this.languages = languages;
+        this.toolchains = toolchains;
         this.queues = queues;
         this.atOnce = atOnce;
         this.progress = progress;
@@ -63,7 +68,7 @@ public final class PackageVerifier {
      * @throws CancellationException if the scope is cancelled
      */
     public Verification verify() {
-        ProblemJudge judge = ProblemJudge.of(problem, languages, queues, atOnce, scope);
+        ProblemJudge judge = ProblemJudge.of(problem, toolchains, queues, atOnce, scope);
         ValidatorRun runs = new ValidatorRun(queues, problem.limits());
         progress.begins("inputs");
         List<Fault> faults = new ArrayList<>(InputChecks.faults(problem, judge.builder(), runs, atOnce, scope));
@@ -80,7 +85,8 @@ public final class PackageVerifier {
             rows.add(row);
             progress.judged(row);
         }
-        return new Verification(faults, Optional.of(chosen), rows);
+        Optional<ChosenLimit> shown = problem.is(ProblemType.SUBMIT_ANSWER) ? Optional.empty() : Optional.of(chosen);
+        return new Verification(faults, shown, rows);
     }
 
     /**
@@ -95,7 +101,7 @@ public final class PackageVerifier {
         }
         List<Fault> faults = new ArrayList<>();
         ChosenLimit chosen = measured(problem, judge, new HashMap<>(), faults, progress, scope);
-        if (!chosen.measured()) {
+        if (!faults.isEmpty() && !chosen.measured()) {
             throw new ProblemException(faults.getFirst().reason());
         }
         return chosen;
@@ -113,13 +119,16 @@ public final class PackageVerifier {
             Progress progress,
             RunScope scope) {
         TimeLimit time = problem.limits().time();
+        if (problem.is(ProblemType.SUBMIT_ANSWER)) {
+            return new ChosenLimit(time.given().orElse(TimeLimitChoice.FOR_WANT_OF_BETTER), false);
+        }
         RunTimes times = RunTimes.of(time.given().orElse(TimeLimitChoice.LONGEST));
         List<ExampleSubmission> bounds = problem.submissions().stream()
                 .filter(TimeLimitChoice::isLowerBound)
                 .toList();
         for (ExampleSubmission submission : bounds) {
             progress.begins(submission.name());
-            judged.put(submission, judge.judge(submission.program(), times, Mode.ALL, progress::ran, scope));
+            judged.put(submission, judge.example(submission.program(), times, Mode.ALL, progress::ran, scope));
         }
         return TimeLimitChoice.choose(
                 time, bounds, bounds.stream().map(judged::get).toList(), faults);
@@ -127,7 +136,7 @@ public final class PackageVerifier {
 
     private ProblemJudgement judge(ProblemJudge judge, ExampleSubmission submission, RunTimes times) {
         progress.begins(submission.name());
-        return judge.judge(submission.program(), times, Mode.ALL, progress::ran, scope);
+        return judge.example(submission.program(), times, Mode.ALL, progress::ran, scope);
     }
 
     /** What must be too slow runs on until it is slow enough. */

@@ -2,6 +2,7 @@ package dev.brig.judge.jury;
 
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.scoring.Judged;
+import dev.brig.sandbox.Outcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +11,11 @@ import java.util.Optional;
  *
  * @param judged the results of groups and tests
  * @param notRun why there is no program to run, where there is none
+ * @param compile the compiler's outcome, without what it made; empty where nothing was compiled
  * @param tests those that were run, in the order of the problem
  */
-public record ProblemJudgement(Judged judged, Optional<NotRun> notRun, List<TestReport> tests) {
+public record ProblemJudgement(
+        Judged judged, Optional<NotRun> notRun, Optional<Outcome> compile, List<TestReport> tests) {
     public ProblemJudgement {
         tests = List.copyOf(tests);
     }
@@ -23,6 +26,10 @@ public record ProblemJudgement(Judged judged, Optional<NotRun> notRun, List<Test
      * @param output what the compiler said, cut
      */
     public record NotRun(String reason, String output) {}
+
+    ProblemJudgement withCompile(Optional<Outcome> own) {
+        return new ProblemJudgement(judged, notRun, own, tests);
+    }
 
     public TestVerdict verdict() {
         return judged.root().verdict().orElse(TestVerdict.JE);

@@ -1,6 +1,8 @@
 package dev.brig.judge.jury;
 
 import dev.brig.judge.problem.ProblemPackage;
+import dev.brig.judge.problem.TestCase;
+import dev.brig.judge.program.BuiltProgram;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import java.time.Duration;
@@ -12,11 +14,12 @@ final class SubmissionLimits {
 
     private SubmissionLimits() {}
 
-    static Limits of(ProblemPackage problem, BuiltProgram program, RunTimes times) {
+    static Limits of(ProblemPackage problem, BuiltProgram program, TestCase test, RunTimes times) {
         Limits maximum = program.step().policy().maximum();
         long memory = problem.limits().memoryBytes().orElse(MEMORY_BYTES);
         long wall = Math.min(times.wall().toMillis(), most(maximum, Limit.WALL));
-        return Limits.none()
+        return program.roomFor(fileBytes(problem, test))
+                .overlay(fileSize(problem, program))
                 .with(Limit.CPU, Math.clamp(millis(times.stop()), 1, most(maximum, Limit.CPU)))
                 .with(Limit.WALL, wall)
                 .with(Limit.MEMORY, memory)
@@ -27,6 +30,20 @@ final class SubmissionLimits {
 
     static long outputBytes(ProblemPackage problem) {
         return problem.limits().outputBytes().orElse(OUTPUT_BYTES);
+    }
+
+    /** Input and output lie in the work directory where the problem gives them names. */
+    private static long fileBytes(ProblemPackage problem, TestCase test) {
+        long input = problem.inputFile().isPresent() ? test.input().toFile().length() : 0;
+        return problem.outputFile().isPresent() ? input + outputBytes(problem) : input;
+    }
+
+    private static Limits fileSize(ProblemPackage problem, BuiltProgram program) {
+        long plain = program.step().policy().defaults().get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE);
+        long most = most(program.step().policy().maximum(), Limit.FILE_SIZE);
+        return problem.outputFile().isPresent() && outputBytes(problem) > plain
+                ? Limits.none().with(Limit.FILE_SIZE, Math.min(outputBytes(problem), most))
+                : Limits.none();
     }
 
     private static long millis(Duration duration) {

@@ -1,7 +1,10 @@
 package dev.brig.judge.jury;
 
+import dev.brig.judge.judging.Transcript;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.scoring.TestResult;
+import dev.brig.judge.validating.Checked;
+import dev.brig.sandbox.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +17,9 @@ import java.util.OptionalLong;
  * @param cpu CPU time; of several passes the longest
  * @param wall time from start to end; of several passes the longest
  * @param memoryPeakBytes the most that a pass held; empty where the kernel does not say
- * @param passes how often the submission was run to get the result
+ * @param passes how often the submission was run to get the result; 0 where its files were looked at instead
+ * @param run how the submission ended, in its last pass, with as much of its output as was asked for
+ * @param transcript of the conversation, where there was one and it was asked for
  * @param repeats what came of it where the CPU time was near the limit
  */
 public record TestReport(
@@ -26,6 +31,8 @@ public record TestReport(
         Duration wall,
         OptionalLong memoryPeakBytes,
         int passes,
+        Optional<Outcome> run,
+        Optional<Transcript> transcript,
         Optional<Repeats> repeats) {
 
     /**
@@ -36,11 +43,38 @@ public record TestReport(
      */
     public record Repeats(int runs, int agreed, Duration fastest, Duration slowest) {}
 
+    /** Of a test on which nothing was run. */
+    static TestReport ofCheck(String test, Checked checked) {
+        return new TestReport(
+                test,
+                checked.result(),
+                checked.reason(),
+                checked.diagnostics(),
+                Duration.ZERO,
+                Duration.ZERO,
+                OptionalLong.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public TestVerdict verdict() {
         return result.verdict();
     }
 
     TestReport withRepeats(Repeats own) {
-        return new TestReport(test, result, reason, diagnostics, cpu, wall, memoryPeakBytes, passes, Optional.of(own));
+        return new TestReport(
+                test,
+                result,
+                reason,
+                diagnostics,
+                cpu,
+                wall,
+                memoryPeakBytes,
+                passes,
+                run,
+                transcript,
+                Optional.of(own));
     }
 }

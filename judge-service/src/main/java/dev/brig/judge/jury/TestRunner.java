@@ -3,14 +3,22 @@ package dev.brig.judge.jury;
 import dev.brig.judge.checking.Check;
 import dev.brig.judge.judging.Verdict;
 import dev.brig.judge.judging.Verdict.Judged;
-import dev.brig.judge.jury.Checked.NextPass;
-import dev.brig.judge.jury.Conversation.Submission;
 import dev.brig.judge.jury.TestReport.Repeats;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.program.BuiltProgram;
+import dev.brig.judge.program.ProgramSources;
 import dev.brig.judge.scoring.TestResult;
+import dev.brig.judge.validating.Checked;
+import dev.brig.judge.validating.Checked.NextPass;
+import dev.brig.judge.validating.Conversation;
+import dev.brig.judge.validating.Conversation.Submission;
+import dev.brig.judge.validating.OutputChecker;
+import dev.brig.judge.validating.PassFiles;
+import dev.brig.judge.validating.Scratch;
+import dev.brig.judge.validating.TranscriptRecorder;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
@@ -23,7 +31,10 @@ import dev.brig.sandbox.OutputListener.Stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +62,14 @@ final class TestRunner {
     }
 
     /** Runs it; again and again where the time limit is near, and the result is what most runs say. */
-    TestReport run(BuiltProgram program, TestCase test, RunTimes times, RunScope scope) {
-        TestReport first = once(program, test, times, scope);
+    TestReport run(BuiltProgram program, TestCase test, RunTimes times, Shown show, RunScope scope) {
+        TestReport first = once(program, test, times, show, scope);
         if (!times.isNearLimit(first.cpu())) {
             return first;
         }
         List<TestReport> runs = new ArrayList<>(List.of(first));
         while (runs.size() < RUNS_NEAR_LIMIT) {
-            runs.add(once(program, test, times, scope));
+            runs.add(once(program, test, times, show, scope));
         }
         Map<TestVerdict, List<TestReport>> byVerdict =
                 runs.stream().collect(Collectors.groupingBy(TestReport::verdict));
@@ -72,23 +83,25 @@ final class TestRunner {
         return most.getFirst().withRepeats(new Repeats(runs.size(), most.size(), fastest, slowest));
     }
 
-    private TestReport once(BuiltProgram program, TestCase test, RunTimes times, RunScope scope) {
-        Passes passes = new Passes(test);
-        Content input = Content.of(test.input());
-        Optional<byte[]> state = Optional.empty();
-        int most = problem.is(ProblemType.MULTI_PASS) ? problem.limits().validationPasses() : 1;
-        while (true) {
-            Checked checked = pass(program, test, input, state, times, passes, scope);
-            Optional<NextPass> next = checked.next();
-            if (next.isEmpty()) {
-                return passes.report(checked);
+    private TestReport once(BuiltProgram program, TestCase test, RunTimes times, Shown show, RunScope scope) {
+        try (Scratch scratch = new Scratch()) {
+            Passes passes = new Passes(test, show);
+            Content input = Content.of(test.input());
+            Optional<Path> state = Optional.empty();
+            int most = problem.is(ProblemType.MULTI_PASS) ? problem.limits().validationPasses() : 1;
+            while (true) {
+                Checked checked = pass(program, test, input, scratch.pass(state), times, passes, scope);
+                Optional<NextPass> next = checked.next();
+                if (next.isEmpty()) {
+                    return passes.report(checked);
+                }
+                if (passes.count == most) {
+                    return passes.report(Checked.judgeError(
+                            "the output validator wants more passes than the problem has: " + most, ""));
+                }
+                input = Content.of(next.get().input());
+                state = Optional.of(next.get().state());
             }
-            if (passes.count == most) {
-                return passes.report(
-                        Checked.judgeError("the output validator wants more passes than the problem has: " + most, ""));
-            }
-            input = Content.of(next.get().input());
-            state = Optional.of(next.get().state());
         }
     }
 
@@ -96,77 +109,149 @@ final class TestRunner {
             BuiltProgram program,
             TestCase test,
             Content input,
-            Optional<byte[]> state,
+            PassFiles files,
             RunTimes times,
             Passes passes,
             RunScope scope) {
         Job.Builder job = program.job(
-                SubmissionLimits.of(problem, program, times), test.arguments().submission());
+                SubmissionLimits.of(problem, program, test, times),
+                test.arguments().submission());
         test.files()
                 .ifPresent(directory -> ProgramSources.beneath(directory)
                         .forEach(file -> job.file(directory.relativize(file).toString(), Content.of(file))));
         if (conversation.isPresent()) {
-            Submission submission = new Submission(program.policy(), job.build(), times.wall());
+            Submission submission = new Submission(program.policy(), job, times.wall());
             Checked said = conversation
                     .get()
-                    .hold(test, input, state, submission, outcome -> passes.failure(outcome, program, times), scope);
+                    .hold(
+                            test,
+                            input,
+                            files,
+                            submission,
+                            passes.transcript,
+                            outcome -> passes.failure(outcome, program, times),
+                            scope);
             passes.silent = false; // in a conversation, to say nothing is an answer too
             return said;
         }
         problem.inputFile().ifPresentOrElse(name -> job.file(name, input), () -> job.stdin(input));
-        problem.outputFile()
-                .ifPresent(name -> job.collect(new OutputFile(name, SubmissionLimits.outputBytes(problem), true)));
-        if (checker instanceof OutputChecker.BuiltIn builtIn
-                && problem.outputFile().isEmpty()) {
-            try (InputStream expected = OutputChecker.BuiltIn.expected(test)) {
-                Check check = builtIn.checker(test).start(expected);
-                job.listener((stream, bytes) -> {
-                    if (stream == Stream.STDOUT) {
-                        check.accept(bytes);
-                    }
-                });
-                Outcome outcome = run(program, job.build(), scope);
-                return passes.failure(outcome, program, times)
-                        .orElseGet(() -> OutputChecker.BuiltIn.checked(check.finish()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        if (problem.outputFile().isPresent()) {
+            String name = problem.outputFile().get();
+            job.collect(new OutputFile(name, SubmissionLimits.outputBytes(problem), true).to(files.output()));
+            Outcome outcome = run(program, job.build(), scope);
+            return passes.failure(outcome, program, times)
+                    .or(() -> fileFailure(outcome, name))
+                    .orElseGet(() -> check(test, input, files, scope));
         }
-        Outcome outcome = run(program, job.build(), scope);
-        return passes.failure(outcome, program, times).orElseGet(() -> check(test, input, outcome, state, scope));
+        return checker instanceof OutputChecker.BuiltIn builtIn
+                ? comparedAsItComes(program, test, job, builtIn, times, passes, scope)
+                : checkedAfterwards(program, test, job, input, files, times, passes, scope);
+    }
+
+    private Checked comparedAsItComes(
+            BuiltProgram program,
+            TestCase test,
+            Job.Builder job,
+            OutputChecker.BuiltIn builtIn,
+            RunTimes times,
+            Passes passes,
+            RunScope scope) {
+        try (InputStream expected = OutputChecker.BuiltIn.expected(test)) {
+            Check check = builtIn.checker(test).start(expected);
+            ShownOutput shown = passes.shown();
+            job.sink((stream, bytes) -> {
+                if (stream == Stream.STDOUT) {
+                    shown.take(bytes);
+                    check.accept(bytes);
+                }
+            });
+            Outcome outcome = run(program, job.build(), scope);
+            return passes.failure(outcome, program, times)
+                    .orElseGet(() -> OutputChecker.BuiltIn.checked(check.finish()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Checked checkedAfterwards(
+            BuiltProgram program,
+            TestCase test,
+            Job.Builder job,
+            Content input,
+            PassFiles files,
+            RunTimes times,
+            Passes passes,
+            RunScope scope) {
+        Outcome outcome;
+        try (FileChannel written =
+                FileChannel.open(files.output(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ShownOutput shown = passes.shown();
+            job.sink((stream, bytes) -> {
+                if (stream == Stream.STDOUT) {
+                    shown.take(bytes);
+                    write(written, bytes);
+                }
+            });
+            outcome = run(program, job.build(), scope);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return passes.failure(outcome, program, times).orElseGet(() -> check(test, input, files, scope));
+    }
+
+    private static void write(FileChannel file, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Outcome run(BuiltProgram program, Job job, RunScope scope) {
         PolicyQueue queue = queues.await(program.policy());
-        return scope.run(queue, job, queue.take(job));
+        return scope.run(queue, job, queue.await(job));
     }
 
-    private Checked check(TestCase test, Content input, Outcome outcome, Optional<byte[]> state, RunScope scope) {
-        Output output = outcome.stdout();
-        if (problem.outputFile().isPresent()) {
-            String name = problem.outputFile().get();
-            output = outcome.files().get(name);
-            if (output == null) {
-                return Checked.of(TestVerdict.NO, "it made no file " + name);
-            }
-            if (output.truncated()) {
-                return Checked.of(TestVerdict.OLE, "the file " + name + " is larger than the output may be");
-            }
+    private static Optional<Checked> fileFailure(Outcome outcome, String name) {
+        Output file = outcome.files().get(name);
+        if (file == null) {
+            return Optional.of(Checked.of(TestVerdict.NO, "it made no file " + name));
         }
-        Content content = Content.of(output.content());
-        return switch (checker) {
-            case OutputChecker.BuiltIn builtIn -> builtIn.check(test, output.content());
-            case OutputChecker.Kattis kattis -> kattis.check(test, input, content, state, scope);
-            case OutputChecker.Testlib testlib -> testlib.checker().check(test, input, content, scope);
-        };
+        return file.truncated()
+                ? Optional.of(Checked.of(TestVerdict.OLE, "the file " + name + " is larger than the output may be"))
+                : Optional.empty();
+    }
+
+    private Checked check(TestCase test, Content input, PassFiles files, RunScope scope) {
+        return check(test, input, files.output(), files, scope);
+    }
+
+    /** What a submitted output is worth. */
+    TestReport check(TestCase test, Optional<Path> output, RunScope scope) {
+        long most = SubmissionLimits.outputBytes(problem);
+        Checked checked = output.isEmpty()
+                ? Checked.of(TestVerdict.NO, "there is no output for this test")
+                : output.get().toFile().length() > most
+                        ? Checked.of(
+                                TestVerdict.OLE,
+                                "the output has " + output.get().toFile().length() + " bytes, and may have " + most)
+                        : check(test, output.get(), scope);
+        return TestReport.ofCheck(test.name(), checked);
     }
 
     /** What an output that lies in a file is worth. */
     Checked check(TestCase test, Path output, RunScope scope) {
-        Content input = Content.of(test.input());
+        try (Scratch scratch = new Scratch()) {
+            return check(test, Content.of(test.input()), output, scratch.pass(Optional.empty()), scope);
+        }
+    }
+
+    private Checked check(TestCase test, Content input, Path output, PassFiles files, RunScope scope) {
         return switch (checker) {
             case OutputChecker.BuiltIn builtIn -> builtIn.check(test, output);
-            case OutputChecker.Kattis kattis -> kattis.check(test, input, Content.of(output), Optional.empty(), scope);
+            case OutputChecker.Kattis kattis -> kattis.check(test, input, Content.of(output), files, scope);
             case OutputChecker.Testlib testlib -> testlib.checker().check(test, input, Content.of(output), scope);
         };
     }
@@ -174,19 +259,35 @@ final class TestRunner {
     /** The passes of one test so far. */
     private static final class Passes {
         private final TestCase test;
+        private final int shownBytes;
+        private final Optional<TranscriptRecorder> transcript;
         private int count;
         private Duration cpu = Duration.ZERO;
         private Duration wall = Duration.ZERO;
         private OptionalLong memoryPeakBytes = OptionalLong.empty();
         private boolean silent = true;
+        private ShownOutput shown;
+        private Optional<Outcome> last = Optional.empty();
 
-        Passes(TestCase test) {
+        Passes(TestCase test, Shown show) {
             this.test = test;
+            shownBytes = show.outputBytes();
+            transcript = show.transcriptBytes() == 0
+                    ? Optional.empty()
+                    : Optional.of(new TranscriptRecorder(show.transcriptBytes()));
+            shown = new ShownOutput(shownBytes);
+        }
+
+        /** Takes what the next pass writes. */
+        ShownOutput shown() {
+            shown = new ShownOutput(shownBytes);
+            return shown;
         }
 
         /** Why the program's output does not matter; empty where it does. */
         Optional<Checked> failure(Outcome outcome, BuiltProgram program, RunTimes times) {
             count++;
+            last = Optional.of(shown.of(outcome));
             Duration used = Duration.ofNanos(1000 * outcome.usage().cpuMicros());
             Duration took = Duration.ofNanos(1000 * outcome.usage().wallMicros());
             cpu = used.compareTo(cpu) > 0 ? used : cpu;
@@ -225,6 +326,10 @@ final class TestRunner {
                     wall,
                     memoryPeakBytes,
                     count,
+                    last,
+                    transcript
+                            .map(TranscriptRecorder::transcript)
+                            .filter(said -> !said.lines().isEmpty()),
                     Optional.empty());
         }
 

@@ -1,10 +1,7 @@
 package dev.brig.judge.jury;
 
-import dev.brig.judge.problem.GroupRules;
-import dev.brig.judge.problem.GroupRules.CustomGrader;
-import dev.brig.judge.problem.GroupRules.Graded;
 import dev.brig.judge.problem.ProblemPackage;
-import dev.brig.judge.problem.ProblemType;
+import dev.brig.judge.program.ProgramBuilder;
 import dev.brig.policy.Policies;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
@@ -21,36 +18,14 @@ public final class UnsupportedNeeds {
     /** A sentence for each; empty if the problem can be judged. */
     public static List<String> of(ProblemPackage problem, Policies policies) {
         UnsupportedNeeds found = new UnsupportedNeeds();
-        found.find(problem);
         found.findLimits(problem, policies);
         return List.copyOf(found.needs);
-    }
-
-    private void find(ProblemPackage problem) {
-        if (problem.is(ProblemType.SUBMIT_ANSWER)) {
-            needs.add("submit-answer: the submission is the answers themselves");
-        }
-        if (problem.programs().staticValidator().isPresent()
-                || problem.data()
-                        .root()
-                        .groups()
-                        .anyMatch(group -> group.staticValidation().isPresent())) {
-            needs.add("static validator: a program looks at the submission's source");
-        }
-        boolean grader = problem.data().root().groups().anyMatch(group -> hasOwnGrader(group.rules()));
-        if (grader) {
-            needs.add("custom grader: a program makes one result of a group's results");
-        }
-    }
-
-    private static boolean hasOwnGrader(GroupRules rules) {
-        return rules instanceof Graded graded && graded.grader() instanceof CustomGrader;
     }
 
     private void findLimits(ProblemPackage problem, Policies policies) {
         Limits judge = maximum(policies, "judge");
         Limits compile = maximum(policies, "compile");
-        Limits validate = maximum(policies, ValidationPolicy.NAME);
+        Limits validate = maximum(policies, ProgramBuilder.VALIDATE);
         require("limits.memory", problem.limits().memoryBytes(), judge, Limit.MEMORY);
         require("limits.output", problem.limits().outputBytes(), judge, Limit.OUTPUT);
         require("limits.compilation_memory", problem.limits().compilationMemoryBytes(), compile, Limit.MEMORY);

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What came of a package's verification.
  *
  * @param faults of the package's files, in the order in which they were found
- * @param timeLimit that the submissions had; empty if none could be found
+ * @param timeLimit that the submissions had; empty where the submissions are not run
  * @param submissions in the order of the package
  */
 public record Verification(List<Fault> faults, Optional<ChosenLimit> timeLimit, List<Row> submissions) {

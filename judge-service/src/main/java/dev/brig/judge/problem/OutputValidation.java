@@ -1,5 +1,6 @@
 package dev.brig.judge.problem;
 
+import dev.brig.judge.checking.BuiltInChecker;
 import java.util.List;
 
 /** Who says whether an output is right. */
@@ -25,6 +26,9 @@ public sealed interface OutputValidation {
 
     /** A comparison that the judge brings along. */
     record BuiltIn(Comparison comparison) implements OutputValidation {}
+
+    /** A comparison with its settings. */
+    record Checker(BuiltInChecker checker) implements OutputValidation {}
 
     /** The comparisons that formats other than Kattis' name. */
     enum Comparison {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A problem as its package describes it. All paths are absolute and lie within {@link #directory}.
@@ -47,6 +48,30 @@ public record ProblemPackage(
         include = Map.copyOf(include);
         attachments = List.copyOf(attachments);
         submissions = List.copyOf(submissions);
+    }
+
+    /** The same problem with each test replaced by another of the same name. */
+    public ProblemPackage withTests(UnaryOperator<TestCase> other) {
+        return new ProblemPackage(
+                format,
+                directory,
+                shortName,
+                names,
+                uuid,
+                version,
+                types,
+                limits,
+                languages,
+                mayWriteFiles,
+                constants,
+                data.with(other),
+                programs,
+                include,
+                attachments,
+                submissions,
+                inputFile,
+                outputFile,
+                minimize);
     }
 
     public boolean is(ProblemType type) {

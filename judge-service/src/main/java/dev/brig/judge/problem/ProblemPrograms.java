@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param interactor a testlib interactor; Kattis' output validators are interactors themselves
  * @param staticValidator looks at a submission's source
  * @param grader makes one result of a group's results; legacy only
+ * @param generations files of tests that are still to be made
  */
 public record ProblemPrograms(
         OutputValidation outputValidation,
@@ -18,9 +19,9 @@ public record ProblemPrograms(
         Optional<PackageProgram> grader,
         Optional<PackageProgram> inputVisualizer,
         Optional<PackageProgram> outputVisualizer,
-        List<PackageProgram> generators) {
+        List<TestGeneration> generations) {
     public ProblemPrograms {
         inputValidators = List.copyOf(inputValidators);
-        generators = List.copyOf(generators);
+        generations = List.copyOf(generations);
     }
 }

@@ -50,6 +50,22 @@ public record TestCase(
         }
     }
 
+    /** The same test with other files. */
+    public TestCase with(Path ownInput, Path ownAnswer) {
+        return new TestCase(
+                name,
+                ownInput,
+                Optional.of(ownAnswer),
+                output,
+                files,
+                shown,
+                arguments,
+                points,
+                fullFeedback,
+                hint,
+                description);
+    }
+
     public TestCase {
         shown = Map.copyOf(shown);
     }

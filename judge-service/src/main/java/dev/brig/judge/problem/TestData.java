@@ -2,6 +2,7 @@ package dev.brig.judge.problem;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,10 @@ public record TestData(
         invalidInputs = List.copyOf(invalidInputs);
         invalidOutputs = List.copyOf(invalidOutputs);
         validOutputs = List.copyOf(validOutputs);
+    }
+
+    TestData with(UnaryOperator<TestCase> other) {
+        return new TestData(root.with(other), interactions, invalidInputs, invalidOutputs, validOutputs);
     }
 
     /** The tests that a submission is judged by. */

@@ -2,6 +2,7 @@ package dev.brig.judge.problem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,16 @@ public record TestGroup(
     public TestGroup {
         requirePass = List.copyOf(requirePass);
         children = List.copyOf(children);
+    }
+
+    TestGroup with(UnaryOperator<TestCase> other) {
+        List<TestNode> own = children.stream()
+                .<TestNode>map(child -> switch (child) {
+                    case TestCase test -> other.apply(test);
+                    case TestGroup group -> group.with(other);
+                })
+                .toList();
+        return new TestGroup(name, rules, requirePass, staticValidation, own);
     }
 
     /** All tests beneath, in the order in which they are judged. */

@@ -49,7 +49,7 @@ public final class Scoring {
 
     /** The name under which the result of a group's static validation is looked up. */
     public static String staticTest(TestGroup group) {
-        return group.name() + ":static";
+        return group.name() + "/:static";
     }
 
     private NodeResult group(TestGroup group, boolean skip) {
@@ -205,15 +205,31 @@ public final class Scoring {
                         : TestVerdict.AC);
     }
 
+    /** A judge error within is one of the whole: no grader knows the word. */
+    private GroupGrader.Grade ownGrade(
+            TestGroup group, CustomGrader own, List<GroupGrader.Grade> grades, List<String> faults) {
+        GroupGrader.Grade judgeError = new GroupGrader.Grade(TestVerdict.JE, 0);
+        if (grades.stream().anyMatch(grade -> grade.verdict() == TestVerdict.JE)) {
+            return judgeError;
+        }
+        return switch (grader.grade(group, own.arguments(), grades)) {
+            case GroupGrader.Answer.Graded(GroupGrader.Grade grade) -> grade;
+            case GroupGrader.Answer.Failed(String reason) -> {
+                faults.add(reason);
+                yield judgeError;
+            }
+        };
+    }
+
     private NodeResult graded(TestGroup group, Graded rules, List<NodeResult> judged, List<NodeResult> children) {
         List<GroupGrader.Grade> grades = judged.stream()
                 .map(child -> new GroupGrader.Grade(child.verdict().orElse(TestVerdict.JE), child.score()))
                 .toList();
+        List<String> faults = new ArrayList<>();
         GroupGrader.Grade grade = switch (rules.grader()) {
             case DefaultGrader flags -> LegacyRules.grade(flags, grades);
-            case CustomGrader own -> grader.grade(group, own.arguments(), grades);
+            case CustomGrader own -> ownGrade(group, own, grades, faults);
         };
-        List<String> faults = new ArrayList<>();
         if (grade.verdict() == TestVerdict.AC && (grade.score() < rules.lowest() || grade.score() > rules.highest())) {
             faults.add("the score of " + (group.name().isEmpty() ? "the submission" : group.name()) + " is "
                     + grade.score() + ", outside its range from " + rules.lowest() + " to " + rules.highest());

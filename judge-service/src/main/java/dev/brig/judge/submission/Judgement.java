@@ -9,5 +9,6 @@ import java.util.Optional;
  *
  * @param compile without the files it made; empty where nothing is compiled
  * @param run empty where nothing was run
+ * @param cached whether the same source was compiled before, and the outcome of compiling is that one
  */
-public record Judgement(Judged judged, Optional<Outcome> compile, Optional<Outcome> run) {}
+public record Judgement(Judged judged, Optional<Outcome> compile, Optional<Outcome> run, boolean cached) {}

@@ -1,8 +1,9 @@
 package dev.brig.judge.submission;
 
-import dev.brig.judge.Refusal;
+import dev.brig.judge.LanguageOffer;
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.judging.Compilation;
+import dev.brig.judge.judging.CompileCache;
 import dev.brig.judge.judging.Compiler;
 import dev.brig.judge.judging.SourceCheck;
 import dev.brig.judge.judging.TestCaseRunner;
@@ -26,10 +27,11 @@ public final class SubmissionJudge {
     private final PolicyQueues queues;
     private final Compiler compiler;
 
-    public SubmissionJudge(Languages languages, PolicyQueues queues, PreparedToolchains toolchains) {
+    public SubmissionJudge(
+            Languages languages, PolicyQueues queues, PreparedToolchains toolchains, CompileCache cache) {
         this.languages = languages;
         this.queues = queues;
-        compiler = new Compiler(queues, toolchains);
+        compiler = new Compiler(queues, toolchains, cache);
     }
 
     /**
@@ -41,33 +43,27 @@ public final class SubmissionJudge {
      * @throws CancellationException if the scope is cancelled
      */
     public Judgement judge(Submission submission, RunScope scope) {
-        Language language = language(submission.language());
+        Language language = LanguageOffer.require(languages, submission.language());
         TestCaseRunner runner = new TestCaseRunner(language, queues);
         try (Permit permit = runner.take(submission.limits());
                 SourceCheck check = SourceCheck.reserve(language, queues)) {
             Compilation compilation = compiler.compile(language, submission.source(), scope);
             if (compilation.failed().isPresent()) {
-                return new Judgement(compilation.failed().orElseThrow(), compilation.outcome(), Optional.empty());
+                return new Judgement(
+                        compilation.failed().orElseThrow(),
+                        compilation.outcome(),
+                        Optional.empty(),
+                        compilation.cached());
             }
             TestCase test = new TestCase(submission.stdin(), submission.expectedOutput(), submission.limits());
             TestCaseRunner.Result result = runner.run(compilation.files(), test, permit, scope);
             Optional<Compilation> failure = result.judged().verdict().isProgramsFailure()
                     ? check.failure(submission.source(), scope)
                     : Optional.empty();
-            return failure.map(found -> new Judgement(found.failed().orElseThrow(), found.outcome(), Optional.empty()))
-                    .orElseGet(() -> new Judgement(result.judged(), compilation.outcome(), Optional.of(result.run())));
+            return failure.map(found ->
+                            new Judgement(found.failed().orElseThrow(), found.outcome(), Optional.empty(), false))
+                    .orElseGet(() -> new Judgement(
+                            result.judged(), compilation.outcome(), Optional.of(result.run()), compilation.cached()));
         }
-    }
-
-    private Language language(String id) {
-        return languages.get(id).orElseThrow(() -> {
-            String reason = languages.unavailable().get(id);
-            return new RefusedException(
-                    reason == null
-                            ? new Refusal.UnknownLanguage(
-                                    id,
-                                    languages.all().stream().map(Language::id).toList())
-                            : new Refusal.LanguageNotAvailable(id, reason));
-        });
     }
 }

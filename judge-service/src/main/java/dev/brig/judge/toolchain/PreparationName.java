@@ -1,5 +1,6 @@
 package dev.brig.judge.toolchain;
 
+import dev.brig.judge.Sha256;
 import dev.brig.policy.Language;
 import dev.brig.policy.Preparation;
 import dev.brig.sandbox.Policy;
@@ -23,7 +24,7 @@ final class PreparationName {
 
     private static final int DIGITS = 32;
 
-    private final MessageDigest digest = Digests.begin();
+    private final MessageDigest digest = Sha256.begin();
 
     private PreparationName() {}
 
@@ -43,12 +44,15 @@ final class PreparationName {
             name.add(new TreeMap<>(piece.step().environment()).toString());
             piece.files().forEach(name::add);
         }
+        if (policy.image().isPresent()) {
+            name.add(policy.image().get()); // the inputs are in it
+        }
         HostTree root = new HostTree(policy.mounts());
         for (String input : preparation.inputs()) {
             name.add(input);
             root.find(input).ifPresent(name::addFiles);
         }
-        return beginning(language) + Digests.end(name.digest).substring(0, DIGITS);
+        return beginning(language) + Sha256.end(name.digest).substring(0, DIGITS);
     }
 
     private void add(String text) {

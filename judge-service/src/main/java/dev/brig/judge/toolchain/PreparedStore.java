@@ -1,5 +1,9 @@
 package dev.brig.judge.toolchain;
 
+import dev.brig.judge.Sha256;
+import dev.brig.judge.problem.archive.ArchiveLimits;
+import dev.brig.judge.problem.archive.PackageArchive;
+import dev.brig.judge.problem.archive.Unpacking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +69,32 @@ public final class PreparedStore {
                 }
                 Files.createDirectories(path.getParent());
                 Files.write(path, content);
-                digests.put(file, Digests.of(content));
+                digests.put(file, Sha256.of(content));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Puts what is in a tar archive. */
+        void unpack(byte[] archive) {
+            try {
+                Path file = Files.createTempFile(directory, STAGING, ".tar");
+                Path unpacked = Files.createTempDirectory(directory, STAGING);
+                try {
+                    Files.write(file, archive);
+                    if (PackageArchive.unpack(file, unpacked, ArchiveLimits.DEFAULT)
+                            instanceof Unpacking.Refused refused) {
+                        throw new IOException(refused.entry() + ": " + refused.reason());
+                    }
+                    try (Stream<Path> all = Files.walk(unpacked)) {
+                        for (Path one : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                            put(unpacked.relativize(one).toString(), Files.readAllBytes(one));
+                        }
+                    }
+                } finally {
+                    Files.deleteIfExists(file);
+                    delete(unpacked);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -150,7 +179,7 @@ public final class PreparedStore {
                 String[] parts = line.split("  ", 2);
                 Path file = entry.resolve(parts[1]);
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        || !Digests.of(file).equals(parts[0])) {
+                        || !Sha256.of(file).equals(parts[0])) {
                     return false;
                 }
             }

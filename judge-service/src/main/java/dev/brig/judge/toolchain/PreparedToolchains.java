@@ -35,6 +35,11 @@ public final class PreparedToolchains {
         this.store = store;
     }
 
+    /** The languages that it is for. */
+    public Languages languages() {
+        return languages;
+    }
+
     /** How a language is compiled with what was made ahead; empty while there is nothing. */
     public Optional<LanguageStep> compile(Language language) {
         return Optional.ofNullable(ready.get(language.id()));
@@ -126,7 +131,12 @@ public final class PreparedToolchains {
             if (!outcome.files().containsKey(file) || outcome.files().get(file).truncated()) {
                 return Optional.of("it made no " + file + ", or too large a one");
             }
-            staging.put(file, outcome.files().get(file).content());
+            byte[] content = outcome.files().get(file).content();
+            if (piece.archives().contains(file)) {
+                staging.unpack(content);
+            } else {
+                staging.put(file, content);
+            }
         }
         return Optional.empty();
     }

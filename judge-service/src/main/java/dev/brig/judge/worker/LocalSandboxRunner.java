@@ -6,19 +6,34 @@ import dev.brig.sandbox.Run;
 import dev.brig.sandbox.engine.Engine;
 import dev.brig.sandbox.engine.JobRequest;
 import dev.brig.sandbox.engine.Pipe;
+import dev.brig.sandbox.root.Images;
+import dev.brig.sandbox.root.TreeWithMounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The sandboxes of this process: one engine, which is opened when it is first needed. */
 public final class LocalSandboxRunner implements SandboxRunner {
     private final int slots;
+    private final Images images;
     private final Object opening = new Object();
     private volatile Optional<Engine> engine = Optional.empty();
     private boolean closed;
 
-    /** @param slots how many jobs run at once, whatever their policies */
+    /** Sandboxes of policies without an image. */
     public LocalSandboxRunner(int slots) {
+        this(slots, Images.NONE);
+    }
+
+    /**
+     * @param slots how many jobs run at once, whatever their policies
+     * @param images where those of policies are found; each is in use while a job needs it
+     */
+    public LocalSandboxRunner(int slots, Images images) {
         this.slots = slots;
+        this.images = images;
     }
 
     @Override
@@ -28,22 +43,68 @@ public final class LocalSandboxRunner implements SandboxRunner {
 
     @Override
     public void prepare(Policy policy) {
-        opened().prepare(policy);
+        Engine ready = opened();
+        if (policy.image().isEmpty()) {
+            ready.prepare(policy);
+            return;
+        }
+        try (Images.Held image = images.open(policy.image().get())) {
+            ready.prepare(policy, TreeWithMounts.of(image.root(), policy.mounts()));
+        }
     }
 
     @Override
     public void check(Policy policy, Job job) {
-        engine().check(policy, job);
+        Engine ready = engine();
+        List<Images.Held> held = new ArrayList<>();
+        try {
+            ready.check(opened(new JobRequest(policy, job), held));
+        } finally {
+            held.forEach(Images.Held::close);
+        }
     }
 
     @Override
     public Run start(Policy policy, Job job) {
-        return engine().start(policy, job);
+        Engine ready = engine();
+        return start(List.of(new JobRequest(policy, job)), only -> List.of(ready.start(only.getFirst())))
+                .getFirst();
     }
 
     @Override
     public List<Run> startTogether(List<JobRequest> requests, List<Pipe> pipes) {
-        return engine().startTogether(requests, pipes);
+        Engine ready = engine();
+        return start(requests, opened -> ready.startTogether(opened, pipes));
+    }
+
+    /** Jobs in images keep them until they have ended. */
+    private List<Run> start(List<JobRequest> requests, Function<List<JobRequest>, List<Run>> starting) {
+        List<Images.Held> held = new ArrayList<>();
+        List<Run> runs;
+        try {
+            runs = starting.apply(
+                    requests.stream().map(request -> opened(request, held)).toList());
+        } catch (RuntimeException e) {
+            held.forEach(Images.Held::close);
+            throw e;
+        }
+        if (!held.isEmpty()) {
+            var _ = CompletableFuture.allOf(runs.stream()
+                            .map(run -> run.outcome(Runnable::run).toCompletableFuture())
+                            .toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((_, _) -> held.forEach(Images.Held::close));
+        }
+        return runs;
+    }
+
+    private JobRequest opened(JobRequest request, List<Images.Held> held) {
+        Policy policy = request.policy();
+        if (policy.image().isEmpty()) {
+            return request;
+        }
+        Images.Held image = images.open(policy.image().get());
+        held.add(image);
+        return new JobRequest(policy, TreeWithMounts.of(image.root(), policy.mounts()), request.job());
     }
 
     @Override

@@ -11,11 +11,13 @@ import dev.brig.sandbox.engine.JobRequest;
 import dev.brig.sandbox.engine.Pipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -80,15 +82,21 @@ public final class PolicyQueue {
         return looked;
     }
 
-    /** Begins to look at a sandbox from within, unless that is under way. Jobs that run go on, whatever is found. */
+    /** Begins to look at a sandbox from within, unless that is under way. Jobs that run or wait go on, whatever is found. */
     void check() {
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        synchronized (this) {
-            if (closed || !check.isDone()) {
-                return;
-            }
-            check = begun;
+        beginCheck().ifPresent(this::look);
+    }
+
+    /** From now on a look is under way; empty if one is already, or this is closed. */
+    private synchronized Optional<CompletableFuture<Void>> beginCheck() {
+        if (closed || !check.isDone()) {
+            return Optional.empty();
         }
+        check = new CompletableFuture<>();
+        return Optional.of(check);
+    }
+
+    private void look(CompletableFuture<Void> begun) {
         try {
             // Not a virtual thread: what makes sandboxes waits in the kernel.
             Thread.ofPlatform().name("brig-check-" + policy.name()).daemon().start(() -> conclude(look(), begun));
@@ -100,6 +108,10 @@ public final class PolicyQueue {
     private List<String> look() {
         try {
             runner.prepare(policy);
+            if (policy.image().isPresent()) {
+                return List
+                        .of(); // an image need not have a program that could look; its walls are those of all policies
+            }
             Outcome look = runner.start(policy, SandboxSelfCheck.job()).await();
             return SandboxSelfCheck.breaches(look, policy.network()).stream()
                     .map(this::reason)
@@ -128,24 +140,84 @@ public final class PolicyQueue {
      * @throws RefusedException if too many jobs wait, or this is not ready, or closed
      */
     public Permit take(Job job) {
+        return take(policy, job);
+    }
+
+    /**
+     * As {@link #take(Job)}, for a job with other files.
+     *
+     * @param own this queue's policy in an image
+     */
+    public Permit take(Policy own, Job job) {
         requireReady();
         try {
-            runner.check(policy, job);
+            runner.check(own, job);
         } catch (IllegalStateException gone) {
             throw notReady(gone);
         }
         synchronized (this) {
-            int most = runner.slots() + waiting;
-            if (taken >= most) {
-                throw new RefusedException(new Refusal.QueueFull(policy.name(), most, retrySeconds()));
+            if (taken >= most()) {
+                throw new RefusedException(new Refusal.QueueFull(policy.name(), most(), retrySeconds()));
             }
             taken++;
         }
         return new Permit(this);
     }
 
+    /**
+     * As {@link #take}, but waits where as many jobs run and wait as may, and while the sandboxes are looked at again.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
+    public Permit await(Job job) {
+        while (true) {
+            try {
+                return take(job);
+            } catch (RefusedException refused) {
+                try {
+                    switch (refused.refusal()) {
+                        case Refusal.QueueFull full -> awaitRoom();
+                        case Refusal.NotReady doubtful when isReady() || awaitLook() -> {}
+                        default -> throw refused;
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new CancellationException("interrupted");
+                }
+            }
+        }
+    }
+
+    private synchronized void awaitRoom() throws InterruptedException {
+        while (taken >= most() && !closed) {
+            wait();
+        }
+    }
+
+    /** Waits for the look that is under way; returns whether there was one. */
+    private boolean awaitLook() throws InterruptedException {
+        CompletableFuture<Void> look;
+        synchronized (this) {
+            look = check;
+        }
+        if (look.isDone()) {
+            return isReady(); // it ended in between
+        }
+        try {
+            look.get();
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int most() {
+        return runner.slots() + waiting;
+    }
+
     synchronized void giveBack() {
         taken--;
+        notifyAll();
     }
 
     /**
@@ -157,10 +229,19 @@ public final class PolicyQueue {
      * @throws RefusedException if there are no sandboxes
      */
     public Run start(Job job, Permit permit) {
+        return start(policy, job, permit);
+    }
+
+    /**
+     * As {@link #start(Job, Permit)}, for a job with other files. Where its sandbox fails, that says nothing of the others.
+     *
+     * @param own this queue's policy in an image
+     */
+    public Run start(Policy own, Job job, Permit permit) {
         long began = System.nanoTime();
         Run run;
         try {
-            run = runner.start(policy, job);
+            run = runner.start(own, job);
         } catch (IllegalStateException gone) {
             permit.close();
             throw notReady(gone);
@@ -168,7 +249,7 @@ public final class PolicyQueue {
             permit.close();
             throw refused;
         }
-        return followed(run, permit, began);
+        return followed(run, permit, began, own.image().equals(policy.image()));
     }
 
     /** A job that is to run, and its right to. */
@@ -196,18 +277,19 @@ public final class PolicyQueue {
         return IntStream.range(0, runs.size())
                 .mapToObj(index -> {
                     Ticket ticket = tickets.get(index);
-                    return ticket.queue().followed(runs.get(index), ticket.permit(), began);
+                    return ticket.queue().followed(runs.get(index), ticket.permit(), began, true);
                 })
                 .toList();
     }
 
-    private Run followed(Run run, Permit permit, long began) {
+    /** @param telling whether a failure of its sandbox casts doubt on the others */
+    private Run followed(Run run, Permit permit, long began, boolean telling) {
         CompletionStage<Outcome> ended = run.outcome(Runnable::run).handle((outcome, failure) -> {
             permit.close();
             if (failure != null) {
                 throw explained(failure);
             }
-            ended(outcome, Duration.ofNanos(System.nanoTime() - began));
+            ended(outcome, Duration.ofNanos(System.nanoTime() - began), telling);
             return outcome;
         });
         return new StartedRun(run, ended.toCompletableFuture());
@@ -241,6 +323,7 @@ public final class PolicyQueue {
         CompletableFuture<Void> last;
         synchronized (this) {
             closed = true;
+            notifyAll();
             last = check;
         }
         return last.thenRun(() -> looked.complete(null));
@@ -263,22 +346,22 @@ public final class PolicyQueue {
         return new RefusedException(new Refusal.NotReady(known.isEmpty() ? List.of(sentence(gone)) : known));
     }
 
-    private void ended(Outcome outcome, Duration took) {
+    private void ended(Outcome outcome, Duration took, boolean telling) {
         Duration ran = Duration.ofNanos(outcome.usage().wallMicros() * 1000);
         listener.ended(this, outcome, ran.compareTo(took) > 0 ? Duration.ZERO : took.minus(ran));
-        boolean doubtful;
+        Optional<CompletableFuture<Void>> doubt = Optional.empty();
         synchronized (this) {
             meanSeconds += WEIGHT_OF_LAST * (ran.toNanos() / 1e9 - meanSeconds);
-            failuresInARow = Failures.isOurs(outcome) ? failuresInARow + 1 : 0;
-            doubtful = failuresInARow == DOUBTFUL;
-            if (doubtful) {
+            if (telling) {
+                failuresInARow = Failures.isOurs(outcome) ? failuresInARow + 1 : 0;
+            }
+            if (telling && failuresInARow == DOUBTFUL) {
                 reasons = List.of(reason("its sandboxes failed " + DOUBTFUL + " times in a row: "
                         + outcome.detail().or(outcome::cause).orElse("no reason is known")));
+                doubt = beginCheck(); // before anyone sees that it is not ready
             }
         }
-        if (doubtful) {
-            check();
-        }
+        doubt.ifPresent(this::look);
     }
 
     /** When there will probably be room, by what jobs took lately. */

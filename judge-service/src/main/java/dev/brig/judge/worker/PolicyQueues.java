@@ -4,6 +4,8 @@ import dev.brig.judge.Refusal;
 import dev.brig.judge.RefusedException;
 import dev.brig.policy.Policies;
 import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.root.ImageUnavailableException;
+import dev.brig.sandbox.root.Images;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,11 @@ public final class PolicyQueues implements AutoCloseable {
         return required.stream().flatMap(this::reasons).toList();
     }
 
+    /** Where images are found. */
+    public Images images() {
+        return policies.images();
+    }
+
     /** How many jobs run at once, whatever their policies. */
     public int slots() {
         return runner.slots();
@@ -118,6 +125,16 @@ public final class PolicyQueues implements AutoCloseable {
 
     private synchronized List<PolicyQueue> all() {
         return List.copyOf(queues.values());
+    }
+
+    /**
+     * The queue of a policy in an image. Its sandboxes may not have been looked at yet.
+     *
+     * @throws RefusedException if there is no such policy, or this is closed
+     * @throws ImageUnavailableException if there is no such image, or it cannot be used
+     */
+    public PolicyQueue queue(String name, String image) {
+        return queue(policies.inImage(policy(name).name(), image).name());
     }
 
     private Policy policy(String name) {

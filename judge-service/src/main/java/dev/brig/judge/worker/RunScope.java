@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 /** The runs of one piece of work, which are cancelled together. Safe for use by several threads. */
 public final class RunScope {
     private final Set<Run> running = new HashSet<>();
+    private long cpuMicros;
     private boolean cancelled;
 
     /** A scope without runs. */
@@ -30,6 +31,7 @@ public final class RunScope {
             Run run = start(queue, job, permit);
             try {
                 Outcome outcome = run.await();
+                used(outcome);
                 requireWanted();
                 return outcome;
             } finally {
@@ -50,25 +52,28 @@ public final class RunScope {
      * Runs two jobs together, each of which reads what the other writes, and waits for both. When one has gone, the other reads
      * the end, and may write on.
      *
-     * @param endsBoth outcomes of the first after which the second is ended as well
+     * @param endsBoth outcomes of the first after which the second is ended as well, unless it closed its output before
      * @throws CancellationException if this is cancelled, or the thread is interrupted, before both have ended
-     * @throws dev.brig.judge.RefusedException if there is no room, or the sandboxes were taken away
+     * @throws dev.brig.judge.RefusedException if the sandboxes are not ready, or were taken away
      */
     public Dialogue converse(
             PolicyQueue firstQueue, Job first, PolicyQueue secondQueue, Job second, Predicate<Outcome> endsBoth) {
-        try (Permit one = firstQueue.take(first);
-                Permit other = secondQueue.take(second)) {
+        try (Permit one = firstQueue.await(first);
+                Permit other = secondQueue.await(second)) {
             List<Run> runs = startTogether(List.of(
                     new PolicyQueue.Ticket(firstQueue, first, one),
                     new PolicyQueue.Ticket(secondQueue, second, other)));
             var _ = runs.getFirst().outcome(Runnable::run).thenAccept(outcome -> {
-                if (endsBoth.test(outcome)) {
+                // What has left before goes on to its own end, which is on its own account.
+                if (endsBoth.test(outcome) && runs.getLast().leftNanos().isEmpty()) {
                     runs.getLast().cancel();
                 }
             });
             try {
                 Outcome ofFirst = runs.getFirst().await();
                 Outcome ofSecond = runs.getLast().await();
+                used(ofFirst);
+                used(ofSecond);
                 requireWanted();
                 long firstEnd = runs.getFirst().leftNanos().orElse(Long.MAX_VALUE);
                 long secondEnd = runs.getLast().leftNanos().orElse(Long.MAX_VALUE);
@@ -86,6 +91,15 @@ public final class RunScope {
         List<Run> runs = PolicyQueue.startTogether(tickets, List.of(new Pipe(0, 1, true), new Pipe(1, 0, true)));
         running.addAll(runs);
         return runs;
+    }
+
+    private synchronized void used(Outcome outcome) {
+        cpuMicros += outcome.usage().cpuMicros();
+    }
+
+    /** How much CPU time all runs have used that have ended. */
+    public synchronized long cpuMicros() {
+        return cpuMicros;
     }
 
     /** Ends what runs; nothing more is started. */

@@ -32,6 +32,12 @@ record FuzzedRequest(
         MALFORMED
     }
 
+    private static final String BLOB_TEXT = "hello\n";
+    /** The name of a blob that some requests upload, and others read. */
+    static final String BLOB = BlobsTest.digest(BLOB_TEXT.getBytes(StandardCharsets.UTF_8));
+
+    private static final byte[] PACKAGE = Archives.zipOfTexts(ProblemsTest.LEAST);
+
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", "BREW", "M-SEARCH");
     private static final List<String> PATHS = List.of(
@@ -44,6 +50,9 @@ record FuzzedRequest(
             "/v1/runs/1",
             "/V1/RUNS",
             "/v1/runs?x=1&x=%00",
+            "/v1/submissions?limit=x&status=%00",
+            "/v1/submissions?after=9&status=lost&limit=1",
+            "/v1/submissions/x/events?y",
             "/%76%31/runs",
             "/%",
             "/%zz",
@@ -135,8 +144,13 @@ record FuzzedRequest(
         boolean intact = random.nextBoolean();
         boolean odd = !intact;
         if (operation.body().isPresent()) {
-            JsonNode specimen = new Specimens(contract.document(), random)
-                    .of(operation.id().equals("run") ? "/components/schemas/Run" : "/components/schemas/Submission");
+            Specimens specimens = new Specimens(contract.document(), random);
+            JsonNode specimen = switch (operation.id()) {
+                case "run" -> specimens.of("/components/schemas/Run");
+                case "submitBatch" -> specimens.batch();
+                case "rejudge" -> specimens.of("/components/schemas/NewRejudging");
+                default -> specimens.of("/components/schemas/Submission");
+            };
             JsonMutations mutations = new JsonMutations(random);
             int damage = random.nextInt(100);
             intact = damage < (operation.id().equals("run") ? 8 : 3);
@@ -147,8 +161,18 @@ record FuzzedRequest(
                             ? mutations.damaged(specimen).getBytes(StandardCharsets.UTF_8)
                             : mutations.damagedBytes(specimen.toString());
         }
+        if (operation.id().equals("putBlob")) {
+            body = pick(random, List.of("", BLOB_TEXT, BLOB_TEXT, BLOB_TEXT, "x".repeat(100_000)))
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        if (operation.id().equals("putProblem")) {
+            body = pick(random, List.of(new byte[0], new byte[] {'P', 'K', 3, 4}, PACKAGE));
+        }
         String method = operation.method();
-        String path = operation.path();
+        String path = operation
+                .path()
+                .replace("{id}", pick(random, List.of("least", "least", "other", ".x", "..%2f", "%00")))
+                .replace("{sha256}", pick(random, List.of(BLOB, BLOB, BLOB, "0".repeat(64), "x", "..%2f", "%00")));
         List<String> headers = new ArrayList<>(List.of("Host: localhost"));
         if (body.length > 0) {
             headers.add("Content-Type: application/json");
@@ -175,7 +199,7 @@ record FuzzedRequest(
     private static Optional<Contract.Operation> asked(Contract contract, String method, String target) {
         String path = target.replaceFirst("^http://[^/]*", "").replaceFirst("[?].*", "");
         return contract.operations().stream()
-                .filter(operation -> operation.path().equals(path))
+                .filter(operation -> path.matches(operation.path().replaceAll("\\{\\w+}", "[^/]+")))
                 .filter(operation -> operation.method().equals(method.equals("HEAD") ? "GET" : method))
                 .findFirst();
     }

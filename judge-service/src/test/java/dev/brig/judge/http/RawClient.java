@@ -84,6 +84,9 @@ final class RawClient implements AutoCloseable {
                 return answer(withoutBody);
             }
             int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+            if (!withoutBody && headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+                return Optional.of(new RawAnswer(status, headers, chunks()));
+            }
             byte[] body = in.readNBytes(withoutBody ? 0 : length);
             if (!withoutBody && body.length < length) {
                 throw new EOFException("the answer breaks off");
@@ -92,6 +95,17 @@ final class RawClient implements AutoCloseable {
         } catch (SocketException reset) {
             return Optional.empty();
         }
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = Integer.parseInt(line().orElseThrow(() -> new EOFException("the chunks break off")), 16);
+            body.writeBytes(in.readNBytes(length));
+            var _ = line();
+        } while (length > 0);
+        return body.toByteArray();
     }
 
     private Map<String, String> headers() throws IOException {

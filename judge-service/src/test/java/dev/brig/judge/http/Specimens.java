@@ -15,14 +15,24 @@ final class Specimens {
     private static final int MANY = 3;
 
     /** For strings by the name of their property: what lets a request get past the contract and into a sandbox. */
-    private static final Map<String, List<String>> WORDS = Map.of(
-            "argv", List.of("true", "echo", "cat", "/bin/true", "hello", "in.txt", ""),
-            "language", List.of("python3", "python3", "python3", "c"),
-            "policy", List.of("judge", "judge", "compile"),
-            "source", List.of("", "print(42)", "int main() { return 0; }"),
-            "base64", List.of("", "aGVsbG8K", "/w=="),
-            "name", List.of("in.txt", "out.txt", "a/b"),
-            "cpuSet", List.of("0", "0-0"));
+    private static final Map<String, List<String>> WORDS = Map.ofEntries(
+            Map.entry("argv", List.of("true", "echo", "cat", "/bin/true", "hello", "in.txt", "")),
+            Map.entry("language", List.of("python3", "python3", "python3", "c")),
+            Map.entry("policy", List.of("judge", "judge", "compile")),
+            Map.entry("source", List.of("", "print(42)", "int main() { return 0; }")),
+            Map.entry("base64", List.of("", "aGVsbG8K", "/w==")),
+            Map.entry("name", List.of("in.txt", "out.txt", "a/b")),
+            Map.entry("blob", List.of(FuzzedRequest.BLOB, "0".repeat(64))),
+            Map.entry("checker", List.of("lines", "tokens ignore-case", "floats 0.1", "nonsense")),
+            Map.entry("group", List.of("a", "a", "b")),
+            Map.entry("problem", List.of("least", "other")),
+            Map.entry("sourceFile", List.of("main.py", "a/b", "../x")),
+            Map.entry("url", List.of("https://127.0.0.1/", "https://10.0.0.1:99/x", "ftp://x/")),
+            Map.entry("secret", List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_")),
+            Map.entry("callback", List.of("http://[::1]/", "x")),
+            Map.entry("verdicts", List.of("accepted", "wrong-answer")),
+            Map.entry("languages", List.of("python3", "c")),
+            Map.entry("cpuSet", List.of("0", "0-0")));
 
     private static final List<String> TEXTS = List.of("", "42\n", "hello", "é\u0000\uD83D\uDE00");
     private static final List<String> NAMES = List.of("in.txt", "out.txt", "a/b", "A", "LANG", "x y");
@@ -40,9 +50,26 @@ final class Specimens {
         return value(contract.at(place), "");
     }
 
+    /** A batch, of which the contract says less than what is wanted of it. */
+    JsonNode batch() {
+        ObjectNode batch = JSON.objectNode();
+        ObjectNode common = batch.putObject("common");
+        ArrayNode submissions = batch.putArray("submissions");
+        for (int i = 1 + random.nextInt(MANY); i > 0; i--) {
+            submissions.add(of("/components/schemas/Submission"));
+        }
+        if (random.nextBoolean()) {
+            common.setAll((ObjectNode) of("/components/schemas/Submission"));
+        }
+        return batch;
+    }
+
     private JsonNode value(JsonNode schema, String name) {
         if (schema.has("$ref")) {
             return value(contract.at(schema.get("$ref").textValue().substring(1)), name);
+        }
+        if (schema.has("enum")) {
+            return schema.get("enum").get(random.nextInt(schema.get("enum").size()));
         }
         return switch (type(schema)) {
             case "object" -> object(schema);

@@ -2,10 +2,20 @@ package dev.brig.judge.jury;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.judge.judging.Transcript;
 import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.program.BuiltProgram;
+import dev.brig.judge.program.ProgramBuilder;
+import dev.brig.judge.scoring.Mode;
+import dev.brig.judge.validating.Checked;
+import dev.brig.judge.validating.Conversation;
+import dev.brig.judge.validating.Interactor;
+import dev.brig.judge.validating.PassFiles;
+import dev.brig.judge.validating.TestlibChecker;
+import dev.brig.judge.validating.ValidatorRun;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Limits;
@@ -15,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +67,7 @@ class ConversationTest {
             asks            | answers wrong              | WA
             asks            | answers, and then fails    | RTE
             asks            | fails at once              | RTE
+            asks            | leaves, and then fails     | RTE
             asks            | loops                      | TLE
             asks            | waits for more             | AC
             reads all       | says hello unasked         | AC
@@ -86,6 +98,64 @@ class ConversationTest {
                 .contains(report.verdict().name());
     }
 
+    private TestReport transcribed(String validator, String submission, int most) {
+        Jury.write(directory.resolve("p/output_validators/v.py"), validator);
+        Jury.writeProblem(directory.resolve("p"), "validation: custom interactive\n", "1\n", "");
+        ProblemPackage problem = Jury.read(directory.resolve("p"));
+        PackageProgram program = Jury.program(directory.resolve("s/any-name.py"), "python3", submission);
+        RunScope scope = new RunScope();
+        return JURY.judge(problem, scope)
+                .judge(program, TIMES, Mode.ALL, new Shown(0, most), report -> {}, scope)
+                .tests()
+                .getFirst();
+    }
+
+    private static final String ASKS_TWICE = """
+            import sys
+            for number in (1, 2):
+                print("what is", number, flush=True)
+                sys.stdin.readline()
+            sys.exit(42)
+            """;
+
+    @Test
+    void aTranscriptHasTheLinesOfBothInOrderAndWhoLeftFirst() {
+        TestReport report =
+                transcribed(ASKS_TWICE, "for n in '12': print('it is', input()[-1], flush=True)\ninput()\n", 1000);
+
+        Transcript transcript = report.transcript().orElseThrow();
+        assertThat(transcript.lines())
+                .extracting(line -> line.from().word() + ": " + (line.left() ? "(left)" : line.text()))
+                .containsExactly(
+                        "interactor: what is 1",
+                        "submission: it is 1",
+                        "interactor: what is 2",
+                        "submission: it is 2",
+                        "interactor: (left)");
+        assertThat(transcript.lines()).extracting(Transcript.Line::at).isSorted();
+        assertThat(transcript.lines()).extracting(Transcript.Line::pass).containsOnly(1);
+        assertThat(transcript.truncated()).isFalse();
+    }
+
+    @Test
+    void aTranscriptIsCutWhereItIsLongerThanWasAskedFor() {
+        TestReport report = transcribed(ASKS_TWICE, "for n in '12': print('x' * 1000, flush=True)\n", 100);
+
+        Transcript transcript = report.transcript().orElseThrow();
+        assertThat(transcript.truncated()).isTrue();
+        assertThat(transcript.lines().stream()
+                        .mapToInt(line -> line.text().length())
+                        .sum())
+                .isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void thereIsNoTranscriptUnlessItIsAskedFor() {
+        assertThat(transcribed(ASKS_TWICE, "print(input())\nprint(input())\n", 0)
+                        .transcript())
+                .isEmpty();
+    }
+
     @RepeatedTest(20)
     void aSubmissionThatEndsWhileTheInteractorRejectsItIsNoFaultOfTheJury() {
         theVerdictIsThatOfWhoeverIsToBlame("asks", "answers wrong", "WA");
@@ -99,6 +169,7 @@ class ConversationTest {
             case "answers wrong" -> "print('good day')";
             case "answers, and then fails" -> "import sys\nprint('hello', flush=True)\nsys.exit(3)";
             case "fails at once" -> "import sys\nsys.exit(3)";
+            case "leaves, and then fails" -> "import os, sys\nos.close(1)\nsys.stdin.read()\nos._exit(3)";
             case "loops" -> "while True: pass";
             case "waits for more" -> "import sys\nprint('hello', flush=True)\nsys.stdin.read()";
             case "closes its output and goes on" ->
@@ -117,7 +188,7 @@ class ConversationTest {
         Jury.writeProblem(directory.resolve("p"), "", "input", "answer");
         ProblemPackage problem = Jury.read(directory.resolve("p"));
         RunScope scope = new RunScope();
-        ProgramBuilder builder = new ProgramBuilder(problem, JURY.languages, JURY.queues);
+        ProgramBuilder builder = new ProgramBuilder(problem, JURY.toolchains, JURY.queues);
         ValidatorRun runs = new ValidatorRun(JURY.queues, problem.limits());
         BuiltProgram interactor = built("interactor", """
                 import sys
@@ -138,11 +209,10 @@ class ConversationTest {
         Checked checked = conversation.hold(
                 test,
                 Content.of("input"),
-                Optional.empty(),
+                new PassFiles(directory, Optional.empty()),
                 new Conversation.Submission(
-                        submission.policy(),
-                        submission.job(Limits.none(), List.of()).build(),
-                        Duration.ofSeconds(10)),
+                        submission.policy(), submission.job(Limits.none(), List.of()), Duration.ofSeconds(10)),
+                Optional.empty(),
                 outcome -> Optional.empty(),
                 scope);
 

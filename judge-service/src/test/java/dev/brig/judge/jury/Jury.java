@@ -8,6 +8,8 @@ import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.Reading;
 import dev.brig.judge.problem.format.PackageReader;
 import dev.brig.judge.scoring.Mode;
+import dev.brig.judge.toolchain.PreparedStore;
+import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.judge.worker.LocalSandboxRunner;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
@@ -15,6 +17,7 @@ import dev.brig.judge.worker.RunListener;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
+import dev.brig.policy.PreparedDirectory;
 import dev.brig.sandbox.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +35,8 @@ final class Jury implements AutoCloseable {
     private static final int SLOTS = 2;
 
     final Policies policies = Policies.builtIn();
-    final Languages languages = Languages.builtIn(policies);
+    final PreparedToolchains toolchains =
+            new PreparedToolchains(Languages.builtIn(policies), new PreparedStore(PreparedDirectory.path()));
     final AtomicInteger jobs = new AtomicInteger();
     final PolicyQueues queues =
             new PolicyQueues(new LocalSandboxRunner(SLOTS), policies, Set.of(), 16, new RunListener() {
@@ -46,7 +50,7 @@ final class Jury implements AutoCloseable {
             });
 
     ProblemJudge judge(ProblemPackage problem, RunScope scope) {
-        return ProblemJudge.of(problem, languages, queues, SLOTS, scope);
+        return ProblemJudge.of(problem, toolchains, queues, SLOTS, scope);
     }
 
     ProblemJudgement judge(ProblemPackage problem, PackageProgram submission, RunTimes times) {

@@ -41,7 +41,7 @@ class PackageVerifierTest {
             @Override
             public void judged(Row row) {}
         };
-        return new PackageVerifier(problem, JURY.languages, JURY.queues, 2, progress, new RunScope()).verify();
+        return new PackageVerifier(problem, JURY.toolchains, JURY.queues, 2, progress, new RunScope()).verify();
     }
 
     private Path p(String file) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,5 +249,25 @@ class ProblemJudgeTest {
                 int main(void) { printf("%d\\n", down(100000)); }
                 """);
         assertThat(only(problem("", "", "0\n"), deep).verdict()).isEqualTo(TestVerdict.AC);
+    }
+
+    @Test
+    void programsInPythonAreForksOfAnInterpreterThatWasStartedAhead() {
+        Path directory = this.directory.resolve("python");
+        Jury.writeProblem(directory, "", "3 4\n", "7\n");
+        ProblemPackage problem = Jury.read(directory);
+        // of its own: in the slots of the others, other scripts keep the places of interpreters
+        try (Jury jury = new Jury()) {
+            List<TestReport> reports = IntStream.range(0, 12)
+                    .mapToObj(number -> Jury.program(
+                            directory.resolve(number + "/main.py"),
+                            "python3",
+                            "# " + number + "\nprint(sum(map(int, input().split())))\n"))
+                    .flatMap(program ->
+                            jury.judge(problem, program, RunTimes.of(Duration.ofSeconds(2))).tests().stream())
+                    .toList();
+            assertThat(reports).allMatch(report -> report.verdict() == TestVerdict.AC);
+            assertThat(reports).anyMatch(report -> report.run().orElseThrow().warm());
+        }
     }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.program.BuiltProgram;
+import dev.brig.judge.program.ProgramBuilder;
+import dev.brig.judge.validating.Checked;
+import dev.brig.judge.validating.TestlibChecker;
+import dev.brig.judge.validating.ValidatorRun;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.sandbox.Content;
 import java.nio.file.Path;
@@ -46,7 +51,7 @@ class TestlibCheckerTest {
         problem = Jury.read(directory.resolve("p"));
         PackageProgram program = Jury.program(directory.resolve("c/check.py"), "python3", OBEDIENT);
         BuiltProgram built = ProblemJudge.built(
-                "checker", program, new ProgramBuilder(problem, JURY.languages, JURY.queues), new RunScope());
+                "checker", program, new ProgramBuilder(problem, JURY.toolchains, JURY.queues), new RunScope());
         checker = new TestlibChecker(built, new ValidatorRun(JURY.queues, problem.limits()));
     }
 

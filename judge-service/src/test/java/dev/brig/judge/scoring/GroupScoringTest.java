@@ -143,8 +143,8 @@ class GroupScoringTest {
                 List.of(test("a"), test("b")));
         TestGroup root = group("", unbounded(Aggregation.SUM), secret);
 
-        assertThat(evaluate(root).pending()).containsExactly("secret:static", "a", "b");
-        assertThat(evaluate(root, "secret:static", AC, "a", AC, "b", WA).root().score())
+        assertThat(evaluate(root).pending()).containsExactly("secret/:static", "a", "b");
+        assertThat(evaluate(root, "secret/:static", AC, "a", AC, "b", WA).root().score())
                 .isEqualTo(60);
     }
 

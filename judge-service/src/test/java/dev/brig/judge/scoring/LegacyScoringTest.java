@@ -150,15 +150,37 @@ class LegacyScoringTest {
         Evaluation evaluation = Scoring.evaluate(
                 root, GroupTrees.results("a", AC, "b", WA), Mode.AS_NEEDED, (group, arguments, grades) -> {
                     assertThat(arguments).containsExactly("half");
-                    return new GroupGrader.Grade(
+                    return new GroupGrader.Answer.Graded(new GroupGrader.Grade(
                             AC,
                             grades.stream()
                                             .mapToDouble(GroupGrader.Grade::score)
                                             .sum()
-                                    / 2);
+                                    / 2));
                 });
 
         assertThat(evaluation.root().verdict()).isEqualTo(Optional.of(AC));
         assertThat(evaluation.root().score()).isEqualTo(4);
+    }
+
+    @Test
+    void a_grader_that_fails_is_a_judge_error_with_its_reason_and_is_not_asked_about_one() {
+        Graded own = new Graded(OnReject.CONTINUE, new GroupRules.CustomGrader(List.of()), 8, 0, 0, 100);
+        TestGroup root = group("", own, test("a"));
+
+        NodeResult failed = Scoring.evaluate(
+                        root,
+                        GroupTrees.results("a", AC),
+                        Mode.AS_NEEDED,
+                        (group, arguments, grades) -> new GroupGrader.Answer.Failed("the grader died"))
+                .root();
+        NodeResult notAsked = Scoring.evaluate(
+                        root, GroupTrees.results("a", JE), Mode.AS_NEEDED, (group, arguments, grades) -> {
+                            throw new AssertionError("asked");
+                        })
+                .root();
+
+        assertThat(failed.verdict()).contains(JE);
+        assertThat(failed.faults()).containsExactly("the grader died");
+        assertThat(notAsked.verdict()).contains(JE);
     }
 }

@@ -17,13 +17,13 @@ import dev.brig.sandbox.Run;
 import dev.brig.sandbox.engine.JobRequest;
 import dev.brig.sandbox.engine.Pipe;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,16 +35,9 @@ class PolicyQueueTest {
     private static final Job SLEEP =
             Job.builder("sleep", "100").limit(Limit.WALL, 100_000).build();
     private static final Job ECHO = Job.of("echo", "here");
-    private static final RunListener NOBODY = new RunListener() {
-        @Override
-        public void opened(PolicyQueue queue) {}
-
-        @Override
-        public void ended(PolicyQueue queue, Outcome outcome, Duration waited) {}
-    };
-
     private final FailingRunner runner = new FailingRunner(new LocalSandboxRunner(2));
-    private final PolicyQueues queues = new PolicyQueues(runner, Policies.builtIn(), Set.of("judge"), 1, NOBODY);
+    private final PolicyQueues queues =
+            new PolicyQueues(runner, Policies.builtIn(), Set.of("judge"), 1, RunListener.NONE);
     private PolicyQueue queue;
 
     @BeforeEach
@@ -78,6 +71,69 @@ class PolicyQueueTest {
         assertThat(sleeping.hasEnded()).isFalse();
         sleeping.cancel();
         assertThat(outcome(sleeping).cause()).hasValue("cancelled");
+    }
+
+    @Test
+    void jobsThatWaitAreRunThoughTheirPolicyIsNotReadyMeanwhile() {
+        try (PolicyQueues roomy = roomy()) {
+            PolicyQueue lane = roomy.await("judge");
+            List<Run> sleeping = List.of(lane.start(SLEEP, lane.take(SLEEP)), lane.start(SLEEP, lane.take(SLEEP)));
+            Run waiting = lane.start(ECHO, lane.take(ECHO));
+            Permit promised = lane.take(ECHO);
+            failThrice(lane);
+            runner.failing = false;
+            assertThat(lane.isReady()).isFalse();
+            Run afterwards = lane.start(ECHO, promised);
+            assertThat(runner.waiting()).isGreaterThanOrEqualTo(2);
+            sleeping.forEach(Run::cancel);
+            assertThat(outcome(waiting).stdout().text()).isEqualTo("here\n");
+            assertThat(outcome(afterwards).stdout().text()).isEqualTo("here\n");
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAPermitWaitsWhileTheSandboxesAreLookedAtAgain() throws Exception {
+        try (PolicyQueues roomy = roomy()) {
+            PolicyQueue lane = roomy.await("judge");
+            CountDownLatch look = new CountDownLatch(1);
+            runner.beforeLook = look;
+            failThrice(lane);
+            runner.failing = false;
+            assertThat(refusal(() -> lane.take(ECHO))).isInstanceOf(Refusal.NotReady.class);
+            CompletableFuture<Permit> permit = new CompletableFuture<>();
+            Thread waiting = Thread.ofPlatform().start(() -> {
+                try {
+                    permit.complete(lane.await(ECHO));
+                } catch (RuntimeException refused) {
+                    permit.completeExceptionally(refused);
+                }
+            });
+            while (waiting.getState() != Thread.State.WAITING && !permit.isDone()) {
+                Thread.onSpinWait();
+            }
+            look.countDown();
+            assertThat(outcome(lane.start(ECHO, permit.get(60, TimeUnit.SECONDS)))
+                            .stdout()
+                            .text())
+                    .isEqualTo("here\n");
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAPermitIsRefusedWhenTheSandboxesAreFoundBroken() {
+        failThrice(queue);
+        assertThat(refusal(() -> queue.await(ECHO))).isInstanceOf(Refusal.NotReady.class);
+    }
+
+    private PolicyQueues roomy() {
+        return new PolicyQueues(runner, Policies.builtIn(), Set.of("judge"), 10, RunListener.NONE);
+    }
+
+    private void failThrice(PolicyQueue lane) {
+        runner.failing = true;
+        for (int i = 0; i < 3; i++) {
+            assertThat(outcome(lane.start(ECHO, lane.take(ECHO))).status()).isEqualTo(Outcome.Status.FAILED);
+        }
     }
 
     @Test
@@ -175,6 +231,7 @@ class PolicyQueueTest {
     private static final class FailingRunner implements SandboxRunner {
         private final SandboxRunner sound;
         private volatile boolean failing;
+        private volatile CountDownLatch beforeLook = new CountDownLatch(0);
 
         private FailingRunner(SandboxRunner sound) {
             this.sound = sound;
@@ -221,6 +278,11 @@ class PolicyQueueTest {
 
         @Override
         public void prepare(Policy policy) {
+            try {
+                beforeLook.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             sound.prepare(policy);
         }
 

@@ -1,6 +1,7 @@
 package dev.brig.bench.jvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brig.judge.blob.BlobUse;
 import dev.brig.judge.http.contract.Contract;
 import dev.brig.judge.http.contract.StrictJson;
 import dev.brig.judge.http.v1.RequestReader;
@@ -38,6 +39,6 @@ public class RequestBenchmark {
     /** Into a job. */
     @Benchmark
     public Object readRequest() {
-        return RequestReader.run(tree);
+        return RequestReader.run(tree, BlobUse.ofNothing());
     }
 }

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 
 /** Brig's engine, called from this JVM. */
 public final class BrigContender implements Contender {
-    static final String LAUNCH = "Brig, launch";
+    public static final String LAUNCH = "Brig, launch";
     static final String CALL = "Brig, call";
-    static final String CYCLE = "Brig, full cycle";
+    public static final String CYCLE = "Brig, full cycle";
 
     /** Enough time for a slot to make its next sandbox ready. */
     private static final long PAUSE_NANOS = 4_000_000;

@@ -4,6 +4,7 @@ import dev.brig.bench.measure.BenchException;
 import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.Footprint;
 import dev.brig.bench.measure.OrdinaryUser;
+import dev.brig.judge.state.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ public final class BrigService implements RunService {
 
     private final String name;
     private final int port;
+    private final Path state;
     private final Process process;
     private final Duration startedIn;
 
@@ -47,6 +49,9 @@ public final class BrigService implements RunService {
             words.addAll(List.of("--policies", programs.ownPolicies().toString()));
         }
         words.addAll(start.options());
+        state = Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("brig-bench-state-" + ProcessHandle.current().pid() + "-" + port);
+        words.addAll(List.of("--state", state.toString()));
         Path log = programs.folder().resolve("service-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(start.stepDown() ? OrdinaryUser.command(words) : words)
                 .redirectErrorStream(true)
@@ -140,6 +145,9 @@ public final class BrigService implements RunService {
                 process.destroyForcibly().waitFor();
                 throw new BenchException(name + " did not end within " + ENDING.toSeconds() + " s of SIGTERM");
             }
+            StateDirectory.delete(state);
+        } catch (IOException e) {
+            throw new BenchException("cannot delete " + state + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class SchemaCheck {
     public static final Supplier<SchemaCheck> POLICY = once("policy.schema.json");
     public static final Supplier<SchemaCheck> LANGUAGES = once("languages.schema.json");
+    public static final Supplier<SchemaCheck> RECIPE = once("recipe.schema.json");
 
     /** Where a schema has its own messages, by keyword. */
     private static final String ERROR_MESSAGE = "errorMessage";

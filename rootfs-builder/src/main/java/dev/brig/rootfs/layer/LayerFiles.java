@@ -29,7 +29,7 @@ public final class LayerFiles {
     private LayerFiles() {}
 
     /** Opens a file of a layer, even one that its mode closes to its owner. */
-    static int openToRead(int layer, String path) {
+    public static int openToRead(int layer, String path) {
         try {
             return RawFiles.open(layer, path, Kernel.O_RDONLY.bits());
         } catch (LibcException e) {
@@ -62,7 +62,7 @@ public final class LayerFiles {
     }
 
     /** Does something in a directory, which is opened to its owner for the while. */
-    static void inDirectory(int parent, String name, IntConsumer action) {
+    public static void inDirectory(int parent, String name, IntConsumer action) {
         Status status = RawFiles.status(parent, name);
         boolean closed = (status.permissions() & 0500) != 0500;
         if (closed) {

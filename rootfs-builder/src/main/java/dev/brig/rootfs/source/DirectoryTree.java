@@ -3,7 +3,6 @@ package dev.brig.rootfs.source;
 import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
-import dev.brig.rootfs.archive.Extents;
 import dev.brig.rootfs.archive.RawName;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
@@ -15,7 +14,6 @@ import dev.brig.sandbox.libc.LibcException;
 import dev.brig.sandbox.libc.RawFiles;
 import dev.brig.sandbox.libc.RawFiles.Status;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
@@ -24,24 +22,34 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /** A root file system that lies in a directory, as an archive: the same names and files give the same bytes. */
 final class DirectoryTree implements SourceLayer {
+    private static final int LONGEST_PATH = 4000; // less than the kernel takes, PATH_MAX
 
-    private final Path directory;
+    private final String name;
+    private final IntSupplier directory;
+    private final MemberRules rules;
 
     DirectoryTree(Path directory) {
+        this(directory.toString(), () -> Libc.open(directory, Kernel.O_DIRECTORY), MemberRules.PLAIN);
+    }
+
+    /** @param directory opens it; each descriptor is closed here */
+    DirectoryTree(String name, IntSupplier directory, MemberRules rules) {
+        this.name = name;
         this.directory = directory;
+        this.rules = rules;
     }
 
     @Override
     public String name() {
-        return directory.toString();
+        return name;
     }
 
     @Override
@@ -59,7 +67,7 @@ final class DirectoryTree implements SourceLayer {
         List<TarEntry> entries = new ArrayList<>();
         int top;
         try {
-            top = Libc.open(directory, Kernel.O_DIRECTORY);
+            top = directory.getAsInt();
         } catch (LibcException e) {
             throw new ImageException(Problem.SYSTEM, e.getMessage(), e);
         }
@@ -68,27 +76,34 @@ final class DirectoryTree implements SourceLayer {
         } catch (LibcException e) {
             Libc.close(top);
             throw new ImageException(Problem.SYSTEM, e.getMessage(), e);
+        } catch (ImageException e) {
+            Libc.close(top);
+            throw e;
         }
         return new SequenceInputStream(new Members(top, entries.iterator()));
     }
 
     private void walk(int top, int at, String path, Map<Long, String> known, List<TarEntry> entries) {
         Status status = RawFiles.status(at, ".");
+        if (path.length() > LONGEST_PATH) {
+            throw new ImageException(Problem.NAME, "a path of more than " + LONGEST_PATH + " bytes");
+        }
         if (!path.isEmpty()) {
             entries.add(entry(path, status, EntryType.DIRECTORY, ""));
         }
+        rules.opaque(at, path, status).ifPresent(entries::add);
         List<String> names = RawFiles.names(at);
         Collections.sort(names);
         for (String name : names) {
             String inner = path.isEmpty() ? name : path + "/" + name;
             Status child = RawFiles.status(at, name);
+            rules.check(inner, name);
             if (child.isDirectory()) {
-                int open = RawFiles.open(at, name, Kernel.O_DIRECTORY.bits());
-                try {
-                    walk(top, open, inner, known, entries);
-                } finally {
-                    Libc.close(open);
-                }
+                rules.inDirectory(at, name, open -> walk(top, open, inner, known, entries));
+                continue;
+            }
+            if (child.isWhiteout()) { // all of an overlay are links to one
+                rules.whiteout(path, name, child).ifPresent(entries::add);
                 continue;
             }
             String first = child.links() > 1 ? known.putIfAbsent(child.inode(), inner) : null;
@@ -105,27 +120,13 @@ final class DirectoryTree implements SourceLayer {
         }
     }
 
-    private static TarEntry entry(String path, Status status, EntryType type, String link) {
-        long size = type == EntryType.FILE ? status.bytes() : 0;
-        return new TarEntry(
-                path,
-                type,
-                status.permissions(),
-                status.uid(),
-                status.gid(),
-                size,
-                status.mtimeSeconds(),
-                status.mtimeNanos(),
-                link,
-                0,
-                0,
-                new LinkedHashMap<>(),
-                Extents.whole(size));
+    private TarEntry entry(String path, Status status, EntryType type, String link) {
+        return rules.entry(path, status, type, type == EntryType.FILE ? status.bytes() : 0, link);
     }
 
     /** The archive piece by piece; the directory is closed with the last. */
     @SuppressWarnings("JdkObsolete") // SequenceInputStream takes no other
-    private static final class Members implements Enumeration<InputStream> {
+    private final class Members implements Enumeration<InputStream> {
         private final int top;
         private final Iterator<TarEntry> entries;
         private boolean ended;
@@ -159,45 +160,10 @@ final class DirectoryTree implements SourceLayer {
 
         private InputStream open(TarEntry entry) {
             try {
-                return new DescriptorStream(RawFiles.open(
-                        top, entry.path(), Kernel.O_RDONLY.or(Kernel.O_NONBLOCK).bits()));
+                return new DescriptorStream(rules.open(top, entry.path()));
             } catch (LibcException e) {
                 throw ImageException.system("reading '" + RawName.shown(entry.path()) + "'", e);
             }
-        }
-    }
-
-    /** As many bytes as the header before them says. */
-    private static final class Exactly extends InputStream {
-        private final InputStream in;
-        private final TarEntry entry;
-        private long left;
-
-        Exactly(InputStream in, TarEntry entry) {
-            this.in = in;
-            this.entry = entry;
-            this.left = entry.size();
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int count = in.read(into, offset, (int) Math.min(length, left));
-            if (left > 0 && count < 0) {
-                throw new IOException("'" + entry.shownPath() + "' has become shorter while it was read");
-            }
-            left -= Math.max(0, count);
-            return left == 0 && count == 0 ? -1 : count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

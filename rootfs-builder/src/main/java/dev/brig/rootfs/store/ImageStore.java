@@ -14,6 +14,7 @@ import dev.brig.rootfs.layer.LayerMaker;
 import dev.brig.rootfs.source.Platform;
 import dev.brig.rootfs.source.Source;
 import dev.brig.rootfs.source.SourceImage;
+import dev.brig.rootfs.source.SourceLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,6 +87,26 @@ public final class ImageStore {
         }
     }
 
+    /** Makes an image of another by more layers and other settings; without more layers it is the same files. */
+    public Image extend(
+            ImageConfig base,
+            List<SourceLayer> more,
+            ImageConfig.Settings settings,
+            List<Reference> names,
+            Progress progress) {
+        files.trySweep();
+        try (StoreFiles.Lock _ = files.shared()) {
+            base.layers().forEach(this::layer); // they may have gone meanwhile
+            List<Digest> added = new Import(files, limits, progress)
+                    .run(new SourceImage(Optional.empty(), more, List.of()))
+                    .layers();
+            ImageConfig config = base.with(added, settings);
+            files.write(files.image(config.digest()), config.bytes());
+            names.forEach(name -> tags.set(name, config.digest()));
+            return image(config.digest());
+        }
+    }
+
     /** Gives an image one more name; a name that another had is taken from that. */
     public void tag(Image image, Reference name) {
         try (StoreFiles.Lock _ = files.shared()) {
@@ -112,13 +133,17 @@ public final class ImageStore {
      * @throws ImageException if there is none, or there are several
      */
     public Image find(String text) {
+        return image(resolve(text));
+    }
+
+    Digest resolve(String text) {
         String hex = text.startsWith("sha256:") ? text.substring(7) : text;
         if (Digest.isHex(hex)) {
-            return image(new Digest(hex));
+            return new Digest(hex);
         }
         Optional<Digest> named = text.startsWith("sha256:") ? Optional.empty() : tags.find(Reference.parse(text));
         if (named.isPresent()) {
-            return image(named.get());
+            return named.get();
         }
         if (hex.length() >= 4 && hex.chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0)) {
             List<Digest> matches = StoreFiles.list(files.images).stream()
@@ -130,16 +155,18 @@ public final class ImageStore {
                         Problem.USAGE, "'" + text + "' begins the digests of " + matches.size() + " images");
             }
             if (matches.size() == 1) {
-                return image(matches.getFirst());
+                return matches.getFirst();
             }
         }
         throw new ImageException(Problem.NOT_FOUND, "there is no image '" + text + "' in " + files.root());
     }
 
     private Image image(Digest id) {
-        return read(id, namesOfImages())
-                .orElseThrow(
-                        () -> new ImageException(Problem.NOT_FOUND, "there is no image " + id + " in " + files.root()));
+        return read(id, namesOfImages()).orElseThrow(() -> absent(id));
+    }
+
+    private ImageException absent(Digest id) {
+        return new ImageException(Problem.NOT_FOUND, "there is no image " + id + " in " + files.root());
     }
 
     private Optional<Image> read(Digest id, Map<Digest, List<String>> names) {
@@ -197,6 +224,15 @@ public final class ImageStore {
     }
 
     // Use
+
+    /** Finds an image as {@link #find} does and holds its layers; how many images there are besides does not matter. */
+    public Assembly assemble(String text) {
+        return assemble(resolve(text));
+    }
+
+    Assembly assemble(Digest id) {
+        return assemble(read(id, Map.of()).orElseThrow(() -> absent(id)));
+    }
 
     /** Holds an image's layers, so that they stay while they are mounted. */
     public Assembly assemble(Image image) {

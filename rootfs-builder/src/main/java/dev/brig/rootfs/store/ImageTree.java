@@ -32,12 +32,22 @@ public final class ImageTree implements RootTree {
 
     private final Layers layers;
     private final List<Path> roots;
+    private final List<Object> directories; // which an overlay may still show when others have taken their names
 
     public ImageTree(Assembly assembly) {
         layers = new Layers(assembly.directory().toString(), assembly.layers());
         roots = assembly.layers().stream()
                 .map(name -> assembly.directory().resolve(name))
                 .toList();
+        directories = roots.stream().map(ImageTree::identity).toList();
+    }
+
+    private static Object identity(Path directory) {
+        try {
+            return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            throw ImageException.system("reading the store", e);
+        }
     }
 
     @Override
@@ -193,7 +203,7 @@ public final class ImageTree implements RootTree {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ImageTree tree && tree.layers.equals(layers);
+        return other instanceof ImageTree tree && tree.layers.equals(layers) && tree.directories.equals(directories);
     }
 
     @Override

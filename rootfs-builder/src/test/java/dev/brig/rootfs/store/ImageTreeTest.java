@@ -130,7 +130,11 @@ class ImageTreeTest {
             container
                     .warden()
                     .load(new ProcessSpec(
-                            List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/bin"), List.of()));
+                            List.of("/bin/sh"),
+                            List.of("sh", "-c", script),
+                            Optional.empty(),
+                            List.of("PATH=/bin"),
+                            List.of()));
             container.warden().go();
             return read(container.init().stdout());
         }
@@ -144,7 +148,7 @@ class ImageTreeTest {
                 tree,
                 List.of("null"),
                 List.of(),
-                new ContainerSpec.Scratch("/work", false),
+                new ContainerSpec.Scratch("/work", false, false),
                 "image",
                 Map.of(),
                 Set.of(),
@@ -156,7 +160,7 @@ class ImageTreeTest {
                 container,
                 dev.brig.sandbox.Limits.none().with(Limit.WORK_BYTES, 1 << 20),
                 SandboxSpec.Groups.none(),
-                new SandboxSpec.Identity(Libc.getuid(), Libc.getgid(), false),
+                SandboxSpec.Identity.shared(),
                 ProcessHandle.current().pid(),
                 Probe.none());
     }

@@ -4,7 +4,6 @@ import dev.brig.sandbox.cgroup.file.GroupDirectory;
 import dev.brig.sandbox.cgroup.file.GroupEnd;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The place of one engine in the tree: a directory of its own in each hierarchy. Safe for use by several threads. */
@@ -68,10 +67,13 @@ public final class EngineGroup implements AutoCloseable {
      * Makes the place of a slot.
      *
      * @param index not in use by another slot of this engine
-     * @param uid the user the slot's processes run as, where it is not the JVM's own; only root can give it
+     * @param owner who may put the slot's processes into its groups
      */
-    public SlotGroup slot(int index, OptionalInt uid) {
-        return new SlotGroup(support, directories, "slot-" + index, uid, leftovers);
+    public SlotGroup slot(int index, SlotOwner owner) {
+        if (owner instanceof SlotOwner.Anyone) {
+            directories.forEach(hierarchy -> Groups.close(hierarchy.directory()));
+        }
+        return new SlotGroup(support, directories, "slot-" + index, owner, leftovers);
     }
 
     /** How many groups could not be removed yet; they are tried again until they are gone. */

@@ -26,6 +26,11 @@ public record Hierarchy(String name, Path directory) {
         return controls("cpuacct") && !holdsJobs();
     }
 
+    /** Whether nothing but the rate of CPU time is limited here: a group that only jobs with a rate are in. */
+    public boolean limitsRateAlone() {
+        return controls("cpu") && !holdsJobs() && !accountsForSlots();
+    }
+
     boolean controls(String controller) {
         return List.of(name.split(",", -1)).contains(controller);
     }

@@ -50,8 +50,7 @@ public abstract class JobGroup {
     }
 
     /**
-     * Limits CPU time per wall time. To be called when the job's first process is in the group and has no child yet; on
-     * version 1 it may wait some milliseconds for the kernel.
+     * Limits CPU time per wall time.
      *
      * @param percent of one CPU, 1 or more
      */
@@ -119,7 +118,14 @@ public abstract class JobGroup {
     /** The job is over: what is left of it may end as fast as it can, whatever rate of CPU time it had. */
     public void liftCpuRate() {
         if (hasCpuRate) {
-            directories().forEach(directory -> GroupEnd.liftRate(directory, name));
+            eraseCpuRate();
+        }
+    }
+
+    /** The job's first process has another user than we, whom nobody has given the group. */
+    void openToAll() {
+        for (GroupDirectory directory : directories()) {
+            Groups.joining(version()).forEach(file -> directory.allow(file(file), 0666));
         }
     }
 
@@ -147,6 +153,7 @@ public abstract class JobGroup {
      * Leftovers}). The object must not be used afterwards.
      */
     public void remove() {
+        liftCpuRate();
         closeFiles();
         long deadline = deadline();
         try {
@@ -219,6 +226,8 @@ public abstract class JobGroup {
     abstract void writeProcesses(long most);
 
     abstract void writeCpuRate(long percent);
+
+    abstract void eraseCpuRate();
 
     abstract long readProcessesDenied();
 

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The place of one slot in the tree: a directory in each hierarchy, in which its jobs' groups are made. Belongs to one
@@ -23,19 +23,21 @@ public final class SlotGroup implements AutoCloseable {
     private static final String WARDEN = "warden";
 
     private final CgroupVersion version;
+    private final SlotOwner owner;
     private final SlotDirectories directories;
 
     SlotGroup(
             CgroupSupport.Available support,
             List<Hierarchy> engine,
             String name,
-            OptionalInt uid,
+            SlotOwner owner,
             Leftovers leftovers) {
         version = support.version();
+        this.owner = owner;
         directories = new SlotDirectories(version, leftovers);
         try {
             for (Hierarchy parent : engine) {
-                add(parent.child(name), support.controllers(), uid);
+                add(parent.child(name), support.controllers());
             }
             directories.openAccount();
         } catch (RuntimeException e) {
@@ -44,7 +46,7 @@ public final class SlotGroup implements AutoCloseable {
         }
     }
 
-    private void add(Hierarchy hierarchy, Set<String> controllers, OptionalInt uid) {
+    private void add(Hierarchy hierarchy, Set<String> controllers) {
         Groups.make(hierarchy.directory());
         GroupDirectory directory = directories.open(hierarchy);
         if (version == CgroupVersion.V2) {
@@ -53,7 +55,7 @@ public final class SlotGroup implements AutoCloseable {
         } else if (hierarchy.controls("memory")) {
             directory.writeIfPresent("memory.swappiness", "0"); // groups made within begin with the same
         }
-        uid.ifPresent(owner -> Groups.delegate(hierarchy.directory(), version, owner));
+        Groups.open(hierarchy.directory(), version, owner);
     }
 
     /**
@@ -72,9 +74,16 @@ public final class SlotGroup implements AutoCloseable {
      * joins it by itself, and all jobs are born into it.
      */
     public Optional<Hierarchy> accounting() {
-        return directories.hierarchies().stream()
-                .filter(Hierarchy::accountsForSlots)
-                .findFirst();
+        return first(Hierarchy::accountsForSlots);
+    }
+
+    /** The slot's directory in the hierarchy that limits the rate of CPU time, if that is none of those. Jobs that have one join it. */
+    public Optional<Hierarchy> rate() {
+        return first(Hierarchy::limitsRateAlone);
+    }
+
+    private Optional<Hierarchy> first(Predicate<Hierarchy> wanted) {
+        return directories.hierarchies().stream().filter(wanted).findFirst();
     }
 
     /**
@@ -96,10 +105,14 @@ public final class SlotGroup implements AutoCloseable {
      */
     public JobGroup create(long number) {
         String name = "job-" + number;
-        return switch (version) {
+        JobGroup group = switch (version) {
             case V1 -> new V1JobGroup(directories, name);
             case V2 -> new V2JobGroup(directories, name);
         };
+        if (owner instanceof SlotOwner.Anyone) {
+            group.openToAll();
+        }
+        return group;
     }
 
     /** Kills all processes left in the slot, and removes its groups; what cannot be done now is tried again later. */

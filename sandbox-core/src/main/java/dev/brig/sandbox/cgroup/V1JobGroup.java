@@ -5,6 +5,7 @@ import dev.brig.sandbox.cgroup.cpu.CpuAccount;
 import dev.brig.sandbox.cgroup.cpu.CpuTime;
 import dev.brig.sandbox.cgroup.file.ControlFile;
 import dev.brig.sandbox.cgroup.file.GroupDirectory;
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import dev.brig.sandbox.libc.Errno;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,24 +74,23 @@ final class V1JobGroup extends JobGroup {
         pids.write(file("pids.max"), Long.toString(most));
     }
 
+    /** For the slot: its one job was born in the slot's group, and to move it would take the kernel milliseconds. */
     @Override
     void writeCpuRate(long percent) {
         GroupDirectory cpu = slot().of("cpu");
-        boolean made = !directories.contains(cpu);
-        if (made) {
-            cpu.mkdir(name());
-            directories.add(cpu);
-        }
-        cpu.write(file("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
-        cpu.write(file("cpu.cfs_quota_us"), Long.toString(percent * PERIOD_MICROS / 100));
-        if (made) {
-            for (int thread : threads()) {
-                int moved = cpu.tryWrite(file("tasks"), Integer.toString(thread));
-                if (moved < 0 && moved != -Errno.ESRCH) {
-                    throw cpu.failure("write " + thread + " to", file("tasks"), moved);
-                }
-            }
-        }
+        String here = cpuHasJobs() ? name() : ".";
+        cpu.write(here + "/cpu.cfs_period_us", Long.toString(PERIOD_MICROS));
+        cpu.write(here + "/cpu.cfs_quota_us", Long.toString(percent * PERIOD_MICROS / 100));
+    }
+
+    @Override
+    void eraseCpuRate() {
+        GroupEnd.liftRate(slot().of("cpu"), cpuHasJobs() ? name() : ".");
+    }
+
+    /** Where the controller is mounted together with one that has groups of jobs. */
+    private boolean cpuHasJobs() {
+        return directories.contains(slot().of("cpu"));
     }
 
     @Override

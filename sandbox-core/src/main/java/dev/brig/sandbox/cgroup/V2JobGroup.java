@@ -4,6 +4,7 @@ import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.cgroup.cpu.CpuTime;
 import dev.brig.sandbox.cgroup.file.ControlFile;
 import dev.brig.sandbox.cgroup.file.GroupDirectory;
+import dev.brig.sandbox.cgroup.file.GroupEnd;
 import dev.brig.sandbox.cgroup.file.KeyedValues;
 import java.util.List;
 import java.util.OptionalLong;
@@ -51,6 +52,11 @@ final class V2JobGroup extends JobGroup {
     @Override
     void writeCpuRate(long percent) {
         directory.write(file("cpu.max"), percent * PERIOD_MICROS / 100 + " " + PERIOD_MICROS);
+    }
+
+    @Override
+    void eraseCpuRate() {
+        GroupEnd.liftRate(directory, name());
     }
 
     @Override

@@ -50,11 +50,31 @@ public record ContainerSpec(
         limits = List.copyOf(limits);
     }
 
+    /** Whether each job's sockets may leave something in their network namespace that a later job could see. */
+    boolean alwaysOwnNetwork() {
+        return namespaces.contains(Namespace.NETWORK) && !filter.onlyLocalSockets();
+    }
+
+    /** Whether jobs share a network namespace as long as none of them has left a socket in it. */
+    public boolean mayOwnNetwork() {
+        return namespaces.contains(Namespace.NETWORK) && filter.onlyLocalSockets();
+    }
+
     /**
      * One tmpfs for each job, whose folders appear as the work directory, {@code /tmp} and {@code /dev/shm}.
      *
      * @param workDirectory where processes start
      * @param hugePages whether it keeps files in pages of up to 2 MiB
+     * @param holdsRoot whether what processes change in the container's root, which is made of layers, is kept in it too;
+     *     otherwise nothing can be changed there
      */
-    public record Scratch(String workDirectory, boolean hugePages) {}
+    public record Scratch(String workDirectory, boolean hugePages, boolean holdsRoot) {
+        /** What has changed in the root: a layer as it lies. */
+        public static final String ROOT = "root";
+
+        /** Files of Brig's own: the root of the tmpfs and the folders in it. */
+        public int ownFiles() {
+            return holdsRoot ? 7 : 4;
+        }
+    }
 }

@@ -23,8 +23,6 @@ public final class ControlBlock {
     private static final int NUMBER_BYTES = 24;
     private static final int CPU_MASK_BYTES = CpuSet.MOST / 8;
     private static final int SECOND_WORD = 8;
-    /** The root of the scratch file system and the three folders in it. */
-    public static final int OWN_FILES = 4;
 
     public final Memory cells;
     public final Memory data;
@@ -46,6 +44,17 @@ public final class ControlBlock {
     final Cell fd;
     final Cell context;
     final Cell scratch;
+    /** The scratch file system as the user who started Brig is to see it, and the user namespace that says how. */
+    final Cell scratchView;
+
+    final Cell viewers;
+    final Cell viewArguments;
+    /** The answer to the warden's one question: users are mapped, or it is traced. */
+    final Cell mappedWord;
+
+    /** The name of a warm interpreter's process. */
+    final Cell programName;
+
     final Cell listener;
     final Cell pipeIn;
     final Cell pipeOut;
@@ -56,6 +65,14 @@ public final class ControlBlock {
     final Cell prepareWord;
 
     final Cell goWord;
+    /** Of a warm interpreter: where it keeps its thread's id, and its list of locks. */
+    final Cell threadId;
+
+    final Cell robustList;
+    final Cell robustListBytes;
+    /** Whether the next init makes a network namespace of its own. */
+    final Cell ownNetwork;
+
     final Memory.Place groupTasks;
     final Memory.Place groupName;
     final Memory.Place scratchBytes;
@@ -84,15 +101,25 @@ public final class ControlBlock {
         fd = cells.cell("fd");
         context = cells.cell("fs context");
         scratch = cells.cell("scratch");
+        scratchView = cells.cell("scratch as Brig sees it");
+        viewers = cells.cell("user namespace of Brig's view");
+        viewArguments = words("mount_attr", Script.MOUNT_ATTR_BYTES / 8);
         listener = cells.cell("listener");
+        programName = words("name of the program", 2);
         pipeIn = words("stdin pipe", 2);
         pipeOut = words("stdout pipe", 2);
         pipeError = words("stderr pipe", 2);
         for (int i = 0; i < EXEC_ATTEMPTS; i++) {
             execResults.add(cells.cell("exec result " + i));
         }
+        mappedWord = data.cell("mapped");
+        data.set(mappedWord, Words.MAPPED);
         prepareWord = data.cell("prepare");
         goWord = data.cell("go");
+        threadId = data.cell("place of the thread's id");
+        robustList = data.cell("list of locks");
+        robustListBytes = data.cell("its bytes");
+        ownNetwork = data.cell("own network");
         groupTasks = data.reserve(GROUP_NAME_BYTES);
         groupName = data.reserve(GROUP_NAME_BYTES);
         scratchBytes = data.reserve(NUMBER_BYTES);
@@ -101,19 +128,32 @@ public final class ControlBlock {
         filter = data.reserve(2 * Long.BYTES);
     }
 
-    /** Makes ready for the next init; no init lives now. */
-    public void turn(long turn, String group, ScratchSpec scratch) {
+    /**
+     * Makes ready for the next init; no init lives now.
+     *
+     * @param ownFiles how many Brig makes in the scratch file system by itself
+     * @param network whether it makes a network namespace of its own
+     */
+    public void turn(long turn, String group, ScratchSpec scratch, int ownFiles, boolean network) {
         cells.set(initFailure, 0);
         cells.set(payloadFailure, 0); // not the warden's: it ends with its first, which may have come before this turn
         data.set(prepareWord, Words.prepare(turn));
         data.set(goWord, Words.go(turn));
+        data.set(ownNetwork, network ? 1 : 0);
         write(groupTasks, group + "/tasks");
         write(groupName, group);
         write(scratchBytes, Long.toString(scratch.bytes()));
-        write(scratchFiles, Long.toString(scratch.files() + OWN_FILES));
+        write(scratchFiles, Long.toString(scratch.files() + ownFiles));
         byte[] mask = scratch.cpus().map(CpuSet::bits).orElse(OUR_CPUS).toByteArray();
         cpus.segment().fill((byte) 0);
         MemorySegment.copy(mask, 0, cpus.segment(), ValueLayout.JAVA_BYTE, 0, mask.length);
+    }
+
+    /** What a warm interpreter told the kernel when it started, and each fork of it has to tell again. */
+    public void interpreter(long threadIdAt, long robustListAt, long robustListSize) {
+        data.set(threadId, threadIdAt);
+        data.set(robustList, robustListAt);
+        data.set(robustListBytes, robustListSize);
     }
 
     /** Chooses the seccomp program of the next init. */

@@ -80,6 +80,13 @@ public record FailedStep(Step step, int errno) {
                 errno == Errno.ENOENT
                         ? new Diagnosis(Code.PATH_MISSING, "The policy binds a path that this machine does not have.")
                         : Diagnosis.NONE;
+            case "openat2" ->
+                errno == Errno.ENOENT && step.process().equals("container")
+                        ? new Diagnosis(
+                                Code.PATH_MISSING,
+                                "Nothing is there, and it could not be made: have it in the root file system, or let the"
+                                        + " container's root write there.")
+                        : Diagnosis.NONE;
             default -> Diagnosis.NONE;
         };
     }

@@ -27,7 +27,7 @@ public enum Namespace {
     }
 
     /** The flags of clone(2) and unshare(2) that make them. */
-    static Constant flags(Collection<Namespace> namespaces) {
+    public static Constant flags(Collection<Namespace> namespaces) {
         return namespaces.stream().map(Namespace::flag).reduce(Constant::or).orElse(Kernel.NONE);
     }
 }

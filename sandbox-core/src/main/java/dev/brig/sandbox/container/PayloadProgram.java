@@ -22,18 +22,42 @@ public final class PayloadProgram {
         Memory.Place environment = data.texts(process.environment());
         Script payload = new Script(program, "payload");
         Label failed = payload.label("payload failed");
-        payload.onFailure(failed, control.payloadFailure);
-        payload.newSession();
-        payload.closeFrom(FIRST_FREE_FD);
-        for (ResourceLimit limit : process.limits()) {
-            payload.limit(limit.resource(), limit.soft(), limit.hard());
-        }
+        begin(payload, process, control, failed);
         for (int attempt = 0; attempt < process.paths().size(); attempt++) {
             payload.tryExec(process.paths().get(attempt), argv, environment, control.execResults.get(attempt));
         }
         payload.otherwise(failed);
         payload.exit(NOT_FOUND);
         return program;
+    }
+
+    /**
+     * The same for a fork of an interpreter that was started ahead.
+     *
+     * @param back where the steps are that take the shared memory away and let the interpreter go on
+     */
+    public static Program ofFork(ProcessSpec process, ControlBlock control, Memory data, Probe probe, long back) {
+        Program program = new Program(data, probe.change());
+        Script payload = new Script(program, "payload");
+        Label failed = payload.label("payload failed");
+        begin(payload, process, control, failed);
+        payload.robustList(control.robustList, control.robustListBytes);
+        payload.takeName(control.programName);
+        payload.dumpable(true); // as a program is that was executed
+        payload.jump(back, "the interpreter");
+        payload.otherwise(failed);
+        payload.exit(NOT_FOUND);
+        return program;
+    }
+
+    private static void begin(Script payload, ProcessSpec process, ControlBlock control, Label failed) {
+        payload.onFailure(failed, control.payloadFailure);
+        payload.newSession();
+        payload.closeFrom(FIRST_FREE_FD);
+        for (ResourceLimit limit : process.limits()) {
+            payload.limit(limit.resource(), limit.soft(), limit.hard());
+        }
+        process.directory().ifPresent(payload::chdir);
     }
 
     public static List<String> variables(Map<String, String> environment) {

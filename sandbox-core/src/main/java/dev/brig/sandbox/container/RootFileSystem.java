@@ -10,18 +10,25 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A container's root: a tmpfs with its tree on it, read-only in the end. */
 final class RootFileSystem {
     /** Any directory does: in this mount namespace alone it is covered until the root is changed. */
     private static final String SITE = "/tmp";
+    /** Where a root that can be changed is put together for each job; the names show in no container. */
+    private static final String LAYERS = "/.layers";
+
+    private static final String MOUNT_POINTS = "/.mount-points";
+    private static final String WRITABLE = "/.root";
 
     private final ContainerSpec container;
     private final List<RootTree.Entry> entries;
     private final ControlBlock control;
     private final Map<RootTree.Entry, Cell> trees = new LinkedHashMap<>();
     private final Map<String, Cell> devices = new LinkedHashMap<>();
+    private Optional<Cell> layers = Optional.empty();
     private final Set<String> made = new HashSet<>(Set.of("/"));
     private final Set<String> bound = new HashSet<>();
 
@@ -43,6 +50,9 @@ final class RootFileSystem {
         // stays beneath each job's own: the kernel grants a new /proc only where one is fully visible
         warden.moveMount(proc, "proc");
         devices(warden);
+        if (container.scratch().holdsRoot()) {
+            parts(warden);
+        }
         for (RootTree.Entry entry : entries) {
             place(warden, entry);
         }
@@ -54,8 +64,58 @@ final class RootFileSystem {
     /** Hides what the new /proc still shows. The masks lie in a root that no one can write to. */
     static void mask(Script init, List<MaskedPath> masked) {
         for (MaskedPath mask : masked) {
-            init.bind(mask.directory() ? "/dev/shm" : "/dev/null", mask.path()); // the folder is empty as yet
+            init.bind(mask.directory() ? "/dev/shm" : "/dev/null", mask.path(), false); // the folder is empty as yet
         }
+    }
+
+    /** What each init makes a root of that its job can change. */
+    private void parts(Script warden) {
+        directory(warden, WRITABLE);
+        attach(warden, LAYERS, true, false, layers.orElseThrow());
+        shown().forEach((path, isDirectory) -> {
+            String point = MOUNT_POINTS + path;
+            if (isDirectory) {
+                directory(warden, point);
+            } else {
+                parent(warden, point);
+                warden.file(relative(point), "", control.fd);
+            }
+        });
+    }
+
+    /** What lies on such a root, from the outside to the inside: it is the sandbox's own, whatever the image has there. */
+    private Map<String, Boolean> shown() {
+        Map<String, Boolean> shown = new LinkedHashMap<>();
+        List.of("/proc", "/dev", "/tmp").forEach(path -> shown.put(path, true));
+        for (RootTree.Entry entry : entries) {
+            switch (entry) {
+                case RootTree.Entry.Bind bind -> shown.put(bind.path(), bind.directory());
+                case RootTree.Entry.TextFile file -> shown.put(file.path(), false);
+                case RootTree.Entry.Directory directory -> shown.put(directory.path(), true);
+                case RootTree.Entry.Layered _, RootTree.Entry.Link _, RootTree.Entry.Terminal _ -> {}
+            }
+        }
+        shown.put(container.scratch().workDirectory(), true);
+        return shown;
+    }
+
+    /**
+     * Lays a directory of the job's over the layers, beside the root.
+     *
+     * @param changes where what the job changes is kept
+     * @param spare an empty directory of the same file system, for the kernel's own use
+     */
+    void layChanges(Script init, String changes, String spare) {
+        String options =
+                "userxattr,lowerdir=" + MOUNT_POINTS + ":" + LAYERS + ",upperdir=" + changes + ",workdir=" + spare;
+        init.mount("overlay", WRITABLE, "overlay", MS_NOSUID.or(MS_NODEV), options);
+    }
+
+    /** Makes the root of what was laid together, with all on it that the root had until now. */
+    void enterChanges(Script init) {
+        shown().keySet().forEach(path -> init.bind(path, WRITABLE + path, true));
+        init.chdir(WRITABLE);
+        init.pivotRoot();
     }
 
     private void openSources(Script warden, Cell proc) {
@@ -70,15 +130,26 @@ final class RootFileSystem {
                 Cell tree = control.cells.cell(bind.source());
                 warden.openTree(bind.source(), true, tree);
                 trees.put(bind, tree);
+            } else if (entry instanceof RootTree.Entry.Terminal terminal) {
+                Cell tree = control.cells.cell(terminal.source());
+                warden.openTree(terminal.source(), false, tree);
+                warden.owner(tree, container.users().own()); // who may be another than Brig's user
+                devices.put(terminal.path().substring("/dev/".length()), tree);
             }
         }
-        container.root().layers().ifPresent(layers -> openLayers(warden, layers)); // last: they cover the site
+        container.root().layers().ifPresent(below -> openLayers(warden, below)); // last: they cover the site
     }
 
-    private void openLayers(Script warden, RootTree.Layers layers) {
-        warden.chdir(layers.directory()); // the names are relative, and so no path of the host shows in mountinfo
-        String options = "userxattr,lowerdir=" + String.join(":", layers.names());
+    private void openLayers(Script warden, RootTree.Layers below) {
+        warden.chdir(below.directory()); // the names are relative, and so no path of the host shows in mountinfo
+        String options = "userxattr,lowerdir=" + String.join(":", below.names());
         warden.mount("overlay", SITE, "overlay", MS_RDONLY.or(MS_NOSUID).or(MS_NODEV), options);
+        if (container.scratch().holdsRoot()) {
+            Cell whole = control.cells.cell("image");
+            warden.openTree(SITE, false, whole);
+            layers = Optional.of(whole);
+            return;
+        }
         for (RootTree.Entry entry : entries) {
             if (entry instanceof RootTree.Entry.Layered layered) {
                 Cell tree = control.cells.cell("image's " + layered.path());
@@ -104,6 +175,10 @@ final class RootFileSystem {
 
     private void place(Script warden, RootTree.Entry entry) {
         String path = entry.path();
+        boolean ofLayers = entry instanceof RootTree.Entry.Layered || entry instanceof RootTree.Entry.Link;
+        if (ofLayers && container.scratch().holdsRoot()) {
+            return; // they are there already
+        }
         switch (entry) {
             case RootTree.Entry.Bind bind -> attach(warden, path, bind.directory(), bind.writable(), trees.get(bind));
             case RootTree.Entry.Layered layered -> attach(warden, path, layered.directory(), false, trees.get(layered));
@@ -111,6 +186,7 @@ final class RootFileSystem {
                 parent(warden, path);
                 warden.symlink(link.target(), relative(path));
             }
+            case RootTree.Entry.Terminal _ -> {} // a device, and there already
             case RootTree.Entry.Directory _ -> directory(warden, path);
             case RootTree.Entry.TextFile file -> {
                 parent(warden, path);

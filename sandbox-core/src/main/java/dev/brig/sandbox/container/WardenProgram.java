@@ -4,22 +4,27 @@ import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.libc.Constant;
 import dev.brig.sandbox.program.Cell;
+import dev.brig.sandbox.program.Executable;
 import dev.brig.sandbox.program.Label;
+import dev.brig.sandbox.program.Memory;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.Script;
+import dev.brig.sandbox.program.Speech;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What warden and init do, in execution order. The payload's part is in {@link PayloadProgram}. */
 public final class WardenProgram {
     private static final int FIRST_FREE_FD = 4;
+    private static final int LONGEST_START_SECONDS = 60;
     private static final int LAST_CAPABILITY = 40; // CAP_CHECKPOINT_RESTORE, linux/capability.h
-    /** What a warden makes once, for all jobs of its sandbox. */
+    /** What a warden makes once, to live in and to build the root in. */
     private static final Set<Namespace> RESIDENT =
             EnumSet.of(Namespace.MOUNT, Namespace.UTS, Namespace.IPC, Namespace.NETWORK);
     /** What each job has anew. */
@@ -31,7 +36,9 @@ public final class WardenProgram {
     private final ControlBlock control;
     private final long payloadSteps;
     private final Program program;
+    private Optional<Label> resumed = Optional.empty();
     private final List<Cell> groups = new ArrayList<>();
+    private final RootFileSystem root;
 
     private WardenProgram(SandboxSpec spec, ControlBlock control, long payloadSteps) {
         this.spec = spec;
@@ -39,14 +46,26 @@ public final class WardenProgram {
         this.control = control;
         this.payloadSteps = payloadSteps;
         this.program = new Program(control.data, spec.probe().change());
+        this.root = new RootFileSystem(container, control);
     }
 
     /** @param payloadSteps where init finds the payload's program */
     public static Program of(SandboxSpec spec, ControlBlock control, long payloadSteps) {
+        return resumable(spec, control, payloadSteps).steps();
+    }
+
+    /**
+     * A warden's program.
+     *
+     * @param resumed where an interpreter that it was started to be goes on
+     */
+    public record Resumable(Program steps, Optional<Label> resumed) {}
+
+    public static Resumable resumable(SandboxSpec spec, ControlBlock control, long payloadSteps) {
         requireSandbox(spec.container());
         WardenProgram slot = new WardenProgram(spec, control, payloadSteps);
         slot.warden(new Script(slot.program, "warden"));
-        return slot.program;
+        return new Resumable(slot.program, slot.resumed);
     }
 
     /** What a sandbox with a warden cannot be without; nothing of a specification is passed over in silence. */
@@ -71,15 +90,15 @@ public final class WardenProgram {
         warden.onFailure(failed, control.wardenFailure);
         warden.parentDeathSignal();
         warden.parentMustBe(spec.parent(), gone);
-        warden.closeFrom(FIRST_FREE_FD);
+        warden.closeFrom(spec.warm().isPresent() ? Executable.PROGRAM_FD + 1 : FIRST_FREE_FD);
         warden.name("brig-warden");
         warden.umask(0);
         warden.tryWrite("/proc/self/oom_score_adj", "500", control.fd); // the host's own processes come first
-        if (spec.identity().become()) {
+        if (spec.identity().becomes()) {
             warden.becomeUser(spec.identity().uid(), spec.identity().gid());
             warden.dumpable(true); // else /proc/self belongs to root and the maps cannot be written
         }
-        spec.groups().accounting().ifPresent(directory -> warden.write(directory + "/tasks", "0", control.fd));
+        spec.groups().inherited().forEach(directory -> warden.write(directory + "/tasks", "0", control.fd));
         for (String directory : spec.groups().directories()) {
             Cell group = control.cells.cell("group " + directory);
             warden.open(AT_FDCWD, directory, O_PATH.or(O_DIRECTORY), group);
@@ -88,12 +107,16 @@ public final class WardenProgram {
                 warden.write(directory + "/tasks", "0", control.fd);
             }
         }
-        userNamespace(warden);
+        userNamespace(warden, gone);
+        root.build(warden);
+        warden.hostname(container.hostname());
+        if (spec.identity().isSubordinate()) { // not before: what it shows may lie where only Brig's user comes
+            warden.becomeUser(container.users().own(), container.groups().own());
+        }
+        spec.warm().ifPresent(interpreter -> become(warden, interpreter, failed, gone));
         warden.parentDeathSignal(); // a change of credentials clears it
         warden.parentMustBe(spec.parent(), gone);
         warden.dumpable(false);
-        new RootFileSystem(container, control).build(warden);
-        warden.hostname(container.hostname());
         warden.boundCapabilities(LAST_CAPABILITY);
         warden.noNewPrivileges();
         warden.say(Words.BUILT, "built");
@@ -112,24 +135,79 @@ public final class WardenProgram {
         warden.exit(1);
     }
 
-    private void userNamespace(Script warden) {
+    /**
+     * Executes an interpreter, which is stopped where it looks for its script, and goes on with the steps that follow. All its
+     * start sees is what a job's would: pipes, the work directory, nothing else of a job.
+     */
+    private void become(Script warden, WarmStart interpreter, Label failed, Label gone) {
+        ProcessSpec process = interpreter.process();
+        Memory.Place argv = control.data.texts(process.argv());
+        Memory.Place environment = control.data.texts(process.environment());
+        warden.dumpable(true); // or it could not be traced
+        warden.noNewPrivileges();
+        pipes(warden);
+        groups.forEach(warden::passOn);
+        if (spec.identity().isSubordinate()) {
+            warden.passOn(control.viewers);
+        }
+        warden.umask(022);
+        process.limits().forEach(limit -> warden.limit(limit.resource(), limit.soft(), limit.hard()));
+        warden.chdir(container.scratch().workDirectory());
+        warden.keepCapabilities(LAST_CAPABILITY);
+        warden.say(Words.STARTING, "starting");
+        warden.hear(control.heard, control.mappedWord, gone);
+        warden.alarm(LONGEST_START_SECONDS);
+        for (int attempt = 0; attempt < process.paths().size(); attempt++) {
+            warden.tryExec(process.paths().get(attempt), argv, environment, control.execResults.get(attempt));
+        }
+        warden.jump(failed);
+        Label here = warden.label("interpreter");
+        resumed = Optional.of(here);
+        warden.here(here);
+        warden.onFailure(failed, control.wardenFailure);
+        warden.alarm(0);
+        warden.closeRange(Executable.PROGRAM_FD, Executable.PROGRAM_FD);
+        warden.readName(control.programName);
+        warden.name("brig-warden");
+    }
+
+    private void pipes(Script script) {
+        script.pipe(control.pipeIn);
+        script.pipe(control.pipeOut);
+        script.pipe(control.pipeError);
+        script.duplicate(control.pipeIn, 0);
+        script.duplicate(control.pipeOut.plus(4, "stdout write end"), 1);
+        script.duplicate(control.pipeError.plus(4, "stderr write end"), 2);
+    }
+
+    private void userNamespace(Script warden, Label gone) {
         SandboxSpec.Identity identity = spec.identity();
         warden.unshare(CLONE_NEWUSER);
-        warden.write("/proc/self/setgroups", "deny", control.fd); // else an unprivileged gid map is refused
-        warden.write("/proc/self/uid_map", container.users().text(identity.uid()), control.fd);
-        warden.write("/proc/self/gid_map", container.groups().text(identity.gid()), control.fd);
-        warden.tryWrite("/proc/self/projid_map", "0 0 1", control.fd); // else a job may, and leave a trace by it
-        Set<Namespace> resident = EnumSet.copyOf(RESIDENT);
-        resident.retainAll(container.namespaces());
-        if (!intoGroup()) {
-            resident.add(Namespace.CGROUP);
+        if (identity.isSubordinate()) {
+            SubordinateMap.map(
+                    warden, container.users().own(), container.groups().own(), control, gone);
+        } else {
+            warden.write("/proc/self/setgroups", "deny", control.fd); // else an unprivileged gid map is refused
+            warden.write("/proc/self/uid_map", container.users().text(identity.uid()), control.fd);
+            warden.write("/proc/self/gid_map", container.groups().text(identity.gid()), control.fd);
         }
-        warden.unshare(Namespace.flags(resident));
+        warden.tryWrite("/proc/self/projid_map", "0 0 1", control.fd); // else a job may, and leave a trace by it
+        Constant resident = ownOf(RESIDENT);
+        warden.unshare(intoGroup() ? resident : resident.or(CLONE_NEWCGROUP));
         warden.tryWrite("/proc/sys/user/max_user_namespaces", "0", control.fd); // besides seccomp
     }
 
+    private Constant ownOf(Set<Namespace> some) {
+        Set<Namespace> own = EnumSet.copyOf(some);
+        own.retainAll(container.namespaces());
+        return Namespace.flags(own);
+    }
+
     private void birth(Script warden) {
-        Constant flags = Namespace.flags(FRESH).or(CLONE_PIDFD);
+        Constant flags = ownOf(FRESH).or(CLONE_PIDFD);
+        if (container.alwaysOwnNetwork()) {
+            flags = flags.or(CLONE_NEWNET);
+        }
         Cell groupArgument = control.initArguments.plus(80, "clone_args.cgroup");
         if (intoGroup()) {
             flags = flags.or(CLONE_INTO_CGROUP);
@@ -139,11 +217,21 @@ public final class WardenProgram {
         control.cells.set(control.initArguments.plus(32, "clone_args.exit_signal"), SIGCHLD.value());
         warden.load(flags); // by a step, as all walls are made
         warden.store(control.initArguments);
-        warden.clone3("init", control.initArguments, control.init, flags, this::init);
+        String shown = flags.name();
+        if (container.mayOwnNetwork()) {
+            Label shared = warden.label("no socket was left");
+            warden.load(control.ownNetwork);
+            warden.jumpIfZero(shared);
+            warden.load(flags.or(CLONE_NEWNET));
+            warden.store(control.initArguments);
+            warden.here(shared);
+            shown += ", with CLONE_NEWNET while a socket is left in the warden's namespace";
+        }
+        warden.clone3("init", control.initArguments, control.init, shown, this::init);
         if (intoGroup()) {
             warden.close(groupArgument);
         }
-        Script.Message born = new Script.Message(Words.BORN, "born", control.cells, 1);
+        Speech.Message born = new Speech.Message(Words.BORN, "born", control.cells, 1);
         warden.load(control.initDescriptor);
         warden.store(born.descriptor(0));
         warden.send(born);
@@ -162,12 +250,7 @@ public final class WardenProgram {
         init.mount("proc", "/proc", "proc", MS_NOSUID.or(MS_NODEV).or(MS_NOEXEC), ""); // while the slot's is visible
         RootFileSystem.mask(init, container.masked());
         scratch(init);
-        init.pipe(control.pipeIn);
-        init.pipe(control.pipeOut);
-        init.pipe(control.pipeError);
-        init.duplicate(control.pipeIn, 0);
-        init.duplicate(control.pipeOut.plus(4, "stdout write end"), 1);
-        init.duplicate(control.pipeError.plus(4, "stderr write end"), 2);
+        pipes(init);
         init.umask(022);
         init.affinity(control.cpus, "<cpus>");
         if (container.noSpeculation()) {
@@ -183,7 +266,11 @@ public final class WardenProgram {
         init.hear(control.heard, control.goWord, gone);
 
         init.clock(control.started);
-        init.vfork("payload", control.payload, payload -> payload.jump(payloadSteps, "the job's program"));
+        if (spec.warm().isPresent()) { // what init has in its memory the program is not to reach
+            init.fork("payload", control.payload, control.threadId, this::payload);
+        } else {
+            init.vfork("payload", control.payload, this::payload);
+        }
         init.closeRange(0, 2); // so that whoever is at the other end is told when the program has closed its own
         Label reap = init.label("reap");
         init.here(reap);
@@ -200,6 +287,10 @@ public final class WardenProgram {
         init.exit(1);
     }
 
+    private void payload(Script payload) {
+        payload.jump(payloadSteps, "the job's program");
+    }
+
     /** One tmpfs; its folders appear as work directory, /tmp and /dev/shm. Java keeps a descriptor of it. */
     private void scratch(Script init) {
         Map<String, Object> options = new LinkedHashMap<>();
@@ -213,10 +304,24 @@ public final class WardenProgram {
         init.mkdir(control.scratch, "work", 0755);
         init.mkdir(control.scratch, "shm", 01777);
         init.mkdir(control.scratch, "tmp", 01777);
+        if (container.scratch().holdsRoot()) {
+            init.mkdir(control.scratch, ContainerSpec.Scratch.ROOT, 0755);
+            init.mkdir(control.scratch, "spare", 0700);
+        }
         init.moveMount(control.scratch, "/tmp");
-        init.bind("/tmp/work", container.scratch().workDirectory());
-        init.bind("/tmp/shm", "/dev/shm");
-        init.bind("/tmp/tmp", "/tmp"); // last: it covers the tmpfs's own root
+        if (spec.identity().isSubordinate()) {
+            SubordinateMap.view(init, "/tmp", control);
+        }
+        init.bind("/tmp/work", container.scratch().workDirectory(), false);
+        init.bind("/tmp/shm", "/dev/shm", false);
+        boolean holdsRoot = container.scratch().holdsRoot();
+        if (holdsRoot) {
+            root.layChanges(init, "/tmp/" + ContainerSpec.Scratch.ROOT, "/tmp/spare");
+        }
+        init.bind("/tmp/tmp", "/tmp", false); // last: it covers the tmpfs's own root
+        if (holdsRoot) {
+            root.enterChanges(init);
+        }
         init.chdir(container.scratch().workDirectory());
     }
 
@@ -237,12 +342,13 @@ public final class WardenProgram {
     }
 
     private void ready(Script init) {
-        List<Cell> descriptors = new ArrayList<>(List.of(
-                control.scratch, control.pipeIn.plus(4, "stdin write end"), control.pipeOut, control.pipeError));
+        Cell scratch = spec.identity().isSubordinate() ? control.scratchView : control.scratch;
+        List<Cell> descriptors = new ArrayList<>(
+                List.of(scratch, control.pipeIn.plus(4, "stdin write end"), control.pipeOut, control.pipeError));
         if (container.filter().notifies()) {
             descriptors.add(control.listener);
         }
-        Script.Message ready = new Script.Message(Words.READY, "ready", control.cells, descriptors.size());
+        Speech.Message ready = new Speech.Message(Words.READY, "ready", control.cells, descriptors.size());
         for (int position = 0; position < descriptors.size(); position++) {
             init.load(descriptors.get(position));
             init.store(ready.descriptor(position));

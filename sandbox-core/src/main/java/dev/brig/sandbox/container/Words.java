@@ -14,6 +14,12 @@ public final class Words {
     public static final long BORN = 5;
     /** From the warden: the slot's root is made. */
     public static final long BUILT = 6;
+    /** From the warden: it has a user namespace, in which somebody must map users. */
+    public static final long UNMAPPED = 7;
+    /** From the warden: it is about to start an interpreter, and may be traced. */
+    public static final long STARTING = 8;
+    /** To the warden: users are mapped; it is traced. */
+    public static final long MAPPED = 1;
 
     private Words() {}
 

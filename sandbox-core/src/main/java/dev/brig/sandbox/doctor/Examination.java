@@ -5,6 +5,7 @@ import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.doctor.Finding.Level;
 import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.warden.SubordinateIds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,15 @@ public final class Examination {
         findings.add(new ProcFileSystem(host, trial.passed()).finding());
         findings.addAll(new Filters(host).findings());
         findings.addAll(new ControlGroups(host, support, trial).findings());
-        findings.addAll(new Resources(host, Libc.geteuid()).findings());
+        int slots = Runtime.getRuntime().availableProcessors();
+        boolean root = Libc.geteuid() == 0;
+        SubordinateIds ids = SubordinateIds.here();
+        findings.addAll(new Resources(host, Libc.geteuid(), policy, slots).findings());
+        findings.add(Users.finding(root, ids));
+        if (!root && ids instanceof SubordinateIds.Missing) {
+            findings.add(new Users(host).watches(policy, slots));
+        }
+        findings.add(new Users(host).files(policy));
         findings.addAll(new FileSystems(host, System.getProperty("java.io.tmpdir")).findings());
         findings.add(trial.finding());
         return List.copyOf(findings);

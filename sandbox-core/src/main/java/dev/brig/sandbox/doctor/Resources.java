@@ -1,5 +1,7 @@
 package dev.brig.sandbox.doctor;
 
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Policy;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -10,21 +12,33 @@ final class Resources {
     /** Enough for some thirty slots, at about 30 descriptors each, in addition to the JVM's. */
     private static final long DESCRIPTORS = 1024;
 
-    /** Enough for some slots; an ordinary user's count includes his own processes and those of all jobs. */
+    /** Enough for Brig's own threads and whatever else its user runs. */
     private static final long PROCESSES = 1024;
+
+    private static final long ENOUGH_PROCESSES = 16_384;
 
     private final Host host;
     private final int uid;
+    private final Policy policy;
+    private final int slots;
 
-    Resources(Host host, int uid) {
+    Resources(Host host, int uid, Policy policy, int slots) {
         this.host = host;
         this.uid = uid;
+        this.policy = policy;
+        this.slots = slots;
     }
 
     List<Finding> findings() {
+        long processes = uid == 0 ? 0 : PROCESSES + ofJobs();
         return List.of(
                 finding("descriptors", "Max open files", DESCRIPTORS, "ulimit -n 65536"),
-                finding("processes", "Max processes", uid == 0 ? 0 : PROCESSES, "ulimit -u 16384"));
+                finding("processes", "Max processes", processes, "ulimit -u " + Math.max(ENOUGH_PROCESSES, processes)));
+    }
+
+    /** The kernel counts them for whoever made their user namespace: for Brig's user, whatever users slots have. */
+    private long ofJobs() {
+        return slots * policy.maximum().get(Limit.PROCESSES).orElse(0);
     }
 
     private Finding finding(String subject, String name, long enough, String remedy) {

@@ -107,7 +107,7 @@ public final class Engine implements AutoCloseable {
 
     /** As {@link #start(Policy, Job)}. */
     public Run start(JobRequest request) {
-        return slots.submit(request, new JobRules(request.policy()).check(request.job()));
+        return slots.submit(request, JobRules.check(request));
     }
 
     /**
@@ -139,11 +139,7 @@ public final class Engine implements AutoCloseable {
         }
         checkPipes(requests, pipes);
         return slots.submitTogether(
-                requests,
-                requests.stream()
-                        .map(request -> new JobRules(request.policy()).check(request.job()))
-                        .toList(),
-                pipes);
+                requests, requests.stream().map(JobRules::check).toList(), pipes);
     }
 
     private static void checkPipes(List<JobRequest> requests, List<Pipe> pipes) {
@@ -188,7 +184,12 @@ public final class Engine implements AutoCloseable {
 
     /** Throws {@link InvalidJobException} if {@link #start} would. */
     public void check(Policy policy, Job job) {
-        new JobRules(policy).check(job);
+        check(new JobRequest(policy, job));
+    }
+
+    /** As {@link #check(Policy, Job)}. */
+    public void check(JobRequest request) {
+        JobRules.check(request);
     }
 
     /** How many jobs can run at once. */

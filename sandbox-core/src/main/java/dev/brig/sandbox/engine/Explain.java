@@ -20,6 +20,6 @@ public final class Explain {
 
     /** As {@link #of(Policy, Job)}. */
     public static String of(JobRequest request) {
-        return Explanation.of(request, new JobRules(request.policy()).check(request.job()));
+        return Explanation.of(request, JobRules.check(request));
     }
 }

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.engine;
 
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.cgroup.CgroupSupport;
 import dev.brig.sandbox.cgroup.CgroupVersion;
@@ -10,7 +11,6 @@ import dev.brig.sandbox.container.PayloadProgram;
 import dev.brig.sandbox.container.Probe;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.container.WardenProgram;
-import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.program.Executable;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.SharedMemory;
@@ -36,16 +36,12 @@ final class Explanation {
 
     /** All system calls in the order of execution; the payload's stand where init lets it go. */
     static List<Step> steps(JobRequest request, Limits limits) {
-        SandboxSpec.Groups groups = groups();
-        boolean root = Libc.geteuid() == 0;
-        SandboxSpec.Identity identity = root
-                ? new SandboxSpec.Identity(HostUsers.FIRST, HostUsers.FIRST, true)
-                : new SandboxSpec.Identity(Libc.getuid(), Libc.getgid(), false);
+        SandboxSpec.Groups groups = groups(limits.get(Limit.CPU_RATE).isPresent());
         SandboxSpec spec = new SandboxSpec(
                 PolicyContainer.of(request.policy(), request.root()),
                 limits,
                 groups,
-                identity,
+                HostUsers.example(),
                 ProcessHandle.current().pid(),
                 Probe.none());
         try (SharedMemory memory = new SharedMemory();
@@ -72,7 +68,7 @@ final class Explanation {
         }
     }
 
-    private static SandboxSpec.Groups groups() {
+    private static SandboxSpec.Groups groups(boolean rated) {
         return switch (Cgroups.detect()) {
             case CgroupSupport.Available available ->
                 new SandboxSpec.Groups(
@@ -82,9 +78,10 @@ final class Explanation {
                                 .map(Explanation::ofSlot)
                                 .toList(),
                         available.hierarchies().stream()
-                                .filter(Hierarchy::accountsForSlots)
+                                .filter(hierarchy ->
+                                        hierarchy.accountsForSlots() || (rated && hierarchy.limitsRateAlone()))
                                 .map(Explanation::ofSlot)
-                                .findFirst());
+                                .toList());
             case CgroupSupport.Unavailable _ -> SandboxSpec.Groups.none();
         };
     }

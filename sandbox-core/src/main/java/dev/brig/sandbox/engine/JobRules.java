@@ -8,7 +8,10 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.root.RootTree;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,14 +26,36 @@ final class JobRules {
     private static final BitSet OUR_CPUS = Libc.schedGetaffinity();
 
     private final Policy policy;
+    private final RootTree root;
 
-    JobRules(Policy policy) {
+    JobRules(Policy policy, RootTree root) {
         this.policy = policy;
+        this.root = root;
+    }
+
+    /** The limits that hold for the job. @throws InvalidJobException if the job is not one that can be run */
+    static Limits check(JobRequest request) {
+        return new JobRules(request.policy(), request.root()).check(request.job());
     }
 
     /** The limits that hold for the job. @throws InvalidJobException if the job is not one that can be run */
     Limits check(Job job) {
+        if (policy.image().isPresent() && root.layers().isEmpty()) {
+            throw new InvalidJobException(
+                    "image-missing", "policy", "the image of the policy " + policy.name() + " has not been opened");
+        }
+        if (policy.writableRoot() && root.layers().isEmpty()) {
+            throw new InvalidJobException(
+                    "image-missing",
+                    "writableRoot",
+                    "only the root of an image can be written to; files of the host never");
+        }
+        if (job.changes().isPresent() && !policy.writableRoot()) {
+            throw new InvalidJobException(
+                    "root-read-only", "changes", "nothing can be changed in a root that is read-only");
+        }
         command(job);
+        directory(job);
         environment(job.environment());
         job.files().forEach((name, content) -> {
             fileName("files", name);
@@ -80,6 +105,31 @@ final class JobRules {
         if (total > MOST_TEXT) {
             throw new InvalidJobException(
                     "arguments-too-long", "argv", "arguments and environment are longer than " + MOST_TEXT + " bytes");
+        }
+    }
+
+    /** Where it starts is known to be there before anything is prepared. */
+    private void directory(Job job) {
+        if (job.directory().isEmpty()) {
+            return;
+        }
+        String directory = job.directory().get();
+        if (!directory.startsWith("/")) {
+            throw new InvalidJobException("directory-invalid", "directory", "it must be an absolute path");
+        }
+        text("directory", directory);
+        Path path = Path.of(directory).normalize();
+        Path work = Path.of(policy.workDirectory());
+        boolean found = path.equals(work)
+                || path.equals(Path.of("/"))
+                || path.equals(Path.of("/tmp"))
+                || job.files().keySet().stream()
+                        .map(name -> work.resolve(name).getParent())
+                        .anyMatch(parent -> parent.startsWith(path) && path.startsWith(work))
+                || root.find(directory).filter(Files::isDirectory).isPresent();
+        if (!found) {
+            throw new InvalidJobException(
+                    "directory-not-found", "directory", "the sandbox has no directory " + shown(directory));
         }
     }
 

@@ -20,22 +20,38 @@ import java.util.Set;
 /** Translates a policy into the container of its jobs, with the walls that stand whatever a policy says. */
 final class PolicyContainer {
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
-    /** Of the kernel's own files, those that say something of the host or its other users, or have the kernel report on them. */
+    /**
+     * Of the kernel's own files, those that say something of the host, its devices, disks and other users, or have the kernel
+     * report on them. What runtimes read stays, and what says no more than that does.
+     */
     private static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/bus",
             "/proc/cmdline",
             "/proc/diskstats",
+            "/proc/driver",
+            "/proc/fs",
             "/proc/interrupts",
+            "/proc/irq",
             "/proc/kcore",
             "/proc/keys",
             "/proc/key-users",
+            "/proc/latency_stats",
             "/proc/locks",
+            "/proc/mdstat",
+            "/proc/modules",
             "/proc/partitions",
+            "/proc/pressure",
+            "/proc/sched_debug",
             "/proc/schedstat",
+            "/proc/scsi",
             "/proc/softirqs",
             "/proc/swaps",
+            "/proc/sys/fs",
             "/proc/sysrq-trigger",
             "/proc/timer_list",
-            "/proc/pressure");
+            "/proc/timer_stats");
     /** There where a tmpfs can be told to use them. */
     private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/shmem_enabled");
 
@@ -66,7 +82,8 @@ final class PolicyContainer {
                 root,
                 DEVICES,
                 MaskedPath.present(MASKED),
-                new ContainerSpec.Scratch(policy.workDirectory(), policy.hugePages() && Files.exists(HUGE_PAGES)),
+                new ContainerSpec.Scratch(
+                        policy.workDirectory(), policy.hugePages() && Files.exists(HUGE_PAGES), policy.writableRoot()),
                 policy.hostname(),
                 policy.environment(),
                 Set.of(),

@@ -9,10 +9,10 @@ import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.cgroup.EngineGroup;
 import dev.brig.sandbox.cgroup.SlotGroup;
+import dev.brig.sandbox.cgroup.SlotOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The control groups of one pool: a directory for each sandbox. Where this machine grants none they are asked for again by
@@ -38,7 +38,7 @@ final class PoolGroups implements AutoCloseable {
      *
      * @throws SandboxException if the policy needs what cannot be enforced here
      */
-    synchronized Optional<SlotGroup> place(Policy policy, OptionalInt owner) {
+    synchronized Optional<SlotGroup> place(Policy policy, SlotOwner owner) {
         return of(policy).map(engine -> engine.slot(places++, owner));
     }
 

@@ -25,16 +25,23 @@ final class SandboxKinds {
     private final List<Known> known = new ArrayList<>(); // the last used first
     private final Map<Seccomp, SeccompFilter> filters = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Known(Policy policy, RootTree root, SandboxKind kind) {}
+    private record Known(Policy policy, RootTree root, SandboxKind kind) {
+        boolean is(RootTree its, boolean rated) {
+            return kind.rated() == rated && root.equals(its);
+        }
+    }
 
     SandboxKinds(Function<Seccomp, SeccompFilter> compiler) {
         this.compiler = compiler;
     }
 
-    /** @throws SandboxException if the policy's system calls cannot be compiled */
-    synchronized SandboxKind of(Policy policy, RootTree root) {
-        int found = indexOf(policy, root);
-        Known entry = found < 0 ? new Known(policy, root, kind(policy, root)) : known.remove(found);
+    /**
+     * @param rated whether it is for jobs with a rate of CPU time
+     * @throws SandboxException if the policy's system calls cannot be compiled
+     */
+    synchronized SandboxKind of(Policy policy, RootTree root, boolean rated) {
+        int found = indexOf(policy, root, rated);
+        Known entry = found < 0 ? new Known(policy, root, kind(policy, root, rated)) : known.remove(found);
         known.addFirst(entry);
         if (known.size() > MOST) {
             known.removeLast();
@@ -43,15 +50,14 @@ final class SandboxKinds {
     }
 
     @SuppressWarnings("ReferenceEquality") // most callers keep the policy: to see that it is the very one is quicker
-    private int indexOf(Policy policy, RootTree root) {
+    private int indexOf(Policy policy, RootTree root, boolean rated) {
         for (int index = 0; index < known.size(); index++) {
-            if (known.get(index).policy() == policy && known.get(index).root().equals(root)) {
+            if (known.get(index).policy() == policy && known.get(index).is(root, rated)) {
                 return index;
             }
         }
         for (int index = 0; index < known.size(); index++) {
-            if (known.get(index).policy().equals(policy)
-                    && known.get(index).root().equals(root)) {
+            if (known.get(index).policy().equals(policy) && known.get(index).is(root, rated)) {
                 return index;
             }
         }
@@ -59,12 +65,12 @@ final class SandboxKinds {
     }
 
     /** Policies that differ only in what the sandbox does not know of share a kind. */
-    private SandboxKind kind(Policy policy, RootTree root) {
+    private SandboxKind kind(Policy policy, RootTree root, boolean rated) {
         ContainerSpec container = PolicyContainer.of(policy, root, filter(policy.seccomp()));
         Stream<SandboxKind> kinds = known.stream().map(Known::kind);
-        return kinds.filter(kind -> kind.isFor(policy, container))
+        return kinds.filter(kind -> kind.isFor(policy, container, rated))
                 .findFirst()
-                .orElseGet(() -> new SandboxKind(policy, container));
+                .orElseGet(() -> new SandboxKind(policy, container, rated));
     }
 
     private SeccompFilter filter(Seccomp rules) {

@@ -171,6 +171,9 @@ final class Slot implements Runnable {
         attempt(sandbox, () -> {
             timeline.reported();
             sandbox.discardSpent();
+            if (sandbox.isWorn()) {
+                sandbox.loseWarden();
+            }
             sandbox.makeSpareGroup();
             timeline.renewed();
         });
@@ -194,7 +197,8 @@ final class Slot implements Runnable {
         }
     }
 
-    private void run(SandboxKind kind, QueuedJob queued, Together together) {
+    private void run(SandboxKind asked, QueuedJob queued, Together together) {
+        SandboxKind kind = queued.isCancelled() ? asked : taker(asked);
         JobTimeline timeline = new JobTimeline(queued.submitted());
         Optional<Sandbox> taken = Optional.empty();
         Optional<InvalidJobException> refusal = Optional.empty();
@@ -221,6 +225,22 @@ final class Slot implements Runnable {
         refusal.ifPresentOrElse(
                 e -> identity.outside(() -> queued.fail(e)), () -> identity.outside(() -> queued.complete(result)));
         taken.ifPresent(own -> renew(own, timeline));
+    }
+
+    /** A sandbox whose interpreter cannot be started ahead is not missed: its jobs start it themselves. */
+    private SandboxKind taker(SandboxKind asked) {
+        SandboxKind taker = asked.taker();
+        if (taker.start().isPresent()) {
+            try {
+                Sandbox next = sandboxes.of(taker).next();
+                ready(next, next.standard());
+            } catch (SandboxException e) {
+                sandboxes.forget(taker);
+                taker.refuse();
+                WARNINGS.say(e.getMessage());
+            }
+        }
+        return asked.taker();
     }
 
     private Outcome outcome(QueuedJob queued, Sandbox sandbox, Together together, JobTimeline timeline) {

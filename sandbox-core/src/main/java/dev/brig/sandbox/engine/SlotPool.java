@@ -1,5 +1,6 @@
 package dev.brig.sandbox.engine;
 
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
@@ -8,7 +9,7 @@ import dev.brig.sandbox.SandboxException.Code;
 import dev.brig.sandbox.Seccomp;
 import dev.brig.sandbox.container.Probe;
 import dev.brig.sandbox.container.SandboxSpec;
-import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.container.WarmStart;
 import dev.brig.sandbox.root.HostTree;
 import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.run.Conduit;
@@ -35,14 +36,16 @@ final class SlotPool implements AutoCloseable {
 
     private final PoolGroups groups;
     private final SandboxKinds kinds;
+    private final WarmKinds warmKinds;
     private final List<Thread> threads = new ArrayList<>();
     private final List<HostUsers.User> users = new ArrayList<>();
     private final JobQueue queue = new JobQueue();
     private final Set<QueuedJob> unfinished = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
-    private SlotPool(PoolGroups groups, Function<Seccomp, SeccompFilter> compiler) {
+    private SlotPool(PoolGroups groups, int mostKinds, Function<Seccomp, SeccompFilter> compiler) {
         this.groups = groups;
+        this.warmKinds = new WarmKinds(mostKinds / 2);
         this.kinds = new SandboxKinds(compiler);
     }
 
@@ -59,7 +62,7 @@ final class SlotPool implements AutoCloseable {
     static SlotPool open(int count, int mostKinds, Function<Seccomp, SeccompFilter> compiler, Probe probe) {
         Spawner.instance();
         var _ = Code.values(); // loaded now: where descriptors have run out no class loads, and that is to be told
-        SlotPool pool = new SlotPool(PoolGroups.open(), compiler);
+        SlotPool pool = new SlotPool(PoolGroups.open(), mostKinds, compiler);
         try {
             List<Slot> slots = new ArrayList<>();
             for (int index = 0; index < count; index++) {
@@ -78,14 +81,9 @@ final class SlotPool implements AutoCloseable {
     }
 
     private Slot start(int index, int mostKinds, Probe probe) {
-        SandboxSpec.Identity identity;
-        if (Libc.geteuid() == 0) {
-            HostUsers.User user = HostUsers.take();
-            users.add(user);
-            identity = new SandboxSpec.Identity(user.id(), user.id(), true);
-        } else {
-            identity = new SandboxSpec.Identity(Libc.getuid(), Libc.getgid(), false);
-        }
+        HostUsers.User user = HostUsers.take();
+        users.add(user);
+        SandboxSpec.Identity identity = user.identity();
         Slot slot = new Slot(identity, new SlotSandboxes(identity, groups, probe, mostKinds), queue, groups);
         threads.add(Thread.ofPlatform().name("brig-slot-" + index).daemon().start(slot));
         return slot;
@@ -117,7 +115,9 @@ final class SlotPool implements AutoCloseable {
 
     void prepare(Policy policy, RootTree root) {
         groups.require(policy);
-        await(queue.prepare(kinds.of(policy, root)), "while sandboxes of policy " + policy.name() + " were being made");
+        await(
+                queue.prepare(kinds.of(policy, root, isRated(policy.defaults()))),
+                "while sandboxes of policy " + policy.name() + " were being made");
     }
 
     /** Queues a job. */
@@ -128,7 +128,7 @@ final class SlotPool implements AutoCloseable {
     }
 
     void submit(JobRequest request, QueuedJob queued) {
-        SandboxKind kind = kinds.of(request.policy(), request.root());
+        SandboxKind kind = kind(request, queued.limits());
         add(List.of(new Task.RunJob(kind, queued, new Together(List.of(queued)))));
     }
 
@@ -159,11 +159,24 @@ final class SlotPool implements AutoCloseable {
         Together together = new Together(jobs);
         List<Task.RunJob> tasks = new ArrayList<>();
         for (int index = 0; index < requests.size(); index++) {
-            JobRequest request = requests.get(index);
-            tasks.add(new Task.RunJob(kinds.of(request.policy(), request.root()), jobs.get(index), together));
+            SandboxKind kind = kind(requests.get(index), limits.get(index));
+            tasks.add(new Task.RunJob(kind, jobs.get(index), together));
         }
         add(tasks);
         return jobs.stream().map(together::run).toList();
+    }
+
+    private SandboxKind kind(JobRequest request, Limits limits) {
+        SandboxKind plain = kinds.of(request.policy(), request.root(), isRated(limits));
+        Optional<WarmStart> start = WarmJobs.start(request, limits, plain);
+        if (start.isEmpty()) {
+            return plain;
+        }
+        return warmKinds.taker(plain, start.get());
+    }
+
+    private static boolean isRated(Limits limits) {
+        return limits.get(Limit.CPU_RATE).isPresent();
     }
 
     private synchronized void add(List<Task.RunJob> tasks) {

@@ -2,6 +2,7 @@ package dev.brig.sandbox.engine;
 
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.SlotGroup;
+import dev.brig.sandbox.cgroup.SlotOwner;
 import dev.brig.sandbox.container.Probe;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.warden.Sandbox;
@@ -11,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The sandboxes of one slot, by their kind; the least recently used kinds go first. Belongs to the slot's thread. */
 final class SlotSandboxes {
@@ -75,18 +76,19 @@ final class SlotSandboxes {
     }
 
     private Turns make(SandboxKind kind) {
+        SandboxSpec.Identity own = identity(kind);
         List<Sandbox> sandboxes = new ArrayList<>();
         try {
             for (int number = 0; number < sandboxesEach(); number++) {
-                OptionalInt owner = identity.become() ? OptionalInt.of(identity.uid()) : OptionalInt.empty();
-                Optional<SlotGroup> place = identity.outside(() -> groups.place(kind.policy(), owner));
+                Optional<SlotGroup> place = identity.outside(() -> groups.place(kind.policy(), owner(own)));
                 SandboxSpec spec = new SandboxSpec(
                         kind.container(),
                         kind.policy().defaults(),
-                        place.map(SlotSandboxes::directories).orElse(SandboxSpec.Groups.none()),
-                        identity,
+                        place.map(slot -> directories(slot, kind.rated())).orElse(SandboxSpec.Groups.none()),
+                        own,
                         ProcessHandle.current().pid(),
-                        probe);
+                        probe,
+                        kind.start());
                 sandboxes.add(new Sandbox(spec, place));
             }
             return new Turns(sandboxes);
@@ -96,19 +98,35 @@ final class SlotSandboxes {
         }
     }
 
+    /** A subordinate user has no right to what is private to the one who started Brig, and could be given none. */
+    private SandboxSpec.Identity identity(SandboxKind kind) {
+        boolean shared = identity.isSubordinate() && PrivateFiles.areIn(kind.container());
+        return shared ? SandboxSpec.Identity.shared() : identity;
+    }
+
+    private static SlotOwner owner(SandboxSpec.Identity own) {
+        return switch (own.way()) {
+            case SHARED -> SlotOwner.OURSELVES;
+            case ROOT -> SlotOwner.user(own.uid());
+            case SUBORDINATE -> SlotOwner.ANYONE;
+        };
+    }
+
     /** A tracer sees one job after the other. */
     private int sandboxesEach() {
         return probe.prefix().isEmpty() ? SlotPool.SANDBOXES_EACH : 1;
     }
 
-    private static SandboxSpec.Groups directories(SlotGroup place) {
+    private static SandboxSpec.Groups directories(SlotGroup place, boolean rated) {
         boolean unified = place.version() == CgroupVersion.V2;
         return new SandboxSpec.Groups(
                 unified,
                 place.directories().stream()
                         .map(hierarchy -> hierarchy.directory().toString())
                         .toList(),
-                place.accounting().map(hierarchy -> hierarchy.directory().toString()));
+                Stream.concat(place.accounting().stream(), place.rate().filter(_ -> rated).stream())
+                        .map(hierarchy -> hierarchy.directory().toString())
+                        .toList());
     }
 
     /** Ends the sandboxes of a kind; they are made anew when they are asked for again. */

@@ -40,6 +40,18 @@ public final class Channel implements AutoCloseable {
         vector.set(ValueLayout.JAVA_LONG, 8, 8);
     }
 
+    /**
+     * Has the kernel free sockets that are left only in messages to each other. It looks for such when a local socket is
+     * closed, anybody's.
+     */
+    public static void collectLost() {
+        try (Arena arena = Arena.ofConfined()) {
+            Channel channel = new Channel(arena);
+            channel.closeTheirs();
+            channel.close();
+        }
+    }
+
     /** Our end, for waiting on. */
     public int descriptor() {
         return ours;

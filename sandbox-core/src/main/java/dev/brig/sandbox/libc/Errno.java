@@ -41,6 +41,7 @@ public final class Errno {
     public static final int EOVERFLOW = 75;
     public static final int ELIBBAD = 80;
     public static final int EUSERS = 87;
+    public static final int ENODATA = 61;
     public static final int EOPNOTSUPP = 95;
 
     /** By name; of two names for one number the usual one stands first. */

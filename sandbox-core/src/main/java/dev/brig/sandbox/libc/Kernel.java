@@ -6,8 +6,11 @@ public final class Kernel {
     public static final Constant NULL = new Constant("NULL", 0);
 
     public static final Constant CLONE_VM = new Constant("CLONE_VM", 0x100); // linux/sched.h
+    public static final Constant CLONE_FILES = new Constant("CLONE_FILES", 0x400);
     public static final Constant CLONE_PIDFD = new Constant("CLONE_PIDFD", 0x1000);
     public static final Constant CLONE_VFORK = new Constant("CLONE_VFORK", 0x4000);
+    public static final Constant CLONE_CHILD_CLEARTID = new Constant("CLONE_CHILD_CLEARTID", 0x200000);
+    public static final Constant CLONE_CHILD_SETTID = new Constant("CLONE_CHILD_SETTID", 0x1000000);
     public static final Constant CLONE_NEWNS = new Constant("CLONE_NEWNS", 0x20000);
     public static final Constant CLONE_NEWCGROUP = new Constant("CLONE_NEWCGROUP", 0x2000000);
     public static final Constant CLONE_NEWUTS = new Constant("CLONE_NEWUTS", 0x4000000);
@@ -55,6 +58,7 @@ public final class Kernel {
     public static final Constant MOUNT_ATTR_NOSUID = new Constant("MOUNT_ATTR_NOSUID", 2);
     public static final Constant MOUNT_ATTR_NODEV = new Constant("MOUNT_ATTR_NODEV", 4);
     public static final Constant MOUNT_ATTR_NOEXEC = new Constant("MOUNT_ATTR_NOEXEC", 8);
+    public static final Constant MOUNT_ATTR_IDMAP = new Constant("MOUNT_ATTR_IDMAP", 0x100000);
     public static final Constant FSOPEN_CLOEXEC = new Constant("FSOPEN_CLOEXEC", 1);
     public static final Constant FSMOUNT_CLOEXEC = new Constant("FSMOUNT_CLOEXEC", 1);
     public static final Constant FSCONFIG_SET_STRING = new Constant("FSCONFIG_SET_STRING", 1);
@@ -71,10 +75,12 @@ public final class Kernel {
     public static final Constant PR_SET_PDEATHSIG = new Constant("PR_SET_PDEATHSIG", 1); // linux/prctl.h
     public static final Constant PR_SET_DUMPABLE = new Constant("PR_SET_DUMPABLE", 4);
     public static final Constant PR_SET_NAME = new Constant("PR_SET_NAME", 15);
+    public static final Constant PR_GET_NAME = new Constant("PR_GET_NAME", 16);
     public static final Constant PR_CAPBSET_DROP = new Constant("PR_CAPBSET_DROP", 24);
     public static final Constant PR_SET_SECUREBITS = new Constant("PR_SET_SECUREBITS", 28);
     public static final Constant PR_SET_NO_NEW_PRIVS = new Constant("PR_SET_NO_NEW_PRIVS", 38);
     public static final Constant PR_CAP_AMBIENT = new Constant("PR_CAP_AMBIENT", 47);
+    public static final Constant PR_CAP_AMBIENT_RAISE = new Constant("PR_CAP_AMBIENT_RAISE", 2);
     public static final Constant PR_CAP_AMBIENT_CLEAR_ALL = new Constant("PR_CAP_AMBIENT_CLEAR_ALL", 4);
     public static final Constant PR_SET_SPECULATION_CTRL = new Constant("PR_SET_SPECULATION_CTRL", 53);
     public static final Constant PR_SPEC_STORE_BYPASS = new Constant("PR_SPEC_STORE_BYPASS", 0);

@@ -232,6 +232,47 @@ public final class Libc {
         return (int) result;
     }
 
+    /** Waits for a child, and says whether it ended with status 0. */
+    public static boolean waitForSuccess(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            long result;
+            do {
+                result = Native.syscall(Nr.WAITPID, pid, status.address(), 0, 0);
+            } while (result == -Errno.EINTR);
+            return result == pid && status.get(ValueLayout.JAVA_INT, 0) == 0;
+        }
+    }
+
+    /**
+     * Waits for a child to end.
+     *
+     * @return its status as wait(2) encodes it, or the negative error number
+     */
+    public static int waitForStatus(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            long result;
+            do {
+                result = Native.syscall(Nr.WAITPID, pid, status.address(), 0x4000_0000, 0); // __WALL
+            } while (result == -Errno.EINTR);
+            return result == pid ? status.get(ValueLayout.JAVA_INT, 0) : (int) result;
+        }
+    }
+
+    public static void mkfifo(String path, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            check(
+                    Native.syscall(
+                            Nr.MKNODAT,
+                            Kernel.AT_FDCWD.bits(),
+                            arena.allocateFrom(path).address(),
+                            Kernel.S_IFIFO.bits() | mode,
+                            0),
+                    () -> "mknodat " + path);
+        }
+    }
+
     /** @return 0, or the negative error number; the lock goes when every copy of the descriptor is closed */
     public static int tryFlock(int fd, int operation) {
         return (int) Native.syscall(Nr.FLOCK, fd, operation);
@@ -307,6 +348,20 @@ public final class Libc {
                     () -> "sched_getaffinity");
             return BitSet.valueOf(mask.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE));
         }
+    }
+
+    /**
+     * The CPUs a thread may run on.
+     *
+     * @return the bytes of the mask that were written, or the negative error number
+     */
+    public static int trySchedGetaffinity(int thread, MemorySegment mask) {
+        return (int) Native.syscall(Nr.SCHED_GETAFFINITY, thread, mask.byteSize(), mask.address());
+    }
+
+    /** @return 0, or the negative error number */
+    public static int trySchedSetaffinity(int thread, MemorySegment mask) {
+        return (int) Native.syscall(Nr.SCHED_SETAFFINITY, thread, mask.byteSize(), mask.address());
     }
 
     static long check(long result, Supplier<String> call) {

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Files by raw names, which need not be UTF-8: a string has one char for each byte of the name. Links are never followed.
@@ -143,6 +144,23 @@ public final class RawFiles {
                     }
                 }
             }
+        }
+    }
+
+    /** An extended attribute of an open file, raw; empty if it has none of this name. */
+    public static Optional<String> attribute(int fd, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(PATH_MAX);
+            long bytes = Native.syscall(
+                    Architecture.current().number("fgetxattr"),
+                    fd,
+                    name(arena, name).address(),
+                    value.address(),
+                    value.byteSize());
+            if (bytes == -Errno.ENODATA || bytes == -Errno.EOPNOTSUPP) {
+                return Optional.empty();
+            }
+            return Optional.of(raw(value.asSlice(0, Libc.check(bytes, () -> "fgetxattr " + name))));
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** posix_spawn(3): the only way in which a large JVM can start a process as cheaply as a small one. */
@@ -53,14 +54,24 @@ public final class Spawn {
      * @return its process id
      */
     public static int spawn(String path, List<String> argv, int standard, SequencedMap<Integer, Integer> descriptors) {
+        return spawn(path, argv, OptionalInt.of(standard), descriptors);
+    }
+
+    /** As {@link #spawn}, with this process's own standard input, output and error. */
+    public static int spawnWithStreams(String path, List<String> argv, SequencedMap<Integer, Integer> descriptors) {
+        return spawn(path, argv, OptionalInt.empty(), descriptors);
+    }
+
+    private static int spawn(
+            String path, List<String> argv, OptionalInt standard, SequencedMap<Integer, Integer> descriptors) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
             MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
             MemorySegment signals = arena.allocate(SIGNAL_SET_BYTES, 16);
             MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
             zero((int) ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init");
-            for (int fd = 0; fd <= 2; fd++) {
-                duplicate(actions, standard, fd);
+            for (int fd = 0; standard.isPresent() && fd <= 2; fd++) {
+                duplicate(actions, standard.getAsInt(), fd);
             }
             for (var entry : descriptors.entrySet()) {
                 duplicate(actions, entry.getKey(), entry.getValue());

@@ -54,13 +54,20 @@ public final class Executable {
     public static Program start(Memory data) {
         Program program = new Program(data, UnaryOperator.identity());
         Script script = new Script(program, "warden");
+        map(script, MAP_FIXED);
+        script.jump(SharedMemory.entry(), "the slot's program");
+        return program;
+    }
+
+    /** Maps the shared memory. */
+    static void map(Script script, Constant fixed) {
         long cells = SharedMemory.BASE + SharedMemory.readOnlyBytes();
         script.call(
                 "mmap",
                 hex(SharedMemory.BASE),
                 SharedMemory.readOnlyBytes(),
                 PROT_READ,
-                MAP_SHARED.or(MAP_FIXED),
+                MAP_SHARED.or(fixed),
                 PROGRAM_FD,
                 0);
         script.call(
@@ -68,18 +75,16 @@ public final class Executable {
                 hex(cells),
                 SharedMemory.cellBytes(),
                 PROT_READ.or(PROT_WRITE),
-                MAP_SHARED.or(MAP_FIXED),
+                MAP_SHARED.or(fixed),
                 PROGRAM_FD,
                 hex(SharedMemory.readOnlyBytes()));
-        script.jump(SharedMemory.entry(), "the slot's program");
-        return program;
     }
 
     private static Constant hex(long value) {
         return new Constant("0x" + Long.toHexString(value), value);
     }
 
-    private static byte[] interpreter() {
+    static byte[] interpreter() {
         String name = "interpreter-" + Architecture.current().name() + ".bin";
         try (InputStream in = Executable.class.getResourceAsStream(name)) {
             return in.readAllBytes();

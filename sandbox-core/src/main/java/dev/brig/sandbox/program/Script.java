@@ -3,14 +3,11 @@ package dev.brig.sandbox.program;
 import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.libc.Constant;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** The steps of one process, named after the system calls they make, in execution order. */
-public final class Script extends Flow {
-    private static final Constant FD_SOCKET = new Constant("3", 3);
-
+public final class Script extends Speech {
     public Script(Program program, String process) {
         super(program, process);
     }
@@ -32,6 +29,19 @@ public final class Script extends Flow {
         call("prctl", PR_SET_NAME, text(name), 0, 0, 0);
     }
 
+    /** @param name the cell for the name of this process, 16 bytes */
+    public void readName(Cell name) {
+        call("prctl", PR_GET_NAME, address(name), 0, 0, 0);
+    }
+
+    public void takeName(Cell name) {
+        call("prctl", PR_SET_NAME, address(name), 0, 0, 0);
+    }
+
+    public void robustList(Cell head, Cell bytes) {
+        attempt("set_robust_list", head, bytes);
+    }
+
     public void dumpable(boolean dumpable) {
         call("prctl", PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0);
     }
@@ -44,11 +54,16 @@ public final class Script extends Flow {
         call("umask", octal(mode));
     }
 
-    /** Becomes another user for good; needs root. */
+    /** Becomes another user for good; needs the capabilities to do so in the present user namespace. */
     public void becomeUser(int uid, int gid) {
         call("setgroups", 0, NULL);
         call("setresgid", gid, gid, gid);
         call("setresuid", uid, uid, uid);
+    }
+
+    /** Has this process ended by a signal after so many seconds, also in the program that it executes; with 0, no more. */
+    public void alarm(int seconds) {
+        call("alarm", seconds);
     }
 
     public void unshare(Constant namespaces) {
@@ -59,9 +74,10 @@ public final class Script extends Flow {
      * A child with its own namespaces, and on v2 its own cgroup. Its steps follow at once; the parent's come after them.
      *
      * @param arguments the cell with the clone_args structure
+     * @param flags in it, for people
      * @return the child's process id as the parent sees it
      */
-    public Cell clone3(String child, Cell arguments, Cell pid, Constant flags, Consumer<Script> steps) {
+    public Cell clone3(String child, Cell arguments, Cell pid, String flags, Consumer<Script> steps) {
         call(
                 "clone3",
                 new Value.Known(arguments.address(), "{flags=" + flags + ", exit_signal=SIGCHLD}"),
@@ -78,6 +94,20 @@ public final class Script extends Flow {
         return branch(child, pid, steps);
     }
 
+    /**
+     * A child with a copy of this process's memory.
+     *
+     * @param threadId the cell with the address where the program keeps its thread's id, which is the child's from now on
+     */
+    public Cell fork(String child, Cell pid, Cell threadId, Consumer<Script> steps) {
+        call("clone", FORK, NULL, NULL, threadId, 0);
+        return branch(child, pid, steps);
+    }
+
+    /** What a fork asks of clone(2), as libc's does. */
+    public static final Constant FORK =
+            CLONE_CHILD_SETTID.or(CLONE_CHILD_CLEARTID).or(SIGCHLD);
+
     private Cell branch(String child, Cell pid, Consumer<Script> steps) {
         Label inChild = label(child);
         Label inParent = label("parent of " + child);
@@ -88,6 +118,14 @@ public final class Script extends Flow {
         here(inParent);
         store(pid);
         return pid;
+    }
+
+    /** A child as {@link #vfork}'s, with a user namespace of its own; the descriptors it opens are the parent's. */
+    public Cell vforkIntoUserNamespace(String child, Cell pid, Consumer<Script> steps) {
+        Constant flags =
+                CLONE_NEWUSER.or(CLONE_VM).or(CLONE_VFORK).or(CLONE_FILES).or(SIGCHLD);
+        call("clone", flags, NULL, NULL, NULL, 0);
+        return branch(child, pid, steps);
     }
 
     /** Waits for a child of any kind: the given one, or with -1 any. */
@@ -141,6 +179,18 @@ public final class Script extends Flow {
         call("prctl", PR_SET_SECUREBITS, SECUREBITS_LOCKED, 0, 0, 0);
     }
 
+    /** Has the capabilities of this process survive an execve, which is to come before {@link #boundCapabilities}. */
+    public void keepCapabilities(int last) {
+        long version3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h; pid 0
+        call(
+                "capset",
+                new Value.Known(program.data().longs(version3).address(), "{_LINUX_CAPABILITY_VERSION_3, 0}"),
+                new Value.Known(program.data().longs(-1, -1, -1).address(), "{all, all, all}"));
+        for (int capability = 0; capability <= last; capability++) {
+            attempt("prctl", PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0); // this kernel may know fewer
+        }
+    }
+
     /** Gives up every capability. */
     public void dropCapabilities() {
         long version3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h; pid 0
@@ -185,6 +235,12 @@ public final class Script extends Flow {
         call("close", fd);
     }
 
+    /** Leaves a descriptor open to the program that is executed next. */
+    public void passOn(Cell fd) {
+        int setFlags = 2; // F_SETFD, fcntl.h
+        call("fcntl", fd, setFlags, 0);
+    }
+
     /** Closes this descriptor and all above. */
     public void closeFrom(int fd) {
         call("close_range", fd, MOST, 0);
@@ -225,6 +281,11 @@ public final class Script extends Flow {
         call("mkdirat", directory, text(path), octal(mode));
     }
 
+    /** Gives a file to a user; its group stays. */
+    public void owner(Cell file, int uid) {
+        call("fchownat", file, text(""), uid, 0xffffffffL, AT_EMPTY_PATH);
+    }
+
     public void symlink(String target, String path) {
         call("symlinkat", text(target), AT_FDCWD, text(path));
     }
@@ -251,9 +312,9 @@ public final class Script extends Flow {
         call("mount", text(source), text(target), text(type), flags, data.isEmpty() ? NULL : text(data));
     }
 
-    /** Shows a directory or file at a second place. */
-    public void bind(String source, String target) {
-        call("mount", text(source), text(target), NULL, MS_BIND, NULL);
+    /** Shows a file at a second place, or a directory, with what is mounted in it or without. */
+    public void bind(String source, String target, boolean recursive) {
+        call("mount", text(source), text(target), NULL, recursive ? MS_BIND.or(MS_REC) : MS_BIND, NULL);
     }
 
     public void makePrivate(String path) {
@@ -288,6 +349,24 @@ public final class Script extends Flow {
         call("mount_setattr", directory, text(path), flags, shown, 32);
     }
 
+    /** The size of {@code mount_attr} (linux/mount.h, MOUNT_ATTR_SIZE_VER0). */
+    public static final int MOUNT_ATTR_BYTES = 32;
+
+    /** Where in it the descriptor of a user namespace is. */
+    public static final int MOUNT_ATTR_USERNS = 24;
+
+    /**
+     * Shows the owners of files on a mount that is not attached yet as they are mapped in a user namespace.
+     *
+     * @param arguments a {@code mount_attr}, whose attributes are set here, and its user namespace by the program
+     */
+    public void mapOwners(Cell mount, Cell arguments) {
+        load(MOUNT_ATTR_IDMAP);
+        store(arguments);
+        Value shown = new Value.Known(arguments.address(), "{attr_set=" + MOUNT_ATTR_IDMAP + ", userns_fd=<viewers>}");
+        call("mount_setattr", mount, text(""), AT_EMPTY_PATH, shown, MOUNT_ATTR_BYTES);
+    }
+
     /**
      * A new file system, not attached yet.
      *
@@ -313,80 +392,6 @@ public final class Script extends Flow {
         call("pivot_root", text("."), text("."));
         call("umount2", text("."), MNT_DETACH); // the old root lies on top of the new one here
         chdir("/");
-    }
-
-    // Messages
-
-    /** Sends Java one word. */
-    public void say(long word, String shown) {
-        Memory.Place place = program.data().longs(word);
-        call("write", FD_SOCKET, new Value.Known(place.address(), shown), 8);
-    }
-
-    /** Like {@link #say}, but ignores a failure, about which nothing could be done. */
-    public void trySay(long word, String shown) {
-        Memory.Place place = program.data().longs(word);
-        attempt("write", FD_SOCKET, new Value.Known(place.address(), shown), 8);
-    }
-
-    /** Sends Java one word and the descriptors in the control message. */
-    public void send(Message message) {
-        send(message, 0);
-    }
-
-    /** @param pass a fourth argument, which the kernel ignores and a filter may ask for */
-    public void send(Message message, long pass) {
-        Memory.Place vector =
-                program.data().longs(program.data().longs(message.word).address(), 8);
-        // struct msghdr: name, its length, vector, its length, control, its length, flags
-        Memory.Place header =
-                program.data().longs(0, 0, vector.address(), 1, message.control, message.controlBytes(), 0);
-        call(
-                "sendmsg",
-                FD_SOCKET,
-                new Value.Known(header.address(), message.shown),
-                0,
-                new Value.Known(pass, pass == 0 ? "0" : "<pass>"));
-    }
-
-    /** A message that carries descriptors: the places to store them before it is sent. */
-    public static final class Message {
-        private static final int HEADER = 16; // struct cmsghdr
-
-        private final long word;
-        private final String shown;
-        private final long control;
-        private final int descriptors;
-
-        public Message(long word, String shown, Memory cells, int descriptors) {
-            this.word = word;
-            this.shown = shown;
-            this.descriptors = descriptors;
-            Memory.Place place = cells.reserve(HEADER + 4L * descriptors + 8);
-            control = place.address();
-            long socketRights = 1L << 32 | 1; // SOL_SOCKET, SCM_RIGHTS
-            place.segment().set(ValueLayout.JAVA_LONG, 0, HEADER + 4L * descriptors);
-            place.segment().set(ValueLayout.JAVA_LONG, 8, socketRights);
-        }
-
-        /** Where descriptor number {@code position} is stored; to be filled in ascending order, since each store writes two. */
-        public Cell descriptor(int position) {
-            return new Cell(shown + " descriptor " + position, control + HEADER + 4L * position);
-        }
-
-        long controlBytes() {
-            return (HEADER + 4L * descriptors + 7) & ~7L;
-        }
-    }
-
-    /** Waits for the expected word from Java; ignores others, and ends if Java has gone. */
-    public void hear(Cell heard, Cell expected, Label gone) {
-        Label again = label("hear " + expected.name());
-        here(again);
-        call("read", FD_SOCKET, address(heard), 8);
-        jumpIfZero(gone);
-        load(heard);
-        jumpIfOther(again, expected);
     }
 
     static Constant octal(int mode) {

@@ -2,6 +2,7 @@ package dev.brig.sandbox.root;
 
 import dev.brig.sandbox.Mount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,12 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Files of the host on an otherwise empty root. */
 public record HostTree(List<Mount> mounts) implements RootTree {
+    private static final Set<String> OWN = Set.of("proc", "dev", "sys", "tmp"); // of every container
     private static final int MOST_LINKS = 40; // as the kernel, path_resolution(7)
 
     public HostTree {
@@ -43,15 +47,42 @@ public record HostTree(List<Mount> mounts) implements RootTree {
         return found.stream().sorted().map(match -> one(match, optional)).toList();
     }
 
+    /**
+     * All that lies in a directory of the host at the top of the tree, as {@link #mirror} shows it, but for what every container
+     * has of its own.
+     *
+     * @param without more names that are left out
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static List<Mount> mirrorAll(Path directory, Set<String> without) {
+        List<Mount> mounts = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (!OWN.contains(name) && !without.contains(name)) {
+                    mounts.add(one(entry, "/" + name, false));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mounts.sort(Comparator.comparing(Mount::destination));
+        return mounts;
+    }
+
     private static Mount one(Path path, boolean optional) {
+        return one(path, path.toString(), optional);
+    }
+
+    private static Mount one(Path path, String shown, boolean optional) {
         try {
             if (Files.isSymbolicLink(path)) {
-                return new Mount.Link(Files.readSymbolicLink(path).toString(), path.toString());
+                return new Mount.Link(Files.readSymbolicLink(path).toString(), shown);
             }
         } catch (IOException vanished) {
             // Whoever binds it will say so.
         }
-        return new Mount.Bind(path.toString(), path.toString(), false, optional);
+        return new Mount.Bind(path.toString(), shown, false, optional);
     }
 
     @Override

@@ -66,6 +66,13 @@ public interface RootTree {
          */
         record Layered(String path, boolean directory) implements Entry {}
 
+        /**
+         * A terminal of the host, in {@code /dev}.
+         *
+         * @param source its absolute path on the host
+         */
+        record Terminal(String source, String path) implements Entry {}
+
         /** A symbolic link. */
         record Link(String target, String path) implements Entry {}
 

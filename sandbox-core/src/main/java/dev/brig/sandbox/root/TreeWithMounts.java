@@ -1,5 +1,6 @@
 package dev.brig.sandbox.root;
 
+import dev.brig.sandbox.Mount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,16 @@ import java.util.stream.Stream;
  * @param mounts what is put in place last
  */
 public record TreeWithMounts(RootTree tree, HostTree mounts) implements RootTree {
+
+    /** The tree itself where nothing is mounted on it. */
+    public static RootTree of(RootTree tree, List<Mount> mounts) {
+        return mounts.isEmpty() ? tree : new TreeWithMounts(tree, new HostTree(mounts));
+    }
+
+    /** What a mount would have to be put into, at the top of a tree that is read-only; empty where there is room for it. */
+    public static Optional<String> obstacle(RootTree tree, Mount mount) {
+        return Optional.of("/" + Path.of(mount.destination()).getName(0)).filter(tree::exists);
+    }
 
     @Override
     public List<Entry> entries() {

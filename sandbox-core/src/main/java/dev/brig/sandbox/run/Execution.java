@@ -54,8 +54,9 @@ public final class Execution {
         warden.load(Processes.of(job, spec.container().environment(), limits, group.isPresent()));
         resources.clearWake();
         queued.onCancel(resources::wakeUp);
-        long most = limits.get(Limit.OUTPUT).orElse(Long.MAX_VALUE);
-        Outputs outputs = new Outputs(resources.chunk(), most, job.listener().map(this::outside), queued.output());
+        queued.programLeft(0); // a first try may have ended before its program was there
+        Outputs outputs = new Outputs(
+                resources.chunk(), limits, job.keepsOutput(), job.listener().map(this::outside), queued.output());
         group.ifPresent(JobGroup::startCounting);
 
         long start = System.nanoTime();
@@ -94,12 +95,15 @@ public final class Execution {
         } else {
             sandbox.spendAndBegin(); // the next container is made beside what follows
             exchange.take(job.collect(), files, missing);
+            job.changes().ifPresent(taker -> spec.identity().outside(() -> taker.changed(exchange.changes())));
         }
         FileSystemStatus scratch = Libc.fstatfs(init.scratchRoot());
         boolean fileAtLimit =
                 exchange.holdsFileOf(limits.get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE), scratch.usedBytes());
         Map<Limit, Enforcer> enforced = Enforcement.of(limits, sandbox.groupVersion());
-        return new OutcomeBuilder(limits, ending, usage, scratch, fileAtLimit, enforced).outcome(files, missing);
+        int ownFiles = spec.container().scratch().ownFiles();
+        return new OutcomeBuilder(limits, ending, usage, scratch, ownFiles, fileAtLimit, enforced)
+                .outcome(files, missing, spec.warm().isPresent());
     }
 
     private Stdin stdin() {

@@ -12,7 +12,6 @@ import dev.brig.sandbox.Output;
 import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.Usage;
 import dev.brig.sandbox.cgroup.GroupUsage;
-import dev.brig.sandbox.container.ControlBlock;
 import dev.brig.sandbox.container.FailedStep;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.FileSystemStatus;
@@ -44,10 +43,12 @@ final class OutcomeBuilder {
     private final Ending ending;
     private final Optional<GroupUsage> group;
     private final FileSystemStatus scratch;
+    private final int ownFiles;
     private final boolean fileAtLimit;
     private final Map<Limit, Enforcer> enforced;
 
     /**
+     * @param ownFiles how many of the scratch file system's are not the job's
      * @param fileAtLimit whether a file is as large as one may be
      */
     OutcomeBuilder(
@@ -55,17 +56,19 @@ final class OutcomeBuilder {
             Ending ending,
             Optional<GroupUsage> group,
             FileSystemStatus scratch,
+            int ownFiles,
             boolean fileAtLimit,
             Map<Limit, Enforcer> enforced) {
         this.limits = limits;
         this.ending = ending;
         this.group = group;
         this.scratch = scratch;
+        this.ownFiles = ownFiles;
         this.fileAtLimit = fileAtLimit;
         this.enforced = enforced;
     }
 
-    Outcome outcome(Map<String, Output> files, Map<String, String> missing) {
+    Outcome outcome(Map<String, Output> files, Map<String, String> missing, boolean warm) {
         return new Outcome(
                 end(),
                 reached(),
@@ -76,7 +79,8 @@ final class OutcomeBuilder {
                 files,
                 missing,
                 enforced,
-                limits.cpus().isPresent());
+                limits.cpus().isPresent(),
+                warm);
     }
 
     private Outcome.Ending end() {
@@ -214,6 +218,9 @@ final class OutcomeBuilder {
         if (ending.outputBytes() > limits.get(Limit.OUTPUT).orElse(Long.MAX_VALUE)) {
             add(reached, Limit.OUTPUT, ending.outputBytes(), false);
         }
+        if (limits.get(Limit.STDERR).isPresent() && ending.stderr().truncated()) {
+            add(reached, Limit.STDERR, ending.stderr().bytes(), false);
+        }
         int signal = ending.payload().map(Ending.Payload::signal).orElse(0);
         long fileSize = limits.get(Limit.FILE_SIZE).orElse(Long.MAX_VALUE);
         if (signal == Signals.SIGXFSZ || fileAtLimit) {
@@ -231,7 +238,7 @@ final class OutcomeBuilder {
             add(reached, Limit.WORK_BYTES, scratch.usedBytes(), false);
         }
         if (scratch.freeFiles() == 0) {
-            add(reached, Limit.WORK_FILES, scratch.usedFiles() - ControlBlock.OWN_FILES, false);
+            add(reached, Limit.WORK_FILES, scratch.usedFiles() - ownFiles, false);
         }
         return reached;
     }

@@ -33,6 +33,7 @@ public final class Processes {
         return new ProcessSpec(
                 paths(job.argv().getFirst(), environment.getOrDefault("PATH", DEFAULT_PATH)),
                 job.argv(),
+                job.directory(),
                 PayloadProgram.variables(environment),
                 resources(limits, grouped));
     }

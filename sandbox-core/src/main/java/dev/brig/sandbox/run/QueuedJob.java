@@ -74,7 +74,7 @@ public final class QueuedJob implements Run {
 
     @Override
     public OptionalLong leftNanos() {
-        return hasEnded() && leftNanos != 0 ? OptionalLong.of(leftNanos) : OptionalLong.empty();
+        return leftNanos != 0 ? OptionalLong.of(leftNanos) : OptionalLong.empty();
     }
 
     /** @param time by {@link System#nanoTime} */

@@ -189,6 +189,7 @@ final class Watch {
             poll.ignore(position);
             if (stream == Stream.STDOUT) {
                 outputEndedAt = System.nanoTime(); // before anybody is told
+                queued.programLeft(outputEndedAt);
                 queued.output().ifPresent(Conduit::end);
             }
         } else if (stream == Stream.STDOUT) {

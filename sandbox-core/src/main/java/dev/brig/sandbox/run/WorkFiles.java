@@ -6,6 +6,7 @@ import dev.brig.sandbox.Output;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.SandboxException.Code;
+import dev.brig.sandbox.container.ContainerSpec;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.FileStatus;
@@ -15,8 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +169,9 @@ final class WorkFiles {
             try {
                 FileStatus status = Libc.fstat(fd);
                 if (status.isRegularFile()) {
-                    files.put(file.name(), read(fd, file, status));
+                    files.put(
+                            file.name(),
+                            file.destination().isPresent() ? copyOut(fd, file, status) : read(fd, file, status));
                 } else {
                     missing.put(file.name(), "not a regular file");
                 }
@@ -173,6 +179,16 @@ final class WorkFiles {
                 Libc.close(fd);
             }
         }
+    }
+
+    /** What the job changed in its root: a descriptor that lasts longer than ours. */
+    int changes() {
+        int directory = Kernel.O_DIRECTORY.or(Kernel.O_CLOEXEC).bits();
+        int fd = Libc.tryOpenat2(root, ContainerSpec.Scratch.ROOT, directory, 0, DISTRUST);
+        if (fd < 0) {
+            throw new SandboxException(Code.CALL_FAILED, "opening what the job has changed: " + Errno.describe(-fd));
+        }
+        return fd;
     }
 
     private Output read(int fd, OutputFile file, FileStatus status) {
@@ -189,6 +205,33 @@ final class WorkFiles {
         }
         byte[] read = at == size ? content : Arrays.copyOf(content, at);
         return new Output(read, status.bytes(), status.bytes() > at);
+    }
+
+    private Output copyOut(int fd, OutputFile file, FileStatus status) {
+        long wanted = Math.min(status.bytes(), file.maximumBytes());
+        return identity.outside(() -> {
+            try (FileChannel out = FileChannel.open(
+                    file.destination().orElseThrow(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                long at = 0;
+                while (at < wanted) {
+                    int bytes = Libc.read(fd, chunk.asSlice(0, Math.min(chunk.byteSize(), wanted - at)));
+                    if (bytes <= 0) {
+                        break;
+                    }
+                    ByteBuffer piece = chunk.asSlice(0, bytes).asByteBuffer();
+                    while (piece.hasRemaining()) {
+                        out.write(piece);
+                    }
+                    at += bytes;
+                }
+                return new Output(new byte[0], status.bytes(), status.bytes() > at);
+            } catch (IOException e) {
+                throw new SandboxException(Code.CALL_FAILED, "writing " + file.name() + " to a file: " + e);
+            }
+        });
     }
 
     /**

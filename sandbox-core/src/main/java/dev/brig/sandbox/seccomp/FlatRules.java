@@ -87,7 +87,7 @@ record FlatRules(List<Rule> rules, Optional<Rest> rest) {
      * The arguments with which a call meets an action, in pieces. They may overlap each other, but not those of another action.
      * Empty if there are too many pieces.
      */
-    private static Optional<List<Region>> regions(CallRules call, int action) {
+    static Optional<List<Region>> regions(CallRules call, int action) {
         List<Clause> clauses = new ArrayList<>(call.clauses());
         clauses.add(new Clause(List.of(), call.otherwise()));
         List<Region> regions = new ArrayList<>();

@@ -26,6 +26,12 @@ interface Libseccomp extends Library {
 
     int seccomp_attr_set(Pointer filter, int attribute, int value);
 
+    /** Has the filter speak for one more architecture. */
+    int seccomp_arch_add(Pointer filter, int architecture);
+
+    /** Gives 0 for a name that it does not know. */
+    int seccomp_arch_resolve_name(String name);
+
     /** Takes the arguments to compare as an array of {@code struct scmp_arg_cmp}. */
     int seccomp_rule_add_array(Pointer filter, int action, int call, int argumentCount, Pointer arguments);
 

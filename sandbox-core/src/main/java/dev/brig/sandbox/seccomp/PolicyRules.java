@@ -64,6 +64,18 @@ record PolicyRules(SortedMap<Integer, CallRules> calls, Action otherwise) {
         return rules == null ? otherwise : rules.on(arguments);
     }
 
+    /** Whether a call can be made with this value alone in its first argument, of which the kernel reads 32 bits. */
+    boolean onlyWithFirst(int call, int value) {
+        CallRules rules = calls.get(call);
+        if (rules == null) {
+            return !(otherwise instanceof Action.Allow);
+        }
+        Region wanted = Region.EVERYTHING.inside(Conditions.is(0, value)).getFirst();
+        return FlatRules.regions(rules, KernelAction.ALLOW)
+                .map(allowed -> allowed.stream().allMatch(wanted::contains))
+                .orElse(false);
+    }
+
     /** All possible actions. */
     Stream<Action> actions() {
         return Stream.concat(Stream.of(otherwise), calls.values().stream().flatMap(CallRules::actions));

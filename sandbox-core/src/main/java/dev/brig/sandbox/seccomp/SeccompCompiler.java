@@ -14,15 +14,15 @@ import java.util.List;
 
 /** Compiles rules to a program with libseccomp. */
 final class SeccompCompiler {
-    private static final int BINARY_TREE = 2; // SCMP_FLTATR_CTL_OPTIMIZE
+    static final int BINARY_TREE = 2; // SCMP_FLTATR_CTL_OPTIMIZE
     private static final int MFD_CLOEXEC = 1; // linux/memfd.h
 
     // Oversized filters corrupt the memory of libseccomp before 2.6.1 (GHSA-46fr-jh49-xvhx), so they must not get that
     // far.
     // A comparison of one argument takes at most five instructions and a jump, a call at most three.
-    private static final int INSTRUCTIONS_PER_ARGUMENT = 6;
-    private static final int INSTRUCTIONS_PER_CALL = 3;
-    private static final int MOST_ESTIMATED_INSTRUCTIONS = 4 * BpfProgram.MOST_INSTRUCTIONS;
+    static final int INSTRUCTIONS_PER_ARGUMENT = 6;
+    static final int INSTRUCTIONS_PER_CALL = 3;
+    static final int MOST_ESTIMATED_INSTRUCTIONS = 4 * BpfProgram.MOST_INSTRUCTIONS;
 
     private final Libseccomp library;
 
@@ -49,7 +49,7 @@ final class SeccompCompiler {
                     library.seccomp_attr_set(filter, Libseccomp.SCMP_FLTATR_CTL_OPTIMIZE, BINARY_TREE),
                     "seccomp_attr_set SCMP_FLTATR_CTL_OPTIMIZE");
             additions.forEach(addition -> add(filter, addition));
-            return export(filter);
+            return export(library, filter);
         } finally {
             library.seccomp_release(filter);
         }
@@ -103,7 +103,7 @@ final class SeccompCompiler {
     }
 
     /** Through a descriptor: seccomp_export_bpf_mem came only with 2.6. */
-    private byte[] export(Pointer filter) {
+    static byte[] export(Libseccomp library, Pointer filter) {
         int fd = Libc.memfdCreate("brig-seccomp", MFD_CLOEXEC);
         try (Arena arena = Arena.ofConfined()) {
             check(library.seccomp_export_bpf(filter, fd), "seccomp_export_bpf");
@@ -123,14 +123,14 @@ final class SeccompCompiler {
         }
     }
 
-    private static SandboxException tooLarge(long instructions) {
+    static SandboxException tooLarge(long instructions) {
         return new SandboxException(
                 Code.SECCOMP_TOO_LARGE,
                 "the seccomp policy takes some " + instructions + " instructions and the kernel no more than "
                         + BpfProgram.MOST_INSTRUCTIONS + "; name fewer calls, or put fewer conditions on them");
     }
 
-    private static void check(int result, String what) {
+    static void check(int result, String what) {
         if (result < 0) {
             throw new SandboxException(Code.SECCOMP_FAILED, what + ": " + Errno.describe(-result));
         }

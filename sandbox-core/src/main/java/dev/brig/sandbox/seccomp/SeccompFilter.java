@@ -6,6 +6,7 @@ import dev.brig.sandbox.Seccomp.Action;
 import dev.brig.sandbox.Seccomp.Comparison;
 import dev.brig.sandbox.Seccomp.Condition;
 import dev.brig.sandbox.Seccomp.Rule;
+import dev.brig.sandbox.libc.Architecture;
 import dev.brig.sandbox.libc.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A seccomp policy as a program for the kernel of this machine.
@@ -126,6 +128,16 @@ public final class SeccompFilter {
     /** Whether some calls are to be answered by us, so that the filter must be installed with a listener. */
     public boolean notifies() {
         return rules.actions().anyMatch(action -> action instanceof Action.Report || action instanceof Action.Stop);
+    }
+
+    /**
+     * Whether programs can have local sockets (AF_UNIX) at most. These leave nothing in their network namespace when they are
+     * gone, no address, counter or setting.
+     */
+    public boolean onlyLocalSockets() {
+        int local = 1; // AF_UNIX
+        return Stream.of("socket", "socketpair")
+                .allMatch(call -> rules.onlyWithFirst(Architecture.current().number(call), local));
     }
 
     /**

@@ -1,80 +1,71 @@
 package dev.brig.sandbox.warden;
 
-import dev.brig.sandbox.SandboxException;
-import dev.brig.sandbox.SandboxException.Code;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import dev.brig.sandbox.container.SandboxSpec.Identity;
+import dev.brig.sandbox.container.SandboxSpec.Way;
+import dev.brig.sandbox.libc.Libc;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.BitSet;
+import java.util.Optional;
 
-/**
- * User ids for the slots of a Brig that was started as root. No two slots of this machine share one, even if they belong to
- * different Brigs. A lock on a byte of a file marks an id as taken; the kernel releases it when the process ends.
- */
+/** Whom the sandboxes of slots run as on the host: a user for each slot, where Brig can give it one. */
 public final class HostUsers {
     /** Above the ids that distributions give to people, services and subordinate ranges (login.defs(5)). */
-    public static final int FIRST = 1_879_048_192; // 0x7000_0000
+    private static final int FIRST = 1_879_048_192; // 0x7000_0000
 
     private static final int COUNT = 65_536;
 
-    private static final Path FILE = Path.of("/run/brig/users");
-
-    private static final BitSet TAKEN_HERE = new BitSet();
-    private static FileChannel channel;
+    private static final UserRange FOR_ROOT = new UserRange(Path.of("/run/brig/users"), COUNT);
 
     private HostUsers() {}
 
-    /** One user id, ours until closed. */
-    public record User(int id, FileLock lock) implements AutoCloseable {
+    /** A slot's user. Where it is the slot's own, no other slot of this machine has it until it is closed. */
+    public static final class User implements AutoCloseable {
+        private final Identity identity;
+        private final Optional<UserRange.Taken> taken;
+
+        private User(Identity identity, Optional<UserRange.Taken> taken) {
+            this.identity = identity;
+            this.taken = taken;
+        }
+
+        public Identity identity() {
+            return identity;
+        }
+
         @Override
         public void close() {
-            giveBack(this);
+            taken.ifPresent(UserRange.Taken::close);
         }
     }
 
-    private static synchronized void giveBack(User user) {
-        try {
-            user.lock().release();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** A user for one more slot. */
+    public static User take() {
+        if (Libc.geteuid() == 0) {
+            UserRange.Taken taken = FOR_ROOT.take();
+            return new User(ofRoot(taken.place()), Optional.of(taken));
         }
-        TAKEN_HERE.clear(user.id() - FIRST);
+        return SubordinateIds.here() instanceof SubordinateIds.Granted granted ? take(granted) : shared();
     }
 
-    public static synchronized User take() {
-        try {
-            for (int offset = TAKEN_HERE.nextClearBit(0);
-                    offset < COUNT;
-                    offset = TAKEN_HERE.nextClearBit(offset + 1)) {
-                FileLock lock = tryLock(offset);
-                if (lock != null) {
-                    TAKEN_HERE.set(offset);
-                    return new User(FIRST + offset, lock);
-                }
-            }
-        } catch (IOException e) {
-            throw new SandboxException(Code.CALL_FAILED, "cannot reserve a user id for a slot in " + FILE, e);
-        }
-        throw new SandboxException(Code.RESOURCES_EXHAUSTED, "all " + COUNT + " user ids for slots are taken");
+    private static User take(SubordinateIds.Granted granted) {
+        UserRange.Taken taken = granted.range().take();
+        return new User(granted.identity(taken.place()), Optional.of(taken));
     }
 
-    private static FileLock tryLock(int offset) throws IOException {
-        if (channel == null) {
-            Files.createDirectories(
-                    FILE.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            channel = FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static User shared() {
+        return new User(Identity.shared(), Optional.empty());
+    }
+
+    /** One such as a slot may have. */
+    public static Identity example() {
+        if (Libc.geteuid() == 0) {
+            return ofRoot(0);
         }
-        try {
-            return channel.tryLock(offset, 1, false);
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+        return SubordinateIds.here() instanceof SubordinateIds.Granted granted
+                ? granted.identity(0)
+                : Identity.shared();
+    }
+
+    private static Identity ofRoot(int place) {
+        return new Identity(FIRST + place, FIRST + place, Way.ROOT);
     }
 }

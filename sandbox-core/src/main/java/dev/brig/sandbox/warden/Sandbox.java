@@ -189,8 +189,19 @@ public final class Sandbox implements AutoCloseable {
         Optional<Container> last = spent;
         spent = Optional.empty(); // first: what cannot be let go has closed its files, and must not again
         last.map(Container::init).ifPresent(Init::close);
-        wardenOf(stage).ifPresent(Warden::awaitGone);
-        last.flatMap(Container::group).ifPresent(JobGroup::remove);
+        try {
+            wardenOf(stage).ifPresent(warden -> {
+                warden.awaitGone();
+                warden.collectSockets();
+            });
+        } finally {
+            last.flatMap(Container::group).ifPresent(JobGroup::remove);
+        }
+    }
+
+    /** Whether the next jobs are to have a new warden. */
+    public boolean isWorn() {
+        return wardenOf(stage).map(Warden::isWorn).orElse(false);
     }
 
     /** What is ready is not to be used, nor is what a job was to have that does not run; the next job gets another. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
 /**
  * Starts wardens, all from one thread that lasts as long as the JVM: a warden ends when the thread that started it ends.
@@ -83,7 +84,26 @@ public final class Spawner {
         return spawn(socket, memory, further, List.of());
     }
 
+    /**
+     * Starts a process with this one's standard input, output and error.
+     *
+     * @param further descriptors, which the process has at {@link #FIRST_FURTHER_FD} and up
+     * @return its process id
+     */
+    public int spawnWithStreams(int socket, int memory, List<Integer> further) {
+        return spawn(
+                socket,
+                memory,
+                further,
+                descriptors -> Spawn.spawnWithStreams(executable, List.of("brig-container"), descriptors));
+    }
+
     private int spawn(int socket, int memory, List<Integer> further, List<String> prefix) {
+        return spawn(socket, memory, further, descriptors -> start(descriptors, prefix));
+    }
+
+    private int spawn(
+            int socket, int memory, List<Integer> further, ToIntFunction<SequencedMap<Integer, Integer>> start) {
         SequencedMap<Integer, Integer> descriptors = new LinkedHashMap<>();
         try {
             descriptors.put(Libc.duplicate(socket, OUT_OF_THE_WAY), SOCKET_FD);
@@ -93,7 +113,7 @@ public final class Spawner {
             }
             SequencedMap<Integer, Integer> all = new LinkedHashMap<>(descriptors);
             image.ifPresent(fd -> all.put(fd, IMAGE_FD)); // the warden closes it first of all
-            return call(() -> start(all, prefix));
+            return call(() -> start.applyAsInt(all));
         } finally {
             descriptors.keySet().forEach(Libc::close);
         }
@@ -105,6 +125,17 @@ public final class Spawner {
             action.run();
             return action;
         });
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @return whether it succeeded
+     */
+    boolean succeeds(String path, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(path));
+        command.addAll(arguments);
+        return Libc.waitForSuccess(Spawn.spawn(path, command, devNull, new LinkedHashMap<>()));
     }
 
     private <T> T call(Callable<T> action) {

@@ -10,12 +10,14 @@ import dev.brig.sandbox.container.ProcessSpec;
 import dev.brig.sandbox.container.SandboxSpec;
 import dev.brig.sandbox.container.ScratchSpec;
 import dev.brig.sandbox.container.WardenProgram;
+import dev.brig.sandbox.container.WarmStart;
 import dev.brig.sandbox.container.Words;
 import dev.brig.sandbox.libc.Channel;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.Poll;
+import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Memory;
 import dev.brig.sandbox.program.Program;
 import dev.brig.sandbox.program.SharedMemory;
@@ -30,6 +32,7 @@ import java.util.OptionalLong;
 /** A slot's warden process as Java sees it. Belongs to the slot's thread. */
 public final class Warden implements AutoCloseable {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long FORKS = 200;
 
     private final Arena arena = Arena.ofConfined();
     private final SharedMemory memory = new SharedMemory();
@@ -41,8 +44,12 @@ public final class Warden implements AutoCloseable {
     private final SandboxSpec spec;
     private final Program program;
     private final Map<OptionalLong, Memory.Place> filters = new HashMap<>();
+    private Optional<SocketCount> sockets = Optional.empty();
     private Program payload;
+    private Optional<Long> back = Optional.empty();
     private boolean initIsLeaving;
+    private boolean hadOwnNetwork;
+    private boolean collects;
     private int execAttempts;
     private final int pid;
     private long turn;
@@ -56,7 +63,9 @@ public final class Warden implements AutoCloseable {
             closeMemory();
             throw e;
         }
-        program = WardenProgram.of(spec, control, jobSteps.reserve(0).address());
+        WardenProgram.Resumable resumable =
+                WardenProgram.resumable(spec, control, jobSteps.reserve(0).address());
+        program = resumable.steps();
         program.write(memory.slotSteps());
         payload = program;
         try {
@@ -71,11 +80,37 @@ public final class Warden implements AutoCloseable {
         }
         try {
             place.ifPresent(slot -> Spawner.instance().run(() -> slot.adopt(pid)));
+            if (spec.identity().isSubordinate()) {
+                await(Words.UNMAPPED);
+                SubordinateIds.map(pid, spec);
+                send(Words.MAPPED);
+            }
+            back = spec.warm().map(interpreter -> start(interpreter, resumable.resumed()));
             await(Words.BUILT);
+            if (spec.container().mayOwnNetwork()) {
+                sockets = SocketCount.of(pid, arena);
+            }
         } catch (SandboxException e) {
             close();
             throw e;
         }
+    }
+
+    /** @return where the steps are that lead back into the interpreter */
+    private long start(WarmStart interpreter, Optional<Label> resumed) {
+        await(Words.STARTING);
+        return FrozenStart.follow(
+                pid,
+                () -> send(Words.MAPPED),
+                interpreter.script(),
+                spec.container().scratch().workDirectory(),
+                control,
+                program.address(resumed.orElseThrow()));
+    }
+
+    /** Whether its interpreter has been forked so often that another is to be started: what is random in it is for so many jobs. */
+    boolean isWorn() {
+        return back.isPresent() && turn >= FORKS;
     }
 
     public ControlBlock shared() {
@@ -93,9 +128,25 @@ public final class Warden implements AutoCloseable {
     /** Has the next init made; {@link #awaitInit} takes it over. None may live now. */
     void prepare(String group, ScratchSpec scratch) {
         turn++;
-        control.turn(turn, group, scratch);
+        boolean ownNetwork = hasSockets();
+        collects = ownNetwork || hadOwnNetwork;
+        hadOwnNetwork = ownNetwork;
+        control.turn(turn, group, scratch, spec.container().scratch().ownFiles(), ownNetwork);
         control.useFilter(filters.computeIfAbsent(scratch.watchedDescriptors(), _ -> copy(spec.filter(scratch))));
         send(Words.prepare(turn));
+    }
+
+    /** Whether an earlier job may have left a socket in the namespace that jobs share. */
+    private boolean hasSockets() {
+        return !sockets.map(SocketCount::isZero).orElse(false);
+    }
+
+    /** The last job is gone: has the kernel free the sockets that it sent through each other, if it may have made any. */
+    void collectSockets() {
+        if (collects) {
+            Channel.collectLost();
+            collects = false;
+        }
     }
 
     private Memory.Place copy(SeccompFilter filter) {
@@ -154,8 +205,9 @@ public final class Warden implements AutoCloseable {
         jobSteps.clear();
         jobData.clear();
         control.clearResults();
-        payload = PayloadProgram.of(process, control, jobData, spec.probe());
-        execAttempts = process.paths().size();
+        payload = back.map(exit -> PayloadProgram.ofFork(process, control, jobData, spec.probe(), exit))
+                .orElseGet(() -> PayloadProgram.of(process, control, jobData, spec.probe()));
+        execAttempts = back.isPresent() ? 0 : process.paths().size();
         payload.write(jobSteps);
     }
 
@@ -263,6 +315,7 @@ public final class Warden implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
+        sockets.ifPresent(SocketCount::close);
         Libc.kill(pid, Kernel.SIGKILL.bits());
         if (Libc.waitpid(pid) == -Errno.ECHILD) {
             throw new IllegalStateException("the warden was not ours to wait for");

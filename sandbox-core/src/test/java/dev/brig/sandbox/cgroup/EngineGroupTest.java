@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,10 +25,10 @@ class EngineGroupTest {
     void leavesNothingWhenClosed() throws IOException {
         List<Path> before = children();
         EngineGroup engine = Cgroups.open(support);
-        SlotGroup slot = engine.slot(0, OptionalInt.empty());
-        SlotGroup other = engine.slot(1, OptionalInt.empty());
+        SlotGroup slot = engine.slot(0, SlotOwner.OURSELVES);
+        SlotGroup other = engine.slot(1, SlotOwner.OURSELVES);
         JobGroup job = slot.create(1);
-        try (Member member = Member.start(slot, job, "echo here; sleep 60")) {
+        try (Member member = Member.start(slot, job, "echo here; exec sleep 60")) {
             member.line();
             assertThat(children()).hasSizeGreaterThan(before.size());
             other.close();
@@ -44,10 +43,10 @@ class EngineGroupTest {
     @Test
     void standsBesideAnotherEngineOfTheSameProcess() {
         try (EngineGroup first = Cgroups.open(support);
-                SlotGroup slot = first.slot(0, OptionalInt.empty())) {
+                SlotGroup slot = first.slot(0, SlotOwner.OURSELVES)) {
             JobGroup job = slot.create(1);
             try (EngineGroup second = Cgroups.open(support);
-                    SlotGroup same = second.slot(0, OptionalInt.empty())) {
+                    SlotGroup same = second.slot(0, SlotOwner.OURSELVES)) {
                 same.create(1).remove();
             }
 
@@ -59,7 +58,7 @@ class EngineGroupTest {
     @Test
     void takesAWardenInWhereTheKernelAsksForIt() throws IOException {
         try (EngineGroup engine = Cgroups.open(support);
-                SlotGroup slot = engine.slot(0, OptionalInt.empty());
+                SlotGroup slot = engine.slot(0, SlotOwner.OURSELVES);
                 Member warden = Member.start(List.of(), "echo here; read line")) {
             warden.line();
             slot.adopt(warden.pid());
@@ -76,7 +75,7 @@ class EngineGroupTest {
     void clearsAwayWhatAKilledEngineLeftBehind() throws IOException {
         Cgroups.open(support).close(); // on version 2 what follows needs the controllers it switches on
         List<Path> left = leftBy(endedEngine());
-        try (Member orphan = Member.start(left, "echo here; sleep 60")) {
+        try (Member orphan = Member.start(left, "echo here; exec sleep 60")) {
             orphan.line();
             Cgroups.open(support).close();
 

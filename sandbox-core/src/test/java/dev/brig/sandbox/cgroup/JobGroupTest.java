@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -30,7 +29,7 @@ class JobGroupTest {
     @BeforeEach
     void open() {
         engine = Cgroups.open(TestGroups.available());
-        slot = engine.slot(0, OptionalInt.empty());
+        slot = engine.slot(0, SlotOwner.OURSELVES);
         job = slot.create(1);
     }
 
@@ -181,7 +180,7 @@ class JobGroupTest {
 
             // The kernel counts the periods in which the job had to wait for the next.
             TestGroups.awaitTrue(
-                    () -> job.slot().of("cpu").values(job.file("cpu.stat")).get("nr_throttled") >= 3);
+                    () -> job.slot().of("cpu").values(rated() + "/cpu.stat").get("nr_throttled") >= 3);
         }
     }
 
@@ -215,8 +214,14 @@ class JobGroupTest {
         job.remove();
     }
 
+    /** The group that the rate is set for: on version 1 as a rule the slot's. */
+    private String rated() {
+        boolean own = Files.isDirectory(job.slot().of("cpu").path().resolve(job.name()));
+        return own ? job.name() : ".";
+    }
+
     private boolean isCpuRateLimited() {
-        Path group = job.slot().of("cpu").path().resolve(job.name());
+        Path group = job.slot().of("cpu").path().resolve(rated());
         try {
             return job.version() == CgroupVersion.V1
                     ? !Files.readString(group.resolve("cpu.cfs_quota_us")).startsWith("-1")

@@ -31,6 +31,7 @@ final class Member implements AutoCloseable {
     static Member start(SlotGroup slot, JobGroup job, String script) {
         List<Path> groups = new ArrayList<>(TestGroups.directories(slot, job));
         slot.accounting().map(Hierarchy::directory).ifPresent(groups::add);
+        slot.rate().map(Hierarchy::directory).ifPresent(groups::add);
         return start(groups, script);
     }
 

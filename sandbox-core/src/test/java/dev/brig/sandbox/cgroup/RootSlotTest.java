@@ -6,7 +6,6 @@ import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,8 @@ class RootSlotTest {
     @Test
     void letsASlotsUserMakeAndUseAndRemoveGroupsWithinAndNowhereElse() throws Exception {
         try (EngineGroup engine = Cgroups.open(TestGroups.available());
-                SlotGroup slot = engine.slot(0, OptionalInt.of(UID));
-                SlotGroup other = engine.slot(1, OptionalInt.of(UID + 1))) {
+                SlotGroup slot = engine.slot(0, SlotOwner.user(UID));
+                SlotGroup other = engine.slot(1, SlotOwner.user(UID + 1))) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread slotThread = Thread.ofPlatform().start(() -> {
                 try {

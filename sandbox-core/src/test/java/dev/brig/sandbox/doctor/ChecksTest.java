@@ -2,10 +2,16 @@ package dev.brig.sandbox.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.sandbox.Limit;
+import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Policy;
+import dev.brig.sandbox.TestPolicies;
 import dev.brig.sandbox.doctor.Finding.Level;
 import dev.brig.sandbox.seccomp.Availability;
+import dev.brig.sandbox.warden.SubordinateIds;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,10 +159,10 @@ class ChecksTest {
                 Max open files            256                  4096                 files
                 """);
 
-        assertThat(new Resources(machine.host(), 1000).findings())
+        assertThat(new Resources(machine.host(), 1000, many(), 2).findings())
                 .extracting(Finding::level)
                 .containsExactly(Level.WARNING, Level.WARNING);
-        assertThat(about("processes", new Resources(machine.host(), 0).findings())
+        assertThat(about("processes", new Resources(machine.host(), 0, many(), 2).findings())
                         .level())
                 .as("as root each slot is a user of its own")
                 .isEqualTo(Level.OK);
@@ -169,9 +175,41 @@ class ChecksTest {
                 Max open files            1048576              1048576              files
                 """);
 
-        assertThat(new Resources(machine.host(), 1000).findings())
+        assertThat(new Resources(machine.host(), 1000, many(), 2).findings())
                 .extracting(Finding::level)
                 .containsOnly(Level.OK);
+    }
+
+    @Test
+    void fewerProcessesThanJobsOfAllSlotsMayHaveAreWarnedOf() {
+        machine.with("/proc/self/limits", """
+                Max processes             4096                 4096                 processes
+                Max open files            1048576              1048576              files
+                """);
+
+        assertThat(about("processes", new Resources(machine.host(), 1000, many(), 2).findings())
+                        .level())
+                .isEqualTo(Level.OK);
+        Finding eight = about("processes", new Resources(machine.host(), 1000, many(), 8).findings());
+        assertThat(eight.level()).isEqualTo(Level.WARNING);
+        assertThat(eight.remedy()).hasValue("ulimit -u 16384");
+    }
+
+    /** Lets jobs have 512 processes and 4 GiB of memory. */
+    private static Policy many() {
+        return TestPolicies.plain().toBuilder()
+                .maximum(Limits.none().with(Limit.PROCESSES, 512).with(Limit.MEMORY, 4L << 30))
+                .build();
+    }
+
+    @Test
+    void fewerWatchesThanTheMemoryOfAllSlotsPaysForAreWarnedOf() {
+        machine.with("/proc/sys/fs/epoll/max_user_watches", "67108864\n");
+        assertThat(new Users(machine.host()).watches(many(), 2).level()).isEqualTo(Level.OK);
+        Finding four = new Users(machine.host()).watches(many(), 4);
+        assertThat(four.level()).isEqualTo(Level.WARNING);
+        assertThat(four.state()).contains("67108864");
+        assertThat(four.remedy()).hasValue("sudo sysctl -w fs.epoll.max_user_watches=134217728");
     }
 
     @Test
@@ -209,5 +247,35 @@ class ChecksTest {
     @Test
     void aNumberOfTheKernelIsReadWhole() {
         assertThat(Host.here().text("/proc/sys/kernel/pid_max").orElseThrow()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whereSlotsShareAUserItIsSaidWhatThatMeansAndHowTheyGetTheirOwn() {
+        Finding shared = Users.finding(
+                false, new SubordinateIds.Missing("there is no newuidmap", Optional.of("apt install uidmap")));
+
+        assertThat(shared.level()).isEqualTo(Level.WARNING);
+        assertThat(shared.state()).contains("there is no newuidmap", "watches of event queues");
+        assertThat(shared.remedy()).hasValue("apt install uidmap");
+        assertThat(Users.finding(true, new SubordinateIds.Missing("", Optional.empty()))
+                        .level())
+                .isEqualTo(Level.OK);
+    }
+
+    @Test
+    void aJobThatMayOpenMoreFilesThanTheMachineHasIsWarnedOf() {
+        Policy policy = TestPolicies.plain().toBuilder()
+                .maximum(Limits.none().with(Limit.OPEN_FILES, 4096).with(Limit.PROCESSES, 512))
+                .build();
+
+        machine.with("/proc/sys/fs/file-max", "2400000\n");
+        Finding few = new Users(machine.host()).files(policy);
+        machine.with("/proc/sys/fs/file-max", "9223372036854775807\n");
+        Finding many = new Users(machine.host()).files(policy);
+
+        assertThat(few.level()).isEqualTo(Level.WARNING);
+        assertThat(few.state()).contains("2400000", "2097152");
+        assertThat(few.remedy()).isPresent();
+        assertThat(many.level()).isEqualTo(Level.OK);
     }
 }

@@ -10,15 +10,18 @@ import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.TestPolicies;
+import dev.brig.sandbox.root.HostTree;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("kernel")
 class JobRulesTest {
-    private final JobRules rules = new JobRules(TestPolicies.plain());
+    private final JobRules rules =
+            new JobRules(TestPolicies.plain(), new HostTree(TestPolicies.plain().mounts()));
 
     @Test
     void anOrdinaryJobIsFine() {
@@ -98,15 +101,30 @@ class JobRulesTest {
     }
 
     @Test
+    void aProgramStartsInADirectoryThatIsThere() {
+        for (String directory : List.of("/work", "/", "/tmp", "/usr/bin", "/work/a", "/work/a/b")) {
+            rules.check(Job.builder("a").file("a/b/c", "").directory(directory).build());
+        }
+        assertRefused(Job.builder("a").directory("bin"), "directory-invalid", "directory");
+        for (String directory : List.of("/no/such", "/usr/bin/env", "/work/a", "/work/../root")) {
+            assertRefused(Job.builder("a").file("b/c", "").directory(directory), "directory-not-found", "directory");
+        }
+    }
+
+    @Test
     void aStreamIsForStandardInputOnly() {
         Job job = new Job(
                 List.of("a"),
+                Optional.empty(),
                 Map.of(),
                 Content.empty(),
                 Map.of("f", new Content.Stream(InputStream.nullInputStream())),
                 List.of(),
                 Limits.none(),
-                java.util.Optional.empty());
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(catchThrowableOfType(InvalidJobException.class, () -> rules.check(job))
                         .code())

@@ -169,25 +169,6 @@ class LimitsTest {
     }
 
     @Test
-    void outputWithoutEnd() {
-        Outcome outcome = run(Limit.OUTPUT, 100_000, "yes");
-
-        assertStopped(outcome, "output");
-        assertThat(outcome.stdout().content()).hasSize(100_000);
-        assertThat(outcome.stdout().truncated()).isTrue();
-        assertThat(reached(outcome, Limit.OUTPUT).observed()).isGreaterThan(100_000);
-    }
-
-    @Test
-    void outputOfBothStreamsTogether() {
-        Outcome outcome = run(Limit.OUTPUT, 1000, "head -c 600 /dev/zero; head -c 600 /dev/zero >&2");
-
-        assertThat(outcome.hit(Limit.OUTPUT)).isTrue();
-        assertThat(outcome.stdout().content().length + outcome.stderr().content().length)
-                .isEqualTo(1000);
-    }
-
-    @Test
     void sizeOfAFile() {
         Outcome killed = run(Limit.FILE_SIZE, 1 << 20, "exec head -c 2000000 /dev/zero > big");
         Outcome told = run(Limit.FILE_SIZE, 1 << 20, "python3 -c 'open(\"big\", \"wb\").write(bytes(2000000))'");
@@ -269,6 +250,27 @@ class LimitsTest {
         assertStopped(outcome, "wall");
         assertThat(outcome.usage().cpuMicros()).isBetween(1L, 500_000L);
         assertThat(outcome.enforced()).containsKey(Limit.CPU_RATE);
+    }
+
+    @Test
+    void aCpuRateIsOfItsJobAloneAndTheGroupOfItDoesNotShow() {
+        for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
+            Outcome rated = engine.run(
+                    POLICY,
+                    Job.builder("cat", "/proc/self/cgroup")
+                            .limit(Limit.CPU_RATE, 1)
+                            .build());
+            assertThat(rated.stdout().text().lines())
+                    .isNotEmpty()
+                    .allMatch(line -> line.matches("[^:]*:[^:]*:/(job-\\d+)?"));
+        }
+        for (int sandbox = 0; sandbox < Engine.SANDBOXES_PER_SLOT; sandbox++) {
+            Job job = Job.builder("sh", "-c", "while :; do :; done")
+                    .limit(Limit.CPU, 300)
+                    .limit(Limit.WALL, 20_000)
+                    .build();
+            assertStopped(engine.run(POLICY, job), "cpu");
+        }
     }
 
     @Test

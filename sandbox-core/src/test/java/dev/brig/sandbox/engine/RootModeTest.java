@@ -9,13 +9,6 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.TestPolicies;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,18 +31,35 @@ class RootModeTest {
                     .mapToObj(_ -> engine.start(
                             POLICY,
                             Job.builder("sh", "-c", "id -u; read line")
-                                    .stdin(new Content.Stream(silence()))
+                                    .stdin(new Content.Stream(SlotUsers.silence()))
                                     .listener((_, _) -> running.countDown())
                                     .build()))
                     .toList();
             running.await();
-            ProcessHandle.current().children().forEach(process -> users.add(uidOf(process.pid())));
+            ProcessHandle.current().children().forEach(process -> users.add(SlotUsers.of(process.pid())));
             runs.forEach(Run::cancel);
             for (Run run : runs) {
                 assertThat(run.await().stdout().text()).isEqualTo("1000\n");
             }
         }
         assertThat(users).hasSize(slots).allSatisfy(uid -> assertThat(uid).isGreaterThan(60_000));
+    }
+
+    @Test
+    void interpretersAreStartedAheadAsTheSlotsUser() {
+        Job job = Job.builder("/usr/bin/python3", "main.py")
+                .file("main.py", "import os; print(os.getuid(), os.getpid(), os.listdir('/work'))")
+                .script("main.py")
+                .build();
+        try (Engine engine = Engine.open(1)) {
+            for (int i = 1; i < WarmKinds.WORTH_STARTING; i++) {
+                engine.run(POLICY, job);
+            }
+            Outcome outcome = engine.run(POLICY, job);
+
+            assertThat(outcome.warm()).isTrue();
+            assertThat(outcome.stdout().text()).isEqualTo("1000 2 ['main.py']\n");
+        }
     }
 
     @Test
@@ -87,30 +97,9 @@ class RootModeTest {
             assertThat(other.run(POLICY, Job.of("true")).exitCode()).hasValue(0);
             assertThat(ProcessHandle.current()
                             .children()
-                            .map(process -> uidOf(process.pid()))
+                            .map(process -> SlotUsers.of(process.pid()))
                             .distinct())
                     .hasSize(2);
-        }
-    }
-
-    /** A stream that says nothing and does not end. */
-    private static InputStream silence() {
-        try {
-            return new PipedInputStream(new PipedOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long uidOf(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("Uid:"))
-                    .map(line -> Long.parseLong(line.split("\t", -1)[1]))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -76,9 +76,9 @@ class SlotPoolTest {
             assertRuns(engine, ONE);
             assertRuns(engine, TestPolicies.hugePages());
 
-            assertThat(wardens()).containsAll(first).hasSizeLessThanOrEqualTo(2 * Engine.SANDBOXES_PER_SLOT);
+            assertThat(wardensAtMost(2 * Engine.SANDBOXES_PER_SLOT)).containsAll(first);
             assertRuns(engine, OTHER);
-            assertThat(wardens()).doesNotContainAnyElementsOf(first);
+            assertThat(wardensAtMost(2 * Engine.SANDBOXES_PER_SLOT)).doesNotContainAnyElementsOf(first);
         }
     }
 
@@ -188,6 +188,16 @@ class SlotPoolTest {
     private static void assertRuns(Engine engine, Policy policy) {
         Outcome outcome = engine.run(policy, Job.of("true"));
         assertThat(outcome.exitCode()).as(outcome.toString()).hasValue(0);
+    }
+
+    /** Commands that give a warden its user are children, too, for a moment. */
+    private static Set<Long> wardensAtMost(int most) {
+        Set<Long> wardens = wardens();
+        while (wardens.size() > most) { // the limit of time for tests ends it
+            Thread.onSpinWait();
+            wardens = wardens();
+        }
+        return wardens;
     }
 
     private static Set<Long> wardens() {

@@ -9,14 +9,17 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
+import dev.brig.judge.access.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The contract of the service, {@code openapi.yaml}: its operations, and the check of requests against its schemas. */
 public final class Contract {
@@ -32,11 +35,13 @@ public final class Contract {
      * One operation.
      *
      * @param open whether it needs no key
+     * @param scopes one of which a key must have
      * @param body the schema of its request's body, where it takes one
      */
-    public record Operation(String id, String method, String path, boolean open, Optional<Schema> body) {}
+    public record Operation(
+            String id, String method, String path, boolean open, Set<Scope> scopes, Optional<Schema> body) {}
 
-    private Contract(byte[] text) throws IOException {
+    Contract(byte[] text) throws IOException {
         this.text = text;
         document = new YAMLMapper().readTree(text);
         schemas = registry(document);
@@ -48,11 +53,27 @@ public final class Contract {
                         operation.get("operationId").textValue(),
                         method.getKey().toUpperCase(Locale.ROOT),
                         path.getKey(),
-                        operation.has("security") && operation.get("security").isEmpty(),
+                        isOpen(operation),
+                        scopes(operation),
                         body(operation)));
             }
         }
         operations = List.copyOf(found);
+    }
+
+    private static boolean isOpen(JsonNode operation) {
+        return operation.has("security") && operation.get("security").isEmpty();
+    }
+
+    /** Every operation says who may use it, so that none is open by an oversight. */
+    private static Set<Scope> scopes(JsonNode operation) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        operation.path("x-scopes").forEach(word -> scopes.add(Scope.of(word.textValue())));
+        if (scopes.isEmpty() != isOpen(operation)) {
+            throw new IllegalArgumentException("the contract's operation " + operation.get("operationId")
+                    + " must have x-scopes, or else security: []");
+        }
+        return Set.copyOf(scopes);
     }
 
     public static Contract load() {

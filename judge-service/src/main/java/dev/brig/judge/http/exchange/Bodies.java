@@ -70,9 +70,32 @@ public final class Bodies {
         return whole.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    /** The request is answered: its body is no longer needed. */
+    /**
+     * Passes a body on as it comes, whatever its size, and waits where that takes longer.
+     *
+     * @param sink is called on other threads, by one at a time, and no more when the future is complete
+     * @return fails with a problem, or with what the sink threw
+     */
+    public Future<Void> stream(Exchange exchange, BodyStream.Sink sink) {
+        HttpServerRequest request = exchange.request();
+        requirePlain(request);
+        if (heldBytes + BodyStream.WINDOW_BYTES > budgetBytes) {
+            throw ProblemDocument.tooMuchData().exception();
+        }
+        heldBytes += BodyStream.WINDOW_BYTES;
+        exchange.addBodyBytes(BodyStream.WINDOW_BYTES);
+        if (request.headers().contains("Expect")) {
+            request.response().writeContinue();
+        }
+        BodyStream stream = new BodyStream(vertx, request, sink, timeout);
+        exchange.carries(stream::abandon);
+        return stream.start();
+    }
+
+    /** The body is no longer needed: it was read and the answer will take its time, or the request is answered. */
     public void release(Exchange exchange) {
         heldBytes -= exchange.bodyBytes();
+        exchange.addBodyBytes(-exchange.bodyBytes());
     }
 
     private static void requireJson(HttpServerRequest request) {
@@ -85,6 +108,10 @@ public final class Bodies {
                                     + (type.isEmpty() ? "." : ", not " + Field.quoted(type) + "."))
                     .exception();
         }
+        requirePlain(request);
+    }
+
+    private static void requirePlain(HttpServerRequest request) {
         List<String> encodings = request.headers().getAll("Content-Encoding");
         if (!encodings.stream().allMatch("identity"::equalsIgnoreCase)) {
             throw ProblemDocument.of(415, "unsupported-content-encoding", "The body must not be compressed.")

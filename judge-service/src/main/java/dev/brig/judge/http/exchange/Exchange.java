@@ -1,15 +1,20 @@
 package dev.brig.judge.http.exchange;
 
+import dev.brig.judge.access.Caller;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.contract.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 
 /**
  * One request on its way to its answer. It is used on its event loop only. If it is abandoned, since the client went away or
@@ -24,24 +29,31 @@ public final class Exchange {
 
     private final Vertx vertx;
     private final HttpServerRequest request;
+    private final Map<String, String> pathParameters;
     private final Function<Throwable, Answer> errors;
     private final ObjIntConsumer<Exchange> ended;
     private Optional<Runnable> cancellation = Optional.empty();
     private Optional<ProblemDocument> abandoned = Optional.empty();
+    private Optional<AnswerStream> streaming = Optional.empty();
+    private Optional<Caller> caller = Optional.empty();
+    private final Map<String, String> notes = new LinkedHashMap<>();
     private boolean finished;
     private long bodyBytes;
 
     /**
+     * @param pathParameters what stands in the places of the operation's path that have a name
      * @param errors what is answered when something went wrong
      * @param ended is told once, with the status that was sent, or {@link #CLIENT_GONE}
      */
     public Exchange(
             Vertx vertx,
             HttpServerRequest request,
+            Map<String, String> pathParameters,
             Function<Throwable, Answer> errors,
             ObjIntConsumer<Exchange> ended) {
         this.vertx = vertx;
         this.request = request;
+        this.pathParameters = Map.copyOf(pathParameters);
         this.errors = errors;
         this.ended = ended;
         request.response().closeHandler(gone -> {
@@ -52,6 +64,34 @@ public final class Exchange {
 
     public HttpServerRequest request() {
         return request;
+    }
+
+    /** What stands in the place of the path that has this name. */
+    public String pathParameter(String name) {
+        return pathParameters.get(name);
+    }
+
+    /** It is known who asks. */
+    public void askedBy(Caller who) {
+        caller = Optional.of(who);
+    }
+
+    /** Who asks, once that is known. */
+    public Caller caller() {
+        return caller.orElseThrow();
+    }
+
+    public boolean isOf(Predicate<Caller> some) {
+        return caller.filter(some).isPresent();
+    }
+
+    /** For the audit log: what the request is about. */
+    public void note(String name, String value) {
+        notes.put(name, value);
+    }
+
+    public Map<String, String> notes() {
+        return Map.copyOf(notes);
     }
 
     /** Ends what runs for this request; nobody gets its outcome. A client that is still there is told why. */
@@ -87,27 +127,43 @@ public final class Exchange {
         return bodyBytes;
     }
 
-    void addBodyBytes(int more) {
+    void addBodyBytes(long more) {
         bodyBytes += more;
     }
 
     /** Answers, unless that was done already; completes when the client has taken the answer, or is gone. */
     public Future<Void> send(Answer answer) {
+        Runnable sentFile = answer.file().map(Answer.FileBody::sent).orElse(() -> {});
         if (finished) {
+            sentFile.run();
+            return Future.succeededFuture();
+        }
+        if (streaming.isPresent()) {
+            streaming.get().end(); // all that is left to say
             return Future.succeededFuture();
         }
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
-        response.putHeader("Content-Type", answer.mediaType());
+        if (!answer.mediaType().isEmpty()) {
+            response.putHeader("Content-Type", answer.mediaType());
+        }
         response.putHeader("X-Content-Type-Options", "nosniff");
         answer.headers().forEach(response::putHeader);
+        if (answer.stream().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
+            AnswerStream out = new AnswerStream(response, () -> finish(answer.status()));
+            streaming = Optional.of(out);
+            answer.stream().get().begin(out);
+            return Future.succeededFuture();
+        }
         boolean drains = !request.isEnded() && !isSmallBody();
         if (drains) {
             response.putHeader("Connection", "close");
         }
         boolean closes = response.headers().contains("Connection", "close", true);
-        Future<Void> sent = response.end(answer.body());
+        Future<Void> sent =
+                answer.file().map(file -> send(response, file)).orElseGet(() -> response.end(answer.body()));
         sent.onComplete(done -> {
+            sentFile.run();
             if (closes && !drains) {
                 request.connection().close();
             }
@@ -119,12 +175,19 @@ public final class Exchange {
         return sent;
     }
 
+    private Future<Void> send(HttpServerResponse response, Answer.FileBody file) {
+        response.putHeader("Content-Length", Long.toString(file.bytes()));
+        return request.method().equals(HttpMethod.HEAD)
+                ? response.end()
+                : response.sendFile(file.path().toString());
+    }
+
     public void fail(Throwable cause) {
         send(errors.apply(abandoned.<Throwable>map(ProblemDocument::exception).orElse(cause)));
     }
 
     /** The length of the body, if the client announced one; netty has seen to it that it is a number. */
-    OptionalLong announcedBytes() {
+    public OptionalLong announcedBytes() {
         String length = request.getHeader("Content-Length");
         return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
     }

@@ -27,6 +27,11 @@ public record Offload(Vertx vertx) {
         }
     }
 
+    /** Work that reads or writes files. */
+    public <T> Future<T> block(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
+    }
+
     /** Work that waits, on a virtual thread. */
     public <T> Future<T> await(Supplier<T> work) {
         return when(CompletableFuture.supplyAsync(

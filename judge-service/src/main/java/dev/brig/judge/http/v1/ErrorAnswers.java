@@ -7,11 +7,13 @@ import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.contract.ProblemException;
 import dev.brig.judge.http.exchange.Answer;
 import dev.brig.judge.json.OutcomeJson;
+import dev.brig.judge.store.StoreException;
 import dev.brig.sandbox.FailureCause;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Outcome.Failed;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.root.ImageUnavailableException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +29,34 @@ public final class ErrorAnswers {
         return Answer.of(document(failure));
     }
 
-    private static ProblemDocument document(Throwable failure) {
+    static ProblemDocument document(Throwable failure) {
         return switch (failure) {
             case ProblemException known -> known.document();
             case RefusedException refused -> document(refused.refusal());
             case InvalidJobException invalid -> ProblemDocument.of(invalid);
+            case ImageUnavailableException image -> document(image);
             case SandboxException broken -> ProblemDocument.of(500, "sandbox-failed", broken.getMessage());
+            case StoreException store
+            when store.isFull() -> ProblemDocument.of(507, "store-full", "There is no room left to keep submissions.");
+            case StoreException store ->
+                ProblemDocument.of(503, "store-unavailable", "Submissions cannot be kept now; the log says why.")
+                        .retryAfter(5);
             case CompletionException wrapped when wrapped.getCause() != null -> document(wrapped.getCause());
             default -> {
                 LOG.error("a request failed", failure);
                 yield ProblemDocument.internal();
+            }
+        };
+    }
+
+    private static ProblemDocument document(ImageUnavailableException image) {
+        return switch (image.reason()) {
+            case UNKNOWN -> ProblemDocument.invalid("unknown-image", "image", "There is no such image here.");
+            case NO_NAME -> ProblemDocument.invalid("image-invalid", "image", image.getMessage());
+            case UNUSABLE -> {
+                LOG.error("an image cannot be used", image);
+                yield ProblemDocument.of(500, "image-unusable", "The image is here and cannot be used.")
+                        .at("image");
             }
         };
     }
@@ -61,6 +81,20 @@ public final class ErrorAnswers {
                                 + String.join(", ", language.known()) + ".");
             case Refusal.LanguageNotAvailable language ->
                 ProblemDocument.invalid("language-not-available", "language", language.reason());
+            case Refusal.UnknownBlob blob -> ProblemDocument.of(404, "unknown-blob", blob.sentence());
+            case Refusal.BlobTooLarge blob -> ProblemDocument.of(413, "body-too-large", blob.sentence());
+            case Refusal.TooManyWaiting waiting ->
+                ProblemDocument.of(429, "too-many-waiting", waiting.sentence()).retryAfter(5);
+            case Refusal.OverLimit limit ->
+                ProblemDocument.of(429, limit.limit(), limit.sentence()).retryAfter(limit.retrySeconds());
+            case Refusal.StoreFull full -> ProblemDocument.of(507, "store-full", full.sentence());
+            case Refusal.StorageFull full -> ProblemDocument.of(507, "blob-store-full", full.sentence());
+            case Refusal.LibraryFull full -> ProblemDocument.of(507, "problem-store-full", full.sentence());
+            case Refusal.UnknownProblem problem -> ProblemDocument.of(404, "unknown-problem", problem.sentence());
+            case Refusal.UnusableProblem problem ->
+                ProblemDocument.of(422, "problem-unusable", problem.sentence()).at("problem");
+            case Refusal.BlobMismatch mismatch ->
+                ProblemDocument.invalid("digest-mismatch", "sha256", mismatch.sentence());
         };
     }
 

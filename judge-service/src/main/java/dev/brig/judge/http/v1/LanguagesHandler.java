@@ -28,10 +28,10 @@ final class LanguagesHandler {
     Future<Answer> list(Exchange exchange) {
         RunScope scope = new RunScope();
         exchange.carries(scope::cancel);
-        return offload.await(() -> Answer.json(json(versions.ask(scope))));
+        return offload.await(() -> Answer.json(json(languages, versions.ask(scope))));
     }
 
-    private ObjectNode json(Map<String, String> known) {
+    static ObjectNode json(Languages languages, Map<String, String> known) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode available = json.putArray("languages");
         for (Language language : languages.all()) {
@@ -39,6 +39,7 @@ final class LanguagesHandler {
             entry.put("id", language.id());
             entry.put("name", language.name());
             entry.put("sourceFile", language.source());
+            language.image().ifPresent(image -> entry.put("image", image));
             ArrayNode extensions = entry.putArray("extensions");
             language.extensions().forEach(extensions::add);
             entry.put("compiled", language.compile().isPresent());

@@ -1,6 +1,9 @@
 package dev.brig.judge.http.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brig.judge.RefusedException;
+import dev.brig.judge.blob.BlobId;
+import dev.brig.judge.blob.BlobUse;
 import dev.brig.judge.http.contract.Field;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.contract.ProblemException;
@@ -12,6 +15,7 @@ import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
 import dev.brig.sandbox.OutputFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,31 +30,42 @@ public final class RequestReader {
     private RequestReader() {}
 
     /** A program to run. */
-    public record RunRequest(String policy, Job job) {}
+    public record RunRequest(String policy, Optional<String> image, Job job) {}
 
-    /** @throws ProblemException if a part of the body cannot be */
-    public static RunRequest run(JsonNode body) {
+    /**
+     * @param blobs gets those that the body names
+     * @throws ProblemException if a part of the body cannot be
+     */
+    public static RunRequest run(JsonNode body, BlobUse blobs) {
         List<String> argv = new ArrayList<>();
         body.get("argv").forEach(argument -> argv.add(argument.textValue()));
         Job.Builder job = Job.builder(argv);
         for (var variable : body.path("env").properties()) {
             job.environment(variable.getKey(), variable.getValue().textValue());
         }
-        member(body, "stdin").map(Content::of).ifPresent(job::stdin);
+        if (body.has("stdin")) {
+            job.stdin(content(body.get("stdin"), "stdin", blobs));
+        }
         for (var file : body.path("files").properties()) {
-            job.file(file.getKey(), Content.of(bytes(file.getValue(), Field.member("files", file.getKey()))));
+            job.file(file.getKey(), content(file.getValue(), Field.member("files", file.getKey()), blobs));
         }
         outputFiles(body.path("collect")).forEach(job::collect);
         job.limits(limits(body.path("limits")));
-        return new RunRequest(body.path("policy").asText(DEFAULT_POLICY), job.build());
+        return new RunRequest(
+                body.path("policy").asText(DEFAULT_POLICY),
+                Optional.ofNullable(body.path("image").textValue()),
+                job.build());
     }
 
-    /** @throws ProblemException if a part of the body cannot be */
-    static Submission submission(JsonNode body) {
+    /**
+     * @param blobs gets those that the body names
+     * @throws ProblemException if a part of the body cannot be
+     */
+    static Submission submission(JsonNode body, BlobUse blobs) {
         return new Submission(
                 body.get("language").textValue(),
-                Content.of(member(body, "source").orElseThrow()),
-                member(body, "stdin").map(Content::of).orElseGet(Content::empty),
+                content(body.get("source"), "source", blobs),
+                body.has("stdin") ? content(body.get("stdin"), "stdin", blobs) : Content.empty(),
                 member(body, "expectedOutput"),
                 limits(body.path("limits")));
     }
@@ -81,7 +96,7 @@ public final class RequestReader {
         return files;
     }
 
-    private static Limits limits(JsonNode fields) {
+    static Limits limits(JsonNode fields) {
         Limits limits = Limits.none();
         for (var field : fields.properties()) {
             limits = field.getKey().equals("cpuSet")
@@ -104,6 +119,22 @@ public final class RequestReader {
 
     private static Optional<byte[]> member(JsonNode body, String name) {
         return body.has(name) ? Optional.of(bytes(body.get(name), name)) : Optional.empty();
+    }
+
+    static Content content(JsonNode content, String field, BlobUse blobs) {
+        return content.has("blob")
+                ? Content.of(blob(content.get("blob").textValue(), Field.member(field, "blob"), blobs))
+                : Content.of(bytes(content, field));
+    }
+
+    private static Path blob(String digest, String field, BlobUse blobs) {
+        try {
+            return blobs.file(new BlobId(digest));
+        } catch (RefusedException unknown) {
+            throw ProblemDocument.invalid(
+                            "unknown-blob", field, unknown.refusal().sentence())
+                    .exception();
+        }
     }
 
     private static byte[] bytes(JsonNode content, String field) {

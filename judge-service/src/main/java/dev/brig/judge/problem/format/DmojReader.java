@@ -16,6 +16,9 @@ import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestArguments;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestData;
+import dev.brig.judge.problem.TestGeneration;
+import dev.brig.judge.problem.TestGeneration.Answer;
+import dev.brig.judge.problem.TestGeneration.Generator;
 import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.problem.TestNode;
 import dev.brig.judge.problem.TimeLimit;
@@ -24,6 +27,7 @@ import dev.brig.judge.problem.source.Findings;
 import dev.brig.judge.problem.source.PackageTree;
 import dev.brig.judge.problem.source.StrictYaml;
 import dev.brig.judge.problem.source.Yaml;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,6 +46,8 @@ final class DmojReader {
     private final Findings findings;
     private final Fields fields;
     private int tests;
+    private Optional<PackageProgram> generator = Optional.empty();
+    private final List<TestGeneration> generations = new ArrayList<>();
 
     private DmojReader(PackageTree tree, Findings findings, Fields fields) {
         this.tree = tree;
@@ -59,6 +65,7 @@ final class DmojReader {
     private ProblemPackage problem(String shortName) {
         refuseUnsupported();
         OutputValidation validation = checker();
+        generator = generator();
         List<TestNode> children = new ArrayList<>();
         Optional<Yaml> cases = fields.value("test_cases");
         if (cases.isEmpty()) {
@@ -90,7 +97,7 @@ final class DmojReader {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                generations);
         return new ProblemPackage(
                 PackageFormat.DMOJ,
                 tree.root(),
@@ -120,7 +127,6 @@ final class DmojReader {
                 "interactive", "DMOJ's interactors are not supported",
                 "signature_grader", "is not supported",
                 "grader", "is not supported",
-                "generator", "is not supported: put the generated tests into the package",
                 "pretest_test_cases", "is not supported",
                 "file_io", "is not supported");
         reasons.keySet().stream().sorted().forEach(key -> {
@@ -195,6 +201,58 @@ final class DmojReader {
         return builtIn(Comparison.IDENTICAL);
     }
 
+    /** A source or a map with one; it writes inputs to standard output and answers to standard error. */
+    private Optional<PackageProgram> generator() {
+        Optional<Yaml> value = fields.value("generator");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> files = List.of();
+        if (value.get() instanceof Yaml.Mapping) {
+            Fields generator = fields.section("generator").orElseThrow();
+            files = generator.textOrTexts("source").orElse(List.of());
+            for (String harmless : List.of("language", "time_limit", "memory_limit", "compiler_time_limit")) {
+                generator.has(harmless);
+            }
+            if (generator.has("flags")) {
+                generator.error(Code.NOT_SUPPORTED, "flags", "is not supported");
+            }
+            generator.requireNoOthers(Severity.ERROR);
+        } else {
+            files = fields.textOrTexts("generator").orElse(List.of());
+        }
+        if (files.isEmpty() || !files.stream().allMatch(tree::isFile)) {
+            fields.error(Code.MISSING_FILE, "generator", "must name a source that is in the package");
+            return Optional.empty();
+        }
+        return Optional.of(new PackageProgram(
+                files.getFirst(),
+                tree.path(files.getFirst()),
+                files.stream().map(tree::path).toList(),
+                LanguageCodes.of(files.getFirst()),
+                Optional.empty(),
+                PackageProgram.Build.LANGUAGE));
+    }
+
+    /** A test whose files are not named is made by the generator. */
+    private Optional<TestCase> generated(Fields item, PackageProgram program) {
+        List<String> arguments = item.textOrTexts("generator_args").orElse(List.of());
+        Optional<String> input = item.has("in") ? file(item, "in", Code.MISSING_INPUT) : Optional.empty();
+        Optional<String> answer = item.has("out") ? file(item, "out", Code.MISSING_ANSWER) : Optional.empty();
+        tests++;
+        String name = String.format(Locale.ROOT, "secret/%04d", tests);
+        generations.add(new TestGeneration(
+                name,
+                Optional.of(new Generator(program, arguments)),
+                input.isEmpty(),
+                answer.isPresent() ? Answer.THERE : Answer.GENERATOR));
+        return Optional.of(testCase(
+                name,
+                tree.path(input.orElse(name + ".in")),
+                tree.path(answer.orElse(name + ".ans")),
+                item.numberAtLeast("points", 0)));
+    }
+
     private List<TestNode> nodes(Yaml.Sequence list, String prefix) {
         List<TestNode> nodes = new ArrayList<>();
         for (int i = 0; i < list.items().size(); i++) {
@@ -265,6 +323,14 @@ final class DmojReader {
     }
 
     private Optional<TestCase> test(Fields item) {
+        if (generator.isPresent() && !(item.has("in") && item.has("out"))) {
+            return generated(item, generator.get());
+        }
+        if (item.has("generator_args") && fields.has("generator")) {
+            item.error(Code.CONFLICT, "generator_args", "the test has both files, so nothing is generated");
+        } else if (item.has("generator_args")) {
+            item.error(Code.MISSING_KEY, "generator_args", "there is no generator");
+        }
         Optional<String> input = file(item, "in", Code.MISSING_INPUT);
         Optional<String> answer = file(item, "out", Code.MISSING_ANSWER);
         OptionalDouble points = item.numberAtLeast("points", 0);
@@ -272,10 +338,18 @@ final class DmojReader {
             return Optional.empty();
         }
         tests++;
-        return Optional.of(new TestCase(
+        return Optional.of(testCase(
                 String.format(Locale.ROOT, "secret/%04d", tests),
                 tree.path(input.get()),
-                Optional.of(tree.path(answer.get())),
+                tree.path(answer.get()),
+                points));
+    }
+
+    private static TestCase testCase(String name, Path input, Path answer, OptionalDouble points) {
+        return new TestCase(
+                name,
+                input,
+                Optional.of(answer),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
@@ -283,7 +357,7 @@ final class DmojReader {
                 OptionalDouble.of(points.orElse(0)),
                 false,
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty());
     }
 
     private Optional<String> file(Fields item, String key, Code missing) {

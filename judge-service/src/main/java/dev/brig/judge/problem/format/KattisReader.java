@@ -83,7 +83,7 @@ final class KattisReader {
                 optional("graders"),
                 legacy ? Optional.empty() : optional("input_visualizer"),
                 legacy ? Optional.empty() : optional("output_visualizer"),
-                programs.sourcesIn("generators"));
+                List.of());
         return new ProblemPackage(
                 format,
                 tree.root(),
@@ -227,7 +227,8 @@ final class KattisReader {
     }
 
     private void checkSubmissions(Metadata metadata, List<ExampleSubmission> submissions) {
-        Severity severity = metadata.limits().time().given().isPresent() ? Severity.WARNING : Severity.ERROR;
+        boolean noNeed = metadata.limits().time().given().isPresent() || metadata.is(ProblemType.SUBMIT_ANSWER);
+        Severity severity = noNeed ? Severity.WARNING : Severity.ERROR;
         String why = severity == Severity.ERROR ? ", and the time limit is to be found with it" : "";
         if (submissions.stream().noneMatch(submission -> submission.name().startsWith("accepted/"))) {
             findings.add(severity, Code.MISSING_SUBMISSION, "submissions/accepted", 0, "", "holds no submission" + why);

@@ -7,6 +7,7 @@ import dev.brig.judge.problem.GroupRules;
 import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.PackageFinding.Severity;
 import dev.brig.judge.problem.PackageProgram;
+import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.TestData;
 import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.problem.source.Fields;
@@ -132,10 +133,11 @@ final class ModernSubmissions {
                     "what is expected of it in different places cannot all be: "
                             + "no verdict is permitted everywhere");
         }
-        if (language.isEmpty()) {
+        if (language.isEmpty() && !setting.metadata().is(ProblemType.SUBMIT_ANSWER)) {
             findings.warning(
                     Code.UNKNOWN_LANGUAGE, "submissions/" + name, "its language cannot be told from its files");
-        } else if (!setting.metadata().languages().isEmpty()
+        } else if (language.isPresent()
+                && !setting.metadata().languages().isEmpty()
                 && !setting.metadata().languages().contains(language.get())) {
             findings.warning(
                     Code.CONFLICT,

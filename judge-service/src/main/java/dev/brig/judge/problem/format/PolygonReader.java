@@ -75,10 +75,14 @@ final class PolygonReader {
             error(Code.MISSING_KEY, "judging", "is missing");
             return Optional.empty();
         }
-        PolygonTests tests = new PolygonTests(tree, findings, judging.get());
-        Optional<TestData> data = tests.read(root);
         Optional<PackageProgram> interactor =
                 element(root, "assets", "interactor").flatMap(this::program);
+        List<ExampleSubmission> submissions = submissions();
+        // What an interactor has a submission say is no answer.
+        boolean answers = interactor.isEmpty() && submissions.stream().anyMatch(ExampleSubmission::modelSolution);
+        PolygonTests tests =
+                new PolygonTests(tree, findings, judging.get(), new PolygonGeneration(findings, generators(), answers));
+        Optional<TestData> data = tests.read(root);
         Optional<PackageProgram> checker = element(root, "assets", "checker").flatMap(this::checker);
         if (data.isEmpty() || checker.isEmpty()) {
             if (element(root, "assets", "checker").isEmpty()) {
@@ -102,7 +106,7 @@ final class PolygonReader {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                generators());
+                tests.generations());
         Map<String, String> names = new LinkedHashMap<>();
         elements(root, "names", "name")
                 .forEach(name -> names.put(name.getAttribute("language"), name.getAttribute("value")));
@@ -122,7 +126,7 @@ final class PolygonReader {
                 programs,
                 Map.of(),
                 List.of(),
-                submissions(),
+                submissions,
                 attribute(judging.get(), "input-file"),
                 attribute(judging.get(), "output-file"),
                 false));

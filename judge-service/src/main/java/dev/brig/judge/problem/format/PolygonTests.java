@@ -11,6 +11,7 @@ import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.TestArguments;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestData;
+import dev.brig.judge.problem.TestGeneration;
 import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.problem.TestNode;
 import dev.brig.judge.problem.source.Fields;
@@ -36,9 +37,12 @@ final class PolygonTests {
     private final Findings findings;
     private final Element testset;
     private final boolean hasTestset;
+    private final PolygonGeneration generation;
+    private final List<TestGeneration> generations = new ArrayList<>();
     private boolean scoring;
 
-    PolygonTests(PackageTree tree, Findings findings, Element judging) {
+    PolygonTests(PackageTree tree, Findings findings, Element judging, PolygonGeneration generation) {
+        this.generation = generation;
         this.tree = tree;
         this.findings = findings;
         List<Element> sets = elements(judging, "testset");
@@ -60,6 +64,11 @@ final class PolygonTests {
 
     Element testset() {
         return testset;
+    }
+
+    /** What is missing of tests and can be made. */
+    List<TestGeneration> generations() {
+        return generations;
     }
 
     /** Whether tests carry points. */
@@ -167,20 +176,16 @@ final class PolygonTests {
         if (input.isEmpty() || answer.isEmpty()) {
             return Optional.empty();
         }
-        if (!tree.isFile(input.get())) {
-            findings.error(
-                    Code.MISSING_INPUT, input.get(), "is missing: take Polygon's full package, which holds all tests");
-            return Optional.empty();
-        }
-        if (!tree.isFile(answer.get())) {
-            findings.error(
-                    Code.MISSING_ANSWER,
-                    answer.get(),
-                    "is missing: take Polygon's full package, which holds all answers");
-            return Optional.empty();
-        }
         String name = String.format(
                 Locale.ROOT, "secret/%0" + Math.max(2, String.valueOf(count).length()) + "d", number);
+        if (!tree.isFile(input.get()) || !tree.isFile(answer.get())) {
+            Optional<TestGeneration> made = generation.of(
+                    name, test, tree.isFile(input.get()), tree.isFile(answer.get()), input.get(), answer.get());
+            if (made.isEmpty()) {
+                return Optional.empty();
+            }
+            generations.add(made.get());
+        }
         boolean sample = attribute(test, "sample").filter("true"::equals).isPresent();
         return Optional.of(testCase(
                 name,

@@ -46,21 +46,6 @@ final class ProgramReader {
         return programs;
     }
 
-    /** The sources and directories with sources in a directory, which may hold other things too. */
-    List<PackageProgram> sourcesIn(String directory) {
-        List<PackageProgram> programs = new ArrayList<>();
-        for (String name : tree.names(directory)) {
-            String path = directory + "/" + name;
-            boolean sources = tree.filesBeneath(path).stream()
-                    .anyMatch(file -> LanguageCodes.of(file.substring(file.lastIndexOf('/') + 1))
-                            .isPresent());
-            if (sources || (tree.isFile(path) && LanguageCodes.of(name).isPresent())) {
-                program(path).ifPresent(programs::add);
-            }
-        }
-        return programs;
-    }
-
     /** The program that a directory is, or that is alone in it. */
     Optional<PackageProgram> only(String directory) {
         List<String> names = tree.names(directory);

@@ -2,11 +2,14 @@ package dev.brig.judge.http.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
+import dev.brig.judge.access.Scope;
 import dev.brig.judge.judging.Verdict;
 import dev.brig.sandbox.Limit;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +59,31 @@ class ContractTest {
     }
 
     @Test
+    void anOperationThatDoesNotSayWhoMayUseItIsRefused() {
+        String text = new String(CONTRACT.text(), StandardCharsets.UTF_8);
+        for (Contract.Operation operation : CONTRACT.operations()) {
+            String place = "operationId: " + operation.id() + "\n";
+            String without = operation.open()
+                    ? text.replaceFirst("(?s)(" + place + ".*?)      security: \\[]\n", "$1")
+                    : text.replaceFirst(place + "      x-scopes: .*\n", place);
+            assertThat(without).as(operation.id()).isNotEqualTo(text);
+            assertThatThrownBy(() -> new Contract(without.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(operation.id());
+        }
+    }
+
+    @Test
+    void whatChangesSomethingNeedsMoreThanTheRightToLook() {
+        CONTRACT.operations().stream()
+                .filter(operation -> !operation.method().equals("GET"))
+                .forEach(operation -> assertThat(operation.scopes())
+                        .as(operation.id())
+                        .isNotEmpty()
+                        .doesNotContain(Scope.READ, Scope.MONITOR));
+    }
+
+    @Test
     void examplesOfRequestsPassTheCheck() {
         for (Contract.Operation operation : CONTRACT.operations()) {
             if (operation.body().isPresent()) {
@@ -74,6 +102,13 @@ class ContractTest {
         assertValid("Outcome", DOCUMENT.at("/components/examples/Exited/value"));
         assertValid("Outcome", DOCUMENT.at("/components/examples/OutOfMemory/value"));
         assertValid("Judgement", DOCUMENT.at("/components/examples/Accepted/value"));
+        assertValid("TestedJudgement", DOCUMENT.at("/components/examples/Tested/value"));
+        assertValid(
+                "Blob",
+                DOCUMENT.at("/paths/~1v1~1blobs~1{sha256}/put/responses/201/content/application~1json/example"));
+        assertValid(
+                "InstalledProblem",
+                DOCUMENT.at("/paths/~1v1~1problems~1{id}/put/responses/201/content/application~1json/example"));
         assertValid(
                 "Languages", DOCUMENT.at("/paths/~1v1~1languages/get/responses/200/content/application~1json/example"));
         DOCUMENT.at("/components/responses").forEach(response -> {

@@ -3,6 +3,7 @@ package dev.brig.judge.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brig.judge.blob.BlobUse;
 import dev.brig.judge.http.contract.ProblemException;
 import dev.brig.judge.http.contract.StrictJson;
 import dev.brig.judge.http.v1.RequestReader.RunRequest;
@@ -70,7 +71,7 @@ class RequestReaderTest {
     }
 
     private static RunRequest run(String body) {
-        return RequestReader.run(StrictJson.read(body.getBytes(StandardCharsets.UTF_8)));
+        return RequestReader.run(StrictJson.read(body.getBytes(StandardCharsets.UTF_8)), BlobUse.ofNothing());
     }
 
     private static String text(Content content) {

@@ -180,17 +180,29 @@ final class MistakesInOtherFormats {
                         Code.BAD_XML,
                         "problem.xml:1: is not XML"),
                 error(
-                        "Polygon without tests on disk",
+                        "Polygon without a test and without its generator",
                         PackageDirectory::polygon,
-                        p -> p.without("tests/02"),
+                        p -> p.without("tests/02").replacing("problem.xml", "cmd=\"gen 2\"", "cmd=\"make 2\""),
                         Code.MISSING_INPUT,
-                        "tests/02: is missing: take Polygon"),
+                        "tests/02: is missing, and there is no generator make"),
                 error(
-                        "Polygon without answers",
+                        "Polygon without a test and without a command",
                         PackageDirectory::polygon,
-                        p -> p.without("tests/02.a"),
+                        p -> p.without("tests/02").replacing("problem.xml", "cmd=\"gen 2\"", ""),
+                        Code.MISSING_INPUT,
+                        "tests/02: is missing, and no generator makes it"),
+                error(
+                        "Polygon's test made by a pipe",
+                        PackageDirectory::polygon,
+                        p -> p.without("tests/02").replacing("problem.xml", "cmd=\"gen 2\"", "cmd=\"gen 2 | shuffle\""),
+                        Code.NOT_SUPPORTED,
+                        "problem.xml: tests.test.cmd: \"gen 2 | shuffle\" makes tests/02 by more than"),
+                error(
+                        "Polygon without answers and without a model solution",
+                        PackageDirectory::polygon,
+                        p -> p.without("tests/02.a").replacing("problem.xml", "tag=\"main\"", "tag=\"accepted\""),
                         Code.MISSING_ANSWER,
-                        "tests/02.a: is missing: take Polygon"),
+                        "tests/02.a: is missing, and nothing makes it: take Polygon"),
                 error(
                         "pattern without number",
                         PackageDirectory::polygon,
@@ -266,6 +278,26 @@ final class MistakesInOtherFormats {
                         p -> p.replacing("init.yml", "floats", "fuzzy"),
                         Code.NOT_SUPPORTED,
                         "init.yml:8: checker: fuzzy is not supported"),
+                error(
+                        "generator of DMOJ missing",
+                        PackageDirectory::dmoj,
+                        p -> p.with("init.yml", PackageDirectory.DMOJ + "generator: gen.cpp\n"),
+                        Code.MISSING_FILE,
+                        "init.yml:9: generator: must name a source that is in the package"),
+                error(
+                        "generator's arguments without a generator",
+                        PackageDirectory::dmoj,
+                        p -> p.replacing("init.yml", "out: 1.out,", "out: 1.out, generator_args: [1],"),
+                        Code.MISSING_KEY,
+                        "init.yml:2: test_cases[0].generator_args: there is no generator"),
+                error(
+                        "generator's arguments for files that are there",
+                        PackageDirectory::dmoj,
+                        p -> p.with("gen.py", "\n")
+                                .replacing("init.yml", "out: 1.out,", "out: 1.out, generator_args: [1],")
+                                .replacing("init.yml", "checker:", "generator: gen.py\nchecker:"),
+                        Code.CONFLICT,
+                        "init.yml:2: test_cases[0].generator_args: the test has both files"),
                 error(
                         "input of DMOJ missing",
                         PackageDirectory::dmoj,

@@ -1,6 +1,7 @@
 package dev.brig.judge.problem.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.brig.judge.problem.ExampleSubmission;
 import dev.brig.judge.problem.ExpectedVerdict.OfTests;
@@ -19,6 +20,7 @@ import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.problem.ProblemType;
 import dev.brig.judge.problem.Reading;
 import dev.brig.judge.problem.TestCase;
+import dev.brig.judge.problem.TestGeneration;
 import dev.brig.judge.problem.TestGroup;
 import dev.brig.judge.problem.TestVerdict;
 import java.nio.file.Path;
@@ -207,15 +209,60 @@ class PackageReaderTest {
         assertThat(group(problem, "secret/2").rules()).isEqualTo(new Pointed(PointsPolicy.COMPLETE_GROUP));
         assertThat(group(problem, "secret/2").requirePass()).containsExactly("secret/1");
         assertThat(test(problem, "secret/02").points()).hasValue(100);
-        assertThat(problem.programs().generators())
-                .singleElement()
-                .satisfies(gen -> assertThat(gen.name()).isEqualTo("gen.cpp"));
+        assertThat(problem.programs().generations()).isEmpty();
         OutputValidation.Testlib checker =
                 (OutputValidation.Testlib) problem.programs().outputValidation();
         assertThat(checker.checker().files())
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("check.cpp", "testlib.h");
         assertThat(submission(problem, "slow.py").program().language()).contains("python3");
+    }
+
+    @Test
+    void what_a_polygon_package_does_not_hold_is_to_be_made() {
+        ProblemPackage problem = PackageDirectory.polygon(directory)
+                .without("tests/02")
+                .without("tests/02.a")
+                .without("tests/01.a")
+                .problem();
+
+        assertThat(problem.programs().generations())
+                .extracting(TestGeneration::test, TestGeneration::answer)
+                .containsExactly(
+                        tuple("secret/01", TestGeneration.Answer.SOLUTION),
+                        tuple("secret/02", TestGeneration.Answer.SOLUTION));
+        TestGeneration.Generator generator =
+                problem.programs().generations().getLast().generator().orElseThrow();
+        assertThat(generator.program().name()).isEqualTo("gen.cpp");
+        assertThat(generator.arguments()).containsExactly("2");
+    }
+
+    @Test
+    void what_a_dmoj_problem_generates_is_to_be_made() {
+        ProblemPackage problem = PackageDirectory.dmoj(directory)
+                .with("init.yml", """
+                        generator: gen.py
+                        test_cases:
+                        - {in: 1.in, out: 1.out}
+                        - {generator_args: [5, x], points: 3}
+                        - {in: 2.in, generator_args: [1]}
+                        """)
+                .with("gen.py", "\n")
+                .problem();
+
+        assertThat(problem.programs().generations())
+                .extracting(TestGeneration::test, TestGeneration::answer)
+                .containsExactly(
+                        tuple("secret/0002", TestGeneration.Answer.GENERATOR),
+                        tuple("secret/0003", TestGeneration.Answer.GENERATOR));
+        assertThat(problem.programs()
+                        .generations()
+                        .getFirst()
+                        .generator()
+                        .orElseThrow()
+                        .arguments())
+                .containsExactly("5", "x");
+        assertThat(test(problem, "secret/0002").points()).hasValue(3);
     }
 
     @Test

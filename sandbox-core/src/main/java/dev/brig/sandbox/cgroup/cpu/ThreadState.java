@@ -4,19 +4,37 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a thread is doing, from {@code /proc/<tid>/stat} (proc_pid_stat(5)). */
 public final class ThreadState {
+    private static final int STATE = 3; // fields are counted from 1
+    private static final int PROCESSOR = 39;
+
     private ThreadState() {}
 
     /** Whether it runs, or waits for a CPU or a disk; false for a thread that has gone. */
     public static boolean isRunnable(int thread) {
+        return fields(thread)
+                .map(fields -> fields.charAt(0) == 'R' || fields.charAt(0) == 'D')
+                .orElse(false);
+    }
+
+    /** The CPU it is on or was on last; empty for a thread that has gone. */
+    static OptionalInt cpu(int thread) {
+        return fields(thread)
+                .map(fields -> OptionalInt.of(Integer.parseInt(fields.split(" ", -1)[PROCESSOR - STATE])))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** From the state on; the name before it may hold anything. */
+    private static Optional<String> fields(int thread) {
         try {
             String stat = Files.readString(Path.of("/proc/" + thread + "/stat"), StandardCharsets.ISO_8859_1);
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state == 'R' || state == 'D';
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2));
         } catch (IOException gone) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -59,6 +59,14 @@ public final class GroupDirectory implements AutoCloseable {
         return opened;
     }
 
+    /** Sets who may do what with a file. */
+    public void allow(String file, int mode) {
+        int result = Libc.tryFchmodat(fd, file, mode);
+        if (result < 0) {
+            throw failure("chmod", file, result);
+        }
+    }
+
     public void write(String file, String value) {
         int result = tryWrite(file, value);
         if (result < 0) {

@@ -1,0 +1,2 @@
+/** Images made by recipes. */
+package dev.brig.cli.image.recipe;

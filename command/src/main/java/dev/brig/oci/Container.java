@@ -1,0 +1,34 @@
+package dev.brig.oci;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.oci.config.Bundle;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is kept of a container.
+ *
+ * @param bundle its directory
+ * @param configuration what its configuration said
+ */
+record Container(String id, Path bundle, LiveProcess process, Instant created, Bundle configuration) {
+
+    /** The state, as the specification has it. */
+    ObjectNode state(Status status) {
+        ObjectNode state = Json.object()
+                .put("ociVersion", configuration.version())
+                .put("id", id)
+                .put("status", status.word());
+        pid(status).ifPresent(pid -> state.put("pid", pid));
+        state.put("bundle", bundle.toString());
+        if (!configuration.annotations().isEmpty()) {
+            configuration.annotations().forEach(state.putObject("annotations")::put);
+        }
+        return state;
+    }
+
+    Optional<Integer> pid(Status status) {
+        return status == Status.STOPPED ? Optional.empty() : Optional.of(process.pid());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.brig.oci;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The processes of a container, which are those of its namespace of processes. */
+final class ContainerProcesses {
+    private static final Path PROC = Path.of("/proc");
+
+    private ContainerProcesses() {}
+
+    /** Their numbers on the host, ascending. */
+    static List<Integer> of(LiveProcess first) {
+        Optional<Path> namespace = namespace(first.pid());
+        if (namespace.isEmpty() || !first.isAlive()) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(PROC)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> Character.isDigit(name.charAt(0)))
+                    .map(Integer::valueOf)
+                    .filter(pid -> namespace(pid).equals(namespace))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Path> namespace(int pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(PROC.resolve(pid + "/ns/pid")));
+        } catch (IOException othersOrGone) {
+            return Optional.empty();
+        }
+    }
+}

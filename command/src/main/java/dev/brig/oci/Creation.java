@@ -1,0 +1,96 @@
+package dev.brig.oci;
+
+import dev.brig.oci.config.Bundle.Moment;
+import dev.brig.oci.config.Caller;
+import dev.brig.oci.config.ConfigReader;
+import dev.brig.oci.config.Configuration;
+import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.detached.Launch;
+import dev.brig.sandbox.libc.DescriptorSender;
+import dev.brig.sandbox.libc.Signals;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes a container.
+ *
+ * @param pidFile where the number of its process is written
+ * @param consoleSocket who takes its terminal
+ * @param preserved how many descriptors from 3 on the program inherits
+ */
+record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> consoleSocket, int preserved) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * Makes it up to the start of its program. If that fails nothing is left.
+     *
+     * @param warnings get what is passed over
+     */
+    void in(ContainerStore store, Consumer<String> warnings) {
+        PidFile.requireDescriptors(preserved);
+        byte[] document = ConfigReader.document(bundle);
+        Configuration configuration =
+                ConfigReader.read(document, bundle, Caller.present(preserved, consoleSocket.isPresent()));
+        configuration.warnings().forEach(warnings);
+        ContainerDirectory directory = store.add(id);
+        try {
+            directory.alone(() -> {
+                directory.keepConfiguration(document);
+                make(configuration, directory, warnings);
+                return id;
+            });
+        } catch (RuntimeException e) {
+            directory.delete();
+            throw e;
+        }
+    }
+
+    private void make(Configuration configuration, ContainerDirectory directory, Consumer<String> warnings) {
+        try (Launch launch = Launch.create(configuration.spec(), directory.waitingPlace())) {
+            Container container = new Container(
+                    id,
+                    bundle,
+                    LiveProcess.of(launch.pid()),
+                    Instant.now().truncatedTo(ChronoUnit.MICROS),
+                    configuration.bundle());
+            directory.keep(container);
+            try {
+                complete(container, launch);
+                directory.made();
+            } catch (SandboxException e) {
+                undo(container, warnings);
+                throw NotExecutable.told(e, configuration.spec().payload());
+            } catch (RuntimeException e) {
+                undo(container, warnings);
+                throw e;
+            }
+        }
+    }
+
+    private void complete(Container container, Launch launch) {
+        if (consoleSocket.isPresent() && launch.terminal().isPresent()) {
+            DescriptorSender.send(
+                    consoleSocket.get().toString(), launch.terminal().getAsInt(), "/dev/console");
+        }
+        for (Moment moment : List.of(Moment.PRESTART, Moment.CREATE_RUNTIME)) {
+            HostHooks.run(
+                    container.configuration().hooks().getOrDefault(moment, List.of()),
+                    moment.word(),
+                    container.state(Status.CREATING));
+        }
+        launch.state(Json.indented(container.state(Status.CREATING)));
+        launch.complete();
+        pidFile.ifPresent(file -> PidFile.write(file, container.process().pid()));
+    }
+
+    private static void undo(Container container, Consumer<String> warnings) {
+        container.process().signal(Signals.SIGKILL);
+        container.process().awaitEnd(PATIENCE);
+        Life.afterStop(container, warnings);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.brig.oci;
+
+import dev.brig.oci.config.Bundle.Moment;
+import dev.brig.sandbox.libc.Errno;
+import dev.brig.sandbox.libc.Signals;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What is done to a container that was made. Commands about one container take turns. */
+final class Life {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ContainerStore store;
+    private final Consumer<String> warnings;
+
+    /** @param warnings get what does not go well without being a failure */
+    Life(ContainerStore store, Consumer<String> warnings) {
+        this.store = store;
+        this.warnings = warnings;
+    }
+
+    /** A container and its status. */
+    record Found(ContainerDirectory directory, Container container, Status status) {}
+
+    Found find(String id) {
+        ContainerDirectory directory = store.find(id).orElseThrow(() -> OciException.unknown(id));
+        Container container = directory
+                .container()
+                .orElseThrow(() -> new OciException("container " + id + " is being made, or its making was cut short;"
+                        + " delete --force removes what is left"));
+        return new Found(directory, container, directory.status(container));
+    }
+
+    /** One in which further programs can be run. */
+    Found running(String id) {
+        Found found = find(id);
+        require(found, "entered", Status.RUNNING);
+        return found;
+    }
+
+    List<Found> all() {
+        return store.all().stream()
+                .flatMap(
+                        directory -> directory
+                                .container()
+                                .map(container -> new Found(directory, container, directory.status(container)))
+                                .stream())
+                .toList();
+    }
+
+    void start(String id) {
+        ContainerDirectory directory = store.find(id).orElseThrow(() -> OciException.unknown(id));
+        directory.alone(() -> {
+            Found found = find(id);
+            require(found, "started", Status.CREATED);
+            directory.release();
+            tolerate(found.container(), Moment.POSTSTART, Status.RUNNING, warnings);
+            return found;
+        });
+    }
+
+    /** @param all whether every process of the container gets it */
+    void kill(String id, int signal, boolean all) {
+        Found found = find(id);
+        require(found, "sent a signal", Status.CREATED, Status.RUNNING);
+        LiveProcess first = found.container().process();
+        if (all) {
+            ContainerProcesses.of(first).stream()
+                    .filter(pid -> pid != first.pid())
+                    .forEach(pid -> LiveProcess.of(pid).signal(signal));
+        }
+        if (!first.signal(signal)) {
+            throw new OciException("container " + id + " has stopped, and cannot be sent a signal");
+        }
+    }
+
+    /** @param force whether its processes are killed first, and it may be missing */
+    void delete(String id, boolean force) {
+        Optional<ContainerDirectory> directory = store.find(id);
+        if (directory.isEmpty()) {
+            if (!force) {
+                throw OciException.unknown(id);
+            }
+            return;
+        }
+        directory.get().alone(() -> {
+            Optional<Container> container = directory.get().container();
+            if (container.isPresent()) {
+                end(directory.get(), container.get(), force);
+            } else if (!force) {
+                throw new OciException(
+                        "the making of container " + id + " was cut short; --force removes what is left");
+            }
+            directory.get().delete();
+            container.ifPresent(ended -> afterStop(ended, warnings));
+            return id;
+        });
+    }
+
+    private static void end(ContainerDirectory directory, Container container, boolean force) {
+        Status status = directory.status(container);
+        if (status != Status.STOPPED && !force) {
+            throw new OciException("container " + container.id() + " is " + status.word()
+                    + ", and cannot be deleted before it has stopped; --force kills it first");
+        }
+        LiveProcess process = container.process();
+        process.signal(Signals.SIGKILL);
+        if (!process.awaitEnd(PATIENCE)) {
+            throw new OciException("process " + process.pid() + " of container " + container.id()
+                    + " outlives SIGKILL: the kernel is busy for it");
+        }
+    }
+
+    static void afterStop(Container container, Consumer<String> warnings) {
+        tolerate(container, Moment.POSTSTOP, Status.STOPPED, warnings);
+    }
+
+    /** The specification wants a failure of these to be told, and everything else to go on. */
+    private static void tolerate(Container container, Moment moment, Status status, Consumer<String> warnings) {
+        for (var hook : container.configuration().hooks().getOrDefault(moment, List.of())) {
+            try {
+                HostHooks.run(List.of(hook), moment.word(), container.state(status));
+            } catch (OciException e) {
+                warnings.accept(e.getMessage());
+            }
+        }
+    }
+
+    private static void require(Found found, String what, Status... allowed) {
+        if (!List.of(allowed).contains(found.status())) {
+            throw new OciException("container " + found.container().id() + " is "
+                    + found.status().word() + ", and cannot be " + what);
+        }
+    }
+
+    /** A signal by its number or its name. */
+    static int signal(String text) {
+        if (text.matches("[0-9]{1,2}")) {
+            int number = Integer.parseInt(text);
+            if (number <= 64) {
+                return number;
+            }
+        } else if (!text.startsWith("SIGRT") && !text.startsWith("RT")) {
+            int number = Signals.number(text.startsWith("SIG") ? text : "SIG" + text);
+            if (number > 0) {
+                return number;
+            }
+        }
+        throw new OciException("there is no signal " + text + " (" + Errno.describe(Errno.EINVAL) + ")");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.brig.judge;
+
+import dev.brig.policy.Language;
+import dev.brig.policy.Languages;
+
+/** The languages that can be asked for. */
+public final class LanguageOffer {
+    private LanguageOffer() {}
+
+    /**
+     * A language by its id.
+     *
+     * @throws RefusedException if there is none, or its toolchain is not here
+     */
+    public static Language require(Languages languages, String id) {
+        return languages.get(id).orElseThrow(() -> new RefusedException(refusal(languages, id)));
+    }
+
+    private static Refusal refusal(Languages languages, String id) {
+        String reason = languages.unavailable().get(id);
+        return reason == null
+                ? new Refusal.UnknownLanguage(
+                        id, languages.all().stream().map(Language::id).toList())
+                : new Refusal.LanguageNotAvailable(id, reason);
+    }
+}

@@ -1,0 +1,2 @@
+/** The directory in which a service keeps what outlives it. */
+package dev.brig.judge.state;

@@ -1,0 +1,2 @@
+/** The store of several machines: a PostgreSQL database. */
+package dev.brig.judge.store.postgres;

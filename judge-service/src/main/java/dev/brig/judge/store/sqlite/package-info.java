@@ -1,0 +1,2 @@
+/** The store of a single machine: an SQLite file. */
+package dev.brig.judge.store.sqlite;

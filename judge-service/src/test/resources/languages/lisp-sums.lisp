@@ -1,0 +1,7 @@
+(let ((what (read-line)))
+  (cond ((string= what "hello") (format t "hello~%"))
+        ((string= what "fail") (sb-ext:exit :code 3))
+        ((string= what "loop") (loop))
+        ((string= what "hog") (let ((all nil)) (loop (push (make-array (ash 1 17) :initial-element (length all)) all))))
+        ((string= what "sum")
+         (let ((n (read)) (sum 0)) (dotimes (i n) (incf sum (read))) (format t "~d~%" sum)))))

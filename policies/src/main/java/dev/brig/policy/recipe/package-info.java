@@ -1,0 +1,2 @@
+/** Recipes for images, read from YAML. */
+package dev.brig.policy.recipe;

@@ -1,0 +1,2 @@
+﻿print("with a byte order mark", __file__)
+print("and CRLF")

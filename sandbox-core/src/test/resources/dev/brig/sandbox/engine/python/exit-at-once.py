@@ -1,0 +1,3 @@
+import os
+print('not flushed')
+os._exit(5)

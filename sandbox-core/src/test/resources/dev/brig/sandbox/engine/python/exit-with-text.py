@@ -1,0 +1,3 @@
+import sys
+print('before', end='')
+sys.exit('a text for stderr')

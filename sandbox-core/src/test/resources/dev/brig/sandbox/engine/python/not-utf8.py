@@ -1,0 +1,1 @@
+print("\xff\xfe not utf-8: ÿ")

@@ -1,0 +1,3 @@
+import sys
+print(repr(sys.stdin.buffer.readline()))
+sys.stdin.readline()
