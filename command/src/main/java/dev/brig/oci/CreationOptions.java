@@ -39,8 +39,13 @@ final class CreationOptions {
 
     Creation creation(String id) {
         require(preserved);
+        return new Creation(id, bundle(bundle), pidFile, consoleSocket, preserved);
+    }
+
+    /** Where a bundle really is. */
+    static Path bundle(Path bundle) {
         try {
-            return new Creation(id, bundle.toRealPath(), pidFile, consoleSocket, preserved);
+            return bundle.toRealPath();
         } catch (IOException e) {
             throw new OciException(
                     "there is no bundle " + bundle.toAbsolutePath().normalize(), e);

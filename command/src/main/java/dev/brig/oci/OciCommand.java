@@ -275,6 +275,33 @@ public final class OciCommand implements Runnable {
         });
     }
 
+    @Command(
+            name = "compile",
+            description = "Makes an executable of a bundle, which runs its container with no Java.",
+            footer = {
+                "",
+                "The file names the root file system by its path, and runs for you alone: your ids are in it. It ends as the program"
+                        + " does; status 125 if the container could not be made, 127 if the program could not be executed."
+            })
+    int compile(
+            @Parameters(
+                            paramLabel = "BUNDLE",
+                            arity = "0..1",
+                            defaultValue = ".",
+                            description = "With config.json. Default: the present directory.")
+                    Path bundle,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The executable; one that is there is replaced.")
+                    Path output) {
+        return logged(() -> {
+            new Compilation(CreationOptions.bundle(bundle), output).write(log()::warning);
+            return 0;
+        });
+    }
+
     @Command(name = "features", description = "Prints what this runtime can do, as JSON.")
     int features() {
         return logged(() -> {

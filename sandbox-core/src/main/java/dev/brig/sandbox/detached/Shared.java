@@ -40,8 +40,12 @@ final class Shared {
     final Cell root;
 
     Shared(SharedMemory memory) {
-        cells = memory.cells();
-        data = memory.jobData();
+        this(memory.cells(), memory.jobData());
+    }
+
+    Shared(Memory cells, Memory data) {
+        this.cells = cells;
+        this.data = data;
         setupFailure = failure("failure of the set-up");
         failure = failure("failure of the container");
         heard = cells.cell("heard");

@@ -23,8 +23,13 @@ public final class UserMaps {
         return !isOwnAlone(users);
     }
 
+    /** Whether the maps are those that a process may write itself, whoever it is. */
+    public static boolean canBeOwn(Users users) {
+        return isOne(users.users(), Libc.geteuid()) && isOne(users.groups(), Libc.getgid());
+    }
+
     private static boolean isOwnAlone(Users users) {
-        return Libc.geteuid() != 0 && isOne(users.users(), Libc.geteuid()) && isOne(users.groups(), Libc.getgid());
+        return Libc.geteuid() != 0 && canBeOwn(users);
     }
 
     private static boolean isOne(List<Range> ranges, long id) {
@@ -47,7 +52,7 @@ public final class UserMaps {
         }
     }
 
-    private static String lines(List<Range> ranges) {
+    static String lines(List<Range> ranges) {
         return ranges.stream().map(Range::line).collect(Collectors.joining("\n"));
     }
 

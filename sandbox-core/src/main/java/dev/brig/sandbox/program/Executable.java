@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,9 +19,6 @@ public final class Executable {
     public static final int PROGRAM_FD = 4;
 
     private static final long ADDRESS = 0x40_0000;
-    private static final int ELF_HEADER = 64;
-    private static final int PROGRAM_HEADER = 56;
-    private static final int HEADERS = ELF_HEADER + 2 * PROGRAM_HEADER;
 
     private static final Constant PROT_READ = new Constant("PROT_READ", 1); // sys/mman.h
     private static final Constant PROT_WRITE = new Constant("PROT_WRITE", 2);
@@ -37,11 +32,10 @@ public final class Executable {
         byte[] interpreter = interpreter();
         try (Arena arena = Arena.ofConfined()) {
             Program start = start(scratch(arena));
-            MemorySegment steps = arena.allocate((long) start.steps().size() * Program.STEP_BYTES, 8);
-            start.write(new Memory(steps, ADDRESS + HEADERS + interpreter.length));
-            byte[] records = steps.toArray(ValueLayout.JAVA_BYTE);
-            int size = HEADERS + interpreter.length + records.length;
-            return headers(size).put(interpreter).put(records).array();
+            MemorySegment steps = arena.allocate((long) start.size() * Program.STEP_BYTES, 8);
+            start.write(Memory.of(steps, ADDRESS + ElfFile.headerBytes(1) + interpreter.length));
+            byte[] content = Standalone.joined(interpreter, start.written());
+            return ElfFile.of(List.of(new ElfFile.Segment(ElfFile.READ | ElfFile.EXECUTE, ADDRESS, content)));
         }
     }
 
@@ -91,30 +85,5 @@ public final class Executable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ByteBuffer headers(int size) {
-        ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] identification = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}; // 64-bit, little-endian, version 1, System V
-        file.put(identification).putLong(0);
-        file.putShort((short) 2); // ET_EXEC
-        file.putShort((short) Architecture.current().elfMachine());
-        file.putInt(1); // EV_CURRENT
-        file.putLong(ADDRESS + HEADERS); // e_entry
-        file.putLong(ELF_HEADER); // e_phoff
-        file.putLong(0); // e_shoff
-        file.putInt(0); // e_flags
-        file.putShort((short) ELF_HEADER).putShort((short) PROGRAM_HEADER).putShort((short) 2);
-        file.putShort((short) 0).putShort((short) 0).putShort((short) 0); // no sections
-        int readExecute = 5; // PF_R|PF_X
-        int readWrite = 6; // PF_R|PF_W: a stack that cannot be executed
-        programHeader(file, 1, readExecute, ADDRESS, size); // PT_LOAD
-        programHeader(file, 0x6474e551, readWrite, 0, 0); // PT_GNU_STACK
-        return file;
-    }
-
-    private static void programHeader(ByteBuffer file, int type, int flags, long address, long size) {
-        file.putInt(type).putInt(flags).putLong(0).putLong(address).putLong(address);
-        file.putLong(size).putLong(size).putLong(0x1000);
     }
 }

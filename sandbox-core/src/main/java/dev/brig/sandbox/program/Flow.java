@@ -8,7 +8,7 @@ import java.util.List;
 /** The bare steps that every script is made of: system calls, results, jumps. */
 public abstract class Flow {
     final Program program;
-    private final String process;
+    final String process;
     private boolean exceptional;
 
     Flow(Program program, String process) {

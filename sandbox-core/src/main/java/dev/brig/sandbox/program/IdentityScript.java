@@ -3,6 +3,7 @@ package dev.brig.sandbox.program;
 import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.libc.Constant;
+import dev.brig.sandbox.libc.Errno;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
@@ -18,6 +19,9 @@ public final class IdentityScript extends Flow {
     private static final Constant TIOCSWINSZ = new Constant("TIOCSWINSZ", 0x5414);
     private static final Constant X_OK = new Constant("X_OK", 1); // unistd.h
     private static final Constant SEEK_SET = new Constant("SEEK_SET", 0);
+    private static final Constant P_PID = new Constant("P_PID", 1); // linux/wait.h
+    private static final Constant WEXITED = new Constant("WEXITED", 4);
+    private static final int DESCRIPTOR_BYTES = 4;
     private static final int LAST_CAPABILITY = 40; // CAP_CHECKPOINT_RESTORE, linux/capability.h
     private static final long CAPABILITY_VERSION = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h
 
@@ -35,6 +39,46 @@ public final class IdentityScript extends Flow {
         jumpIfZero(child);
         store(pid);
     }
+
+    /** A pipe through which a child sees whether this process is still there: it keeps both ends and sends nothing. */
+    public void lifeline(Cell ends) {
+        call("pipe2", address(ends), O_CLOEXEC.or(O_NONBLOCK));
+    }
+
+    /** A child's end of the lifeline. */
+    public void holdLifeline(Cell ends) {
+        call("close", ends.plus(DESCRIPTOR_BYTES, "the lifeline's other end"));
+    }
+
+    /** This process ends when its parent does. Goes to the label if that has happened: before, nobody would have told. */
+    public void endWithParent(Cell lifeline, Cell heard, Label gone) {
+        call("prctl", PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+        attempt("read", lifeline, address(heard), 1);
+        jumpIfOther(gone, (long) -Errno.EAGAIN);
+    }
+
+    /**
+     * Waits for a child and ends as it did: with its status, or by its signal.
+     *
+     * @param end a {@code siginfo_t}, {@link #SIGINFO_BYTES} zeroes before
+     */
+    public void endAs(Cell child, Cell end, Cell self) {
+        Label killed = label("killed");
+        call("waitid", P_PID, child, address(end), WEXITED, NULL);
+        load(end.plus(8, "how")); // si_code; what lies behind it stays zero
+        jumpIfOther(killed, 1L); // CLD_EXITED
+        Cell status = end.plus(24, "status"); // si_status
+        call("exit_group", status);
+        here(killed);
+        call("getpid");
+        store(self);
+        call("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0); // one core is enough
+        call("kill", self, status);
+        call("exit_group", 1);
+    }
+
+    /** The size of {@code siginfo_t}. */
+    public static final int SIGINFO_BYTES = 128;
 
     /** Enters namespaces of the process or the file that a descriptor stands for. */
     public void enter(Object fd, Constant namespaces) {

@@ -26,6 +26,11 @@ public final class Memory {
         used = 0;
     }
 
+    /** What was handed out, as it is now. */
+    byte[] written() {
+        return bytes.asSlice(0, used).toArray(ValueLayout.JAVA_BYTE);
+    }
+
     /** Bytes left. */
     public long left() {
         return bytes.byteSize() - used;

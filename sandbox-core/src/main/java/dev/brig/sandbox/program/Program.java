@@ -62,6 +62,11 @@ public final class Program {
         return place.address();
     }
 
+    /** The steps as they were written. */
+    byte[] written() {
+        return place.segment().toArray(ValueLayout.JAVA_BYTE);
+    }
+
     /** Where the steps at a label are, once the program is written. */
     public long address(Label label) {
         return place.address() + (long) label.index() * STEP_BYTES;

@@ -1,0 +1,72 @@
+package dev.brig.oci;
+
+import dev.brig.oci.config.Bundle;
+import dev.brig.oci.config.Caller;
+import dev.brig.oci.config.ConfigReader;
+import dev.brig.oci.config.Configuration;
+import dev.brig.sandbox.detached.CompiledContainer;
+import dev.brig.sandbox.detached.DetachedSpec;
+import dev.brig.sandbox.detached.UserMaps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+
+/** Makes an executable of a bundle. What only Java could do when a container starts is refused by its name. */
+record Compilation(Path bundle, Path file) {
+    private static final String AT_ITS_START = "cannot be compiled: ";
+
+    /** @param warnings get what is passed over */
+    void write(Consumer<String> warnings) {
+        Configuration configuration =
+                ConfigReader.read(ConfigReader.document(bundle), bundle, Caller.present(0, false));
+        configuration.warnings().forEach(warnings);
+        refuse(configuration.spec(), configuration.bundle());
+        byte[] bytes = CompiledContainer.bytes(configuration.spec());
+        Path target = file.toAbsolutePath();
+        if (Files.isDirectory(target)) {
+            throw new OciException("--output: " + file + " is a directory");
+        }
+        try {
+            Path draft = Files.createTempFile(
+                    target.getParent(),
+                    ".brig-",
+                    "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            try {
+                Files.write(draft, bytes);
+                Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("--output: " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuse(DetachedSpec spec, Bundle bundle) {
+        refuse(
+                bundle.hooks().values().stream().anyMatch(hooks -> !hooks.isEmpty())
+                        || !spec.createHooks().isEmpty()
+                        || !spec.startHooks().isEmpty(),
+                "hooks",
+                "they are told the state of a container that is kept");
+        refuse(spec.payload().terminal().isPresent(), "process.terminal", "nobody would hold its other end");
+        refuse(!spec.groups().isEmpty(), "linux.cgroupsPath", "the control group would have to be made at each start");
+        refuse(!spec.joined().isEmpty(), "linux.namespaces", "those that are joined may be gone when it runs");
+        refuse(
+                spec.users().filter(users -> !UserMaps.canBeOwn(users)).isPresent(),
+                "linux.uidMappings",
+                "only your own id can be mapped without newuidmap");
+    }
+
+    private static void refuse(boolean isAskedFor, String name, String reason) {
+        if (isAskedFor) {
+            throw new OciException(name + ": " + AT_ITS_START + reason);
+        }
+    }
+}
