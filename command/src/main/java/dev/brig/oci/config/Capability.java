@@ -1,6 +1,7 @@
 package dev.brig.oci.config;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Names of capabilities (capabilities(7)), by their numbers. */
 public final class Capability {
@@ -60,5 +61,12 @@ public final class Capability {
             bits |= 1L << number;
         }
         return bits;
+    }
+
+    static List<String> names(long bits) {
+        return IntStream.range(0, NAMES.size())
+                .filter(number -> (bits & 1L << number) != 0)
+                .mapToObj(NAMES::get)
+                .toList();
     }
 }

@@ -111,7 +111,9 @@ public final class ConfigReader {
         boolean showsDevices = new ResourceReader(linux.get("resources")).showsDevices();
         Path rootfs = rootfs();
         Mounts mounts = new MountReader(config.get("mounts"), bundle, rootfs, namespaces, showsDevices).read();
-        Payload payload = new ProcessReader(config.get("process"), linux.get("seccomp"), namespaces, caller).read();
+        Payload payload = new ProcessReader(
+                        config.get("process"), linux.get("seccomp"), namespaces, caller, warnings::add)
+                .read();
         if (payload.terminal().isPresent() && !mounts.hasTerminals()) {
             throw config.get("process").get("terminal").wrong("needs a mount of type devpts at /dev/pts");
         }

@@ -79,7 +79,8 @@ public final class ExecReader {
                                 field.get(PROCESS),
                                 field.get(SECCOMP),
                                 new Namespaces(place.namespaces(), List.of(), place.users()),
-                                caller)
+                                caller,
+                                _ -> {}) // told when the container was made
                         .read());
     }
 

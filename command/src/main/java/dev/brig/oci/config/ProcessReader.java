@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The program of a container, its ids and its privileges. */
@@ -48,12 +49,15 @@ final class ProcessReader {
     private final Field seccomp;
     private final Namespaces namespaces;
     private final Caller caller;
+    private final Consumer<String> warnings;
 
-    ProcessReader(Field process, Field seccomp, Namespaces namespaces, Caller caller) {
+    /** @param warnings get what is passed over */
+    ProcessReader(Field process, Field seccomp, Namespaces namespaces, Caller caller, Consumer<String> warnings) {
         this.process = process;
         this.seccomp = seccomp;
         this.namespaces = namespaces;
         this.caller = caller;
+        this.warnings = warnings;
     }
 
     Payload read() {
@@ -162,8 +166,17 @@ final class ProcessReader {
                 Capability.bits(sets.get("inheritable")),
                 Capability.bits(sets.get("ambient")));
         within(all.effective(), all.permitted(), sets.get("effective"), "permitted");
-        within(all.ambient(), all.permitted() & all.inheritable(), sets.get("ambient"), "permitted and inheritable");
-        return all;
+        return new Capabilities(
+                all.bounding(), all.effective(), all.permitted(), all.inheritable(), ambient(all, sets.get("ambient")));
+    }
+
+    /** Without those that the kernel would not take: other runtimes make configurations with such, and pass over them. */
+    private long ambient(Capabilities all, Field field) {
+        long possible = all.ambient() & all.permitted() & all.inheritable();
+        Capability.names(all.ambient() & ~possible)
+                .forEach(name -> warnings.accept(
+                        field.path() + ": " + name + " is not permitted and inheritable, and passed over"));
+        return possible;
     }
 
     private static void within(long bits, long others, Field field, String name) {

@@ -111,7 +111,6 @@ class ConfigReaderTest {
             {"process": {"rlimits": [{"type": "RLIMIT_CPU", "soft": 2, "hard": 1}]}} | process.rlimits[0].soft: is above hard
             {"process": {"capabilities": {"bounding": ["CAP_X"]}}} | process.capabilities.bounding[0]: is no capability
             {"process": {"capabilities": {"effective": ["CAP_KILL"]}}} | process.capabilities.effective: CAP_KILL is not permitted
-            {"process": {"capabilities": {"ambient": ["CAP_KILL"]}}} | process.capabilities.ambient: CAP_KILL is not permitted and inheritable
             {"process": {"apparmorProfile": "p"}} | process.apparmorProfile: profiles of AppArmor
             {"process": {"selinuxLabel": "p"}} | process.selinuxLabel: labels of SELinux
             {"process": {"ioPriority": {"class": "IOPRIO_CLASS_IDLE"}}} | process.ioPriority: priorities
@@ -168,6 +167,19 @@ class ConfigReaderTest {
         assertThat(read(merged("{\"extra\": 1, \"linux\": {\"more\": {}}}"), ORDINARY)
                         .warnings())
                 .containsExactly("extra is not known, and passed over", "linux.more is not known, and passed over");
+    }
+
+    @Test
+    void anAmbientCapabilityThatCannotBeIsPassedOverAndTold() throws IOException {
+        var read = read(
+                merged(
+                        "{\"process\": {\"capabilities\": {\"permitted\": [\"CAP_KILL\"], \"ambient\": [\"CAP_KILL\"]}}}"),
+                ORDINARY);
+
+        assertThat(read.spec().payload().capabilities().ambient()).isZero();
+        assertThat(read.warnings())
+                .containsExactly(
+                        "process.capabilities.ambient: CAP_KILL is not permitted and inheritable, and passed over");
     }
 
     @Test
