@@ -27,6 +27,8 @@ module dev.brig.sandbox {
     // The hostile suite looks for what is left in the groups; the bench measures the compiler of rules.
     exports dev.brig.sandbox.cgroup to
             dev.brig.cli;
+    exports dev.brig.sandbox.cgroup.container to
+            dev.brig.cli;
     exports dev.brig.sandbox.seccomp to
             dev.brig.bench,
             dev.brig.cli;

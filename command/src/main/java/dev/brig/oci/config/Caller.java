@@ -26,6 +26,10 @@ public record Caller(long uid, long gid, boolean isInitial, int preserved, boole
         }
     }
 
+    public boolean isRootOfTheMachine() {
+        return isRoot() && isInitial;
+    }
+
     boolean isRoot() {
         return uid == 0;
     }

@@ -55,6 +55,8 @@ final class NamespaceReader {
         Set<Namespace> seen = EnumSet.noneOf(Namespace.class);
         List<Joined> joined = new ArrayList<>();
         Field all = linux.get("namespaces");
+        Field users = linux.get("uidMappings");
+        Field groups = linux.get("gidMappings");
         for (Field item : all.items()) {
             Field type = item.get("type");
             if (type.text().equals("time")) {
@@ -70,6 +72,12 @@ final class NamespaceReader {
             } else {
                 joined.add(join(item.get("path"), namespace));
             }
+        }
+        if (!caller.isRoot() && !seen.contains(Namespace.USER)) {
+            users.refuse("needs a user namespace");
+            groups.refuse("needs a user namespace");
+            fresh.add(Namespace.USER); // an ordinary user can make no container without one
+            seen.add(Namespace.USER);
         }
         require(all, fresh, seen);
         return new Namespaces(fresh, joined, users(fresh.contains(Namespace.USER)));
@@ -98,10 +106,7 @@ final class NamespaceReader {
         if (seen.contains(Namespace.USER) || (caller.isRoot() && !caller.isInitial())) {
             return;
         }
-        throw all.wrong(
-                caller.isRoot()
-                        ? "must have user: the program's root would be the machine's"
-                        : "must have user: without one, an ordinary user can make no container");
+        throw all.wrong("must have user: the program's root would be the machine's");
     }
 
     private Optional<Users> users(boolean isOwn) {

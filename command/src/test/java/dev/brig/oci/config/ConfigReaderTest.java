@@ -125,17 +125,22 @@ class ConfigReaderTest {
             {"mounts": [{"destination": "/full", "type": "tmpfs", "options": ["tmpcopyup"]}]} | mounts[0].options: tmpcopyup: files are not copied up
             {"mounts": [{"destination": "/x", "type": "bind", "source": "/", "options": ["idmap"]}]} | mounts[0].options[0]: idmap: owners
             {"mounts": [{"destination": "/x", "type": "tmpfs", "uidMappings": [{"a": 1}]}]} | mounts[0].uidMappings: owners
-            {"linux": {"cgroupsPath": "/x"}} | linux.cgroupsPath: no control groups
-            {"linux": {"resources": {"memory": {"limit": 1}}}} | linux.resources.memory: needs a control group
-            {"linux": {"resources": {"pids": {"limit": 1}}}} | linux.resources.pids: needs a control group
-            {"linux": {"resources": {"unified": {"memory.high": "1"}}}} | linux.resources.unified: needs a control group
+            {"linux": {"cgroupsPath": "/.."}} | linux.cgroupsPath: must name a group
+            {"linux": {"cgroupsPath": "user.slice:brig:one"}} | linux.cgroupsPath: is a unit of systemd
+            {"linux": {"resources": {"memory": {"limit": 9, "swap": 8}}}} | linux.resources.memory.swap: is the limit of memory and swap
+            {"linux": {"resources": {"cpu": {"period": 10}}}} | linux.resources.cpu.period: must be 1000 to 1000000
+            {"linux": {"resources": {"hugepageLimits": [{"pageSize": "../x", "limit": 1}]}}} | linux.resources.hugepageLimits[0].pageSize: must be as
+            {"linux": {"resources": {"blockIO": {"leafWeight": 10}}}} | linux.resources.blockIO.leafWeight: the kernel has no
+            {"linux": {"resources": {"rdma": {"x": {"hcaHandles": 1}}}}} | linux.resources.rdma: limits of RDMA
+            {"linux": {"resources": {"unified": {"cgroup.procs": "1"}}}} | linux.resources.unified.cgroup.procs: is no file of a controller
+            {"linux": {"resources": {"unified": {"../memory.max": "1"}}}} | linux.resources.unified.../memory.max: is no file
             {"linux": {"intelRdt": {"closID": "x"}}} | linux.intelRdt: caches
             {"linux": {"personality": {"domain": "LINUX32"}}} | linux.personality: the execution domain
             {"linux": {"timeOffsets": {"boottime": {"secs": 1}}}} | linux.timeOffsets: there are no time namespaces
             {"linux": {"mountLabel": "x"}} | linux.mountLabel: labels of SELinux
             {"linux": {"netDevices": {"eth0": {"name": "x"}}}} | linux.netDevices: devices of the network
             {"linux": {"rootfsPropagation": "x"}} | linux.rootfsPropagation: is none of
-            {"linux": {"namespaces": [{"type": "mount"}, {"type": "pid"}]}} | linux.namespaces: must have user
+            {"linux": {"namespaces": [{"type": "mount"}, {"type": "pid"}], "uidMappings": [{"containerID": 0, "hostID": 5, "size": 1}]}} | linux.uidMappings: needs a user namespace
             {"linux": {"namespaces": [{"type": "user"}, {"type": "pid"}]}} | linux.namespaces: must have mount
             {"linux": {"namespaces": [{"type": "user"}, {"type": "mount"}]}} | linux.namespaces: must have pid
             {"linux": {"namespaces": [{"type": "time"}]}} | linux.namespaces[0].type: there are no time namespaces
@@ -161,6 +166,14 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> read(config, ORDINARY))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anOrdinaryUserAlwaysGetsAUserNamespace() throws IOException {
+        Configuration configuration =
+                read(merged("{\"linux\": {\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"pid\"}]}}"), ORDINARY);
+
+        assertThat(configuration.spec().users()).isPresent();
     }
 
     @Test
