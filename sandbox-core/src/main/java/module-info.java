@@ -16,6 +16,7 @@ module dev.brig.sandbox {
     exports dev.brig.sandbox.program to
             dev.brig.rootfs;
     exports dev.brig.sandbox.warden to
+            dev.brig.cli,
             dev.brig.rootfs;
 
     // The OCI runtime makes containers of the same steps.

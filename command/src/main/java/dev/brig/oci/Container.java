@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param configuration what its configuration said
  * @param groups its control groups
  */
-record Container(String id, Path bundle, LiveProcess process, Instant created, Bundle configuration, Membership groups) {
+record Container(
+        String id, Path bundle, LiveProcess process, Instant created, Bundle configuration, Membership groups) {
 
     /** The state, as the specification has it. */
     ObjectNode state(Status status) {

@@ -62,8 +62,7 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
             Membership membership,
             ContainerDirectory directory,
             Consumer<String> warnings) {
-        try (Launch launch =
-                Launch.create(configuration.spec().in(membership.joining()), directory.waitingPlace())) {
+        try (Launch launch = Launch.create(configuration.spec().in(membership.joining()), directory.waitingPlace())) {
             Container container = new Container(
                     id,
                     bundle,

@@ -27,11 +27,12 @@ record GroupChoice(boolean wanted, Consumer<String> notes) {
             });
             return without(id, refusal.get());
         }
-        // The machine's root is not mapped into any container, so its files are safe; an ordinary user's may be the container's own.
+        // The machine's root is not mapped into any container, so its files are safe; an ordinary user's may be the
+        // container's own.
         boolean shielded = !Caller.present(0, false).isRootOfTheMachine();
         try {
-            return Membership.of(maker().make(
-                    configuration.groupsPath(), "brig-oci-" + id, configuration.limits(), shielded));
+            return Membership.of(
+                    maker().make(configuration.groupsPath(), "brig-oci-" + id, configuration.limits(), shielded));
         } catch (SandboxException e) {
             if (!configuration.limits().isEmpty()) {
                 throw e;

@@ -65,7 +65,8 @@ final class Life {
         alone(id, found -> {
             Freezer freezer = found.container().groups().requireFreezer("resume");
             if (!freezer.isFrozen()) {
-                throw new OciException("container " + id + " is " + found.status().word() + ", and not paused");
+                throw new OciException(
+                        "container " + id + " is " + found.status().word() + ", and not paused");
             }
             freezer.thaw();
         });

@@ -37,7 +37,8 @@ record Membership(Optional<ContainerGroup> group, String absence) {
         if (group.isEmpty()) {
             return json.put("absent", absence);
         }
-        json.put("version", group.get().version().word()).put("shielded", group.get().shielded());
+        json.put("version", group.get().version().word())
+                .put("shielded", group.get().shielded());
         ArrayNode members = json.putArray("groups");
         for (ContainerGroup.Member member : group.get().members()) {
             members.addObject()
@@ -70,15 +71,15 @@ record Membership(Optional<ContainerGroup> group, String absence) {
     }
 
     ContainerGroup require(String what) {
-        return group.orElseThrow(
-                () -> new OciException(what + ": the container has no control group: " + absence));
+        return group.orElseThrow(() -> new OciException(what + ": the container has no control group: " + absence));
     }
 
     Freezer requireFreezer(String what) {
         return require(what)
                 .freezer()
-                .orElseThrow(() -> new OciException(what + ": needs the cgroup controller freezer, which is not mounted or not"
-                        + " delegated to whoever made the container"));
+                .orElseThrow(() ->
+                        new OciException(what + ": needs the cgroup controller freezer, which is not mounted or not"
+                                + " delegated to whoever made the container"));
     }
 
     void remove() {

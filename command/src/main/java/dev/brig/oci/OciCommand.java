@@ -56,9 +56,7 @@ public final class OciCommand implements Runnable {
             description = "text or json. Default: ${DEFAULT-VALUE}.")
     private String logFormat;
 
-    @Option(
-            names = "--systemd-cgroup",
-            description = "Refused: control groups are made without systemd.")
+    @Option(names = "--systemd-cgroup", description = "Refused: control groups are made without systemd.")
     private boolean systemd;
 
     @Option(
@@ -235,8 +233,7 @@ public final class OciCommand implements Runnable {
                     String format) {
         return logged(() -> {
             requireFormat(format);
-            List<Integer> pids =
-                    ContainerProcesses.of(life().find(id).container());
+            List<Integer> pids = ContainerProcesses.of(life().find(id).container());
             if (format.equals(JSON)) {
                 ArrayNode array = JsonNodeFactory.instance.arrayNode();
                 pids.forEach(array::add);
@@ -267,8 +264,7 @@ public final class OciCommand implements Runnable {
 
     @Command(name = "update", description = "Changes the limits of a container.")
     int update(
-            @Mixin UpdateOptions options,
-            @Parameters(paramLabel = "ID", description = "Of the container.") String id) {
+            @Mixin UpdateOptions options, @Parameters(paramLabel = "ID", description = "Of the container.") String id) {
         return logged(() -> {
             life().update(id, options.limits());
             return 0;
@@ -330,11 +326,13 @@ public final class OciCommand implements Runnable {
         }
         try {
             if (!groupManager.equals(NO_GROUPS) && !groupManager.equals(FILE_SYSTEM)) {
-                throw new OciException("--cgroup-manager: " + FILE_SYSTEM + " or " + NO_GROUPS + ", not " + groupManager);
+                throw new OciException(
+                        "--cgroup-manager: " + FILE_SYSTEM + " or " + NO_GROUPS + ", not " + groupManager);
             }
             if (systemd) {
-                throw new OciException("--systemd-cgroup: systemd is not asked for control groups; leave it out, and they are"
-                        + " made beneath your own");
+                throw new OciException(
+                        "--systemd-cgroup: systemd is not asked for control groups; leave it out, and they are"
+                                + " made beneath your own");
             }
             return action.get();
         } catch (RuntimeException e) {

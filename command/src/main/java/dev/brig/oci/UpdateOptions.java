@@ -31,7 +31,10 @@ final class UpdateOptions {
     @Option(names = "--memory-reservation", paramLabel = "BYTES", description = "What is left to it if others want it.")
     private Optional<Long> reservation = Optional.empty();
 
-    @Option(names = "--cpu-quota", paramLabel = "MICROSECONDS", description = "CPU time in each period; -1 for no limit.")
+    @Option(
+            names = "--cpu-quota",
+            paramLabel = "MICROSECONDS",
+            description = "CPU time in each period; -1 for no limit.")
     private Optional<Long> quota = Optional.empty();
 
     @Option(names = "--cpu-period", paramLabel = "MICROSECONDS", description = "How long a period is.")

@@ -62,7 +62,8 @@ class GroupsTest {
     }
 
     private String value(String id, String controller, String v1, String v2) throws IOException {
-        return Files.readString(group(id, controller).resolve(isUnified() ? v2 : v1)).strip();
+        return Files.readString(group(id, controller).resolve(isUnified() ? v2 : v1))
+                .strip();
     }
 
     private static ObjectNode resources(TestBundle bundle) {
@@ -81,13 +82,15 @@ class GroupsTest {
         assertThat(created.err()).isEmpty();
         cli.brig("start", "limited");
 
-        assertThat(value("limited", "memory", "memory.limit_in_bytes", "memory.max")).isEqualTo(Long.toString(LIMIT));
+        assertThat(value("limited", "memory", "memory.limit_in_bytes", "memory.max"))
+                .isEqualTo(Long.toString(LIMIT));
         assertThat(value("limited", "pids", "pids.max", "pids.max")).isEqualTo("20");
         assertThat(value("limited", "cpu", "cpu.cfs_quota_us", "cpu.max")).startsWith("50000");
         Path memory = group("limited", "memory");
         assertThat(memory).endsWith(Path.of("oci-test", "one"));
         int pid = cli.state("limited").path("pid").asInt();
-        assertThat(Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup"))).contains("/oci-test/one/container");
+        assertThat(Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup")))
+                .contains("/oci-test/one/container");
         assertThat(cli.brig("ps", "--format", "json", "limited").out().strip()).isEqualTo("[" + pid + "]");
 
         JsonNode data = cli.brig("events", "--stats", "limited").json().path("data");
@@ -120,9 +123,10 @@ class GroupsTest {
     @Test
     void aContainerCannotLiftItsOwnLimits() {
         assumeThat(Files.isExecutable(Path.of("/bin/mount"))).isTrue();
-        TestBundle bundle = bundle("mkdir /tmp/g; mount -t " + (isUnified() ? "cgroup2" : "cgroup -o pids") + " x /tmp/g"
-                + " && { echo mounted; cat /tmp/g/pids.max; echo max > /tmp/g/pids.max;"
-                + " i=0; while [ $i -lt 30 ]; do sleep 5 & i=$((i+1)); done; echo all; }");
+        TestBundle bundle =
+                bundle("mkdir /tmp/g; mount -t " + (isUnified() ? "cgroup2" : "cgroup -o pids") + " x /tmp/g"
+                        + " && { echo mounted; cat /tmp/g/pids.max; echo max > /tmp/g/pids.max;"
+                        + " i=0; while [ $i -lt 30 ]; do sleep 5 & i=$((i+1)); done; echo all; }");
         bundle.add("/bin/mount").mount("/tmp", "tmpfs", "tmpfs");
         resources(bundle).putObject("pids").put("limit", 10);
         bundle.process().remove("seccomp");
@@ -146,7 +150,8 @@ class GroupsTest {
         assertThat(cli.brig("update", "--memory", Long.toString(LIMIT), "--pids-limit", "9", "changed")
                         .err())
                 .isEmpty();
-        assertThat(value("changed", "memory", "memory.limit_in_bytes", "memory.max")).isEqualTo(Long.toString(LIMIT));
+        assertThat(value("changed", "memory", "memory.limit_in_bytes", "memory.max"))
+                .isEqualTo(Long.toString(LIMIT));
         assertThat(value("changed", "pids", "pids.max", "pids.max")).isEqualTo("9");
 
         Path document = directory.resolve("resources.json");
@@ -166,7 +171,11 @@ class GroupsTest {
 
     @Test
     void pausesAndResumes() {
-        assumeThat(isUnified() || Cgroups.places().of("freezer").filter(GroupPlaces.Place::delegated).isPresent())
+        assumeThat(isUnified()
+                        || Cgroups.places()
+                                .of("freezer")
+                                .filter(GroupPlaces.Place::delegated)
+                                .isPresent())
                 .as("needs a delegated group of the controller freezer")
                 .isTrue();
         cli.create(bundle("while :; do :; done").directory, "paused");
@@ -205,13 +214,20 @@ class GroupsTest {
     void withoutGroupsLimitsAreRefusedByNameAndTheRestRuns() throws IOException {
         Path log = directory.resolve("log");
         TestBundle bundle = bundle("echo it ran");
-        Result plain =
-                cli.brig("--cgroup-manager", "disabled", "--log", log.toString(), "run", "-b", bundle.directory.toString(), "x");
+        Result plain = cli.brig(
+                "--cgroup-manager", "disabled", "--log", log.toString(), "run", "-b", bundle.directory.toString(), "x");
         assertThat(plain.out()).isEqualTo("it ran\n");
-        assertThat(Files.readString(log)).contains("container x has no control group of its own: --cgroup-manager disabled");
+        assertThat(Files.readString(log))
+                .contains("container x has no control group of its own: --cgroup-manager disabled");
 
         resources(bundle).putObject("memory").put("limit", LIMIT);
-        Result limited = cli.brig("--cgroup-manager", "disabled", "run", "-b", bundle.write().directory.toString(), "x");
+        Result limited = cli.brig(
+                "--cgroup-manager",
+                "disabled",
+                "run",
+                "-b",
+                bundle.write().directory.toString(),
+                "x");
         assertThat(limited.err()).contains("linux.resources.memory.limit: needs a control group");
 
         bundle.linux().remove("resources");

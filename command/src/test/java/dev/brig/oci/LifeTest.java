@@ -226,7 +226,8 @@ class LifeTest {
     }
 
     private static void live(TestBundle bundle, ContainerStore store, Life life) {
-        new Creation("live", bundle.directory, Optional.empty(), Optional.empty(), 0).in(store, new GroupChoice(false, _ -> {}), _ -> {});
+        new Creation("live", bundle.directory, Optional.empty(), Optional.empty(), 0)
+                .in(store, new GroupChoice(false, _ -> {}), _ -> {});
         int pid = life.find("live").container().process().pid();
         life.start("live");
         life.kill("live", 9, false);

@@ -37,7 +37,10 @@ final class BlockReader {
             if (item.get("leafWeight").number(0, MOST_WEIGHT, 0) != 0) {
                 throw item.get("leafWeight").wrong("the kernel has no weights of leaves any more");
             }
-            settings.add(setting(item, "weight_device", device(item) + " " + item.get("weight").number(0, MOST_WEIGHT)));
+            settings.add(setting(
+                    item,
+                    "weight_device",
+                    device(item) + " " + item.get("weight").number(0, MOST_WEIGHT)));
         }
         RATES.forEach((name, words) -> {
             for (Field item : blocks.get(name).items()) {
@@ -62,6 +65,7 @@ final class BlockReader {
     }
 
     private static String device(Field item) {
-        return item.get("major").number(0, MOST_NUMBER) + ":" + item.get("minor").number(0, MOST_NUMBER);
+        return item.get("major").number(0, MOST_NUMBER) + ":"
+                + item.get("minor").number(0, MOST_NUMBER);
     }
 }

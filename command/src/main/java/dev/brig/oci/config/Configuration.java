@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param limits of its control groups
  * @param warnings of properties that are unknown, which the specification wants to be passed over
  */
-public record Configuration(DetachedSpec spec, Bundle bundle, Optional<String> groupsPath, List<GroupSetting> limits, List<String> warnings) {
+public record Configuration(
+        DetachedSpec spec,
+        Bundle bundle,
+        Optional<String> groupsPath,
+        List<GroupSetting> limits,
+        List<String> warnings) {
     public Configuration {
         limits = List.copyOf(limits);
         warnings = List.copyOf(warnings);

@@ -61,12 +61,7 @@ public final class ExecReader {
      * @param process its document, if it has one of its own
      */
     public static ExecSpec read(
-            List<String> groups,
-            byte[] config,
-            Optional<byte[]> process,
-            Changes changes,
-            Place place,
-            Caller caller) {
+            List<String> groups, byte[] config, Optional<byte[]> process, Changes changes, Place place, Caller caller) {
         JsonNode whole = tree(config, ConfigReader.FILE);
         JsonNode own = process.map(text -> tree(text, PROCESS)).orElseGet(() -> whole.path(PROCESS));
         if (!(own instanceof ObjectNode changed)) {

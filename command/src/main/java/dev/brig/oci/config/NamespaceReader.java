@@ -73,14 +73,17 @@ final class NamespaceReader {
                 joined.add(join(item.get("path"), namespace));
             }
         }
-        if (!caller.isRoot() && !seen.contains(Namespace.USER)) {
+        boolean unasked = !caller.isRoot() && !seen.contains(Namespace.USER);
+        if (unasked) {
             users.refuse("needs a user namespace");
             groups.refuse("needs a user namespace");
             fresh.add(Namespace.USER); // an ordinary user can make no container without one
             seen.add(Namespace.USER);
         }
         require(all, fresh, seen);
-        return new Namespaces(fresh, joined, users(fresh.contains(Namespace.USER)));
+        // a configuration that knows of no user namespace may use any ids
+        Optional<Users> granted = unasked ? caller.subordinate() : Optional.empty();
+        return new Namespaces(fresh, joined, granted.or(() -> users(fresh.contains(Namespace.USER))));
     }
 
     private static Joined join(Field path, Namespace namespace) {

@@ -60,8 +60,9 @@ public final class ResourceReader {
         long both = amount(swap);
         if (both != 0) {
             if (both > 0 && (limit <= 0 || both < limit)) {
-                throw swap.wrong("is the limit of memory and swap together, and must have memory.limit beside it, which is no"
-                        + " larger");
+                throw swap.wrong(
+                        "is the limit of memory and swap together, and must have memory.limit beside it, which is no"
+                                + " larger");
             }
             String swapAlone = both == UNLIMITED ? MAX : text(both - limit);
             set(swap, MEMORY, "memory.memsw.limit_in_bytes", text(both), "memory.swap.max", swapAlone);
@@ -71,11 +72,15 @@ public final class ResourceReader {
             long bytes = amount(reservation);
             set(reservation, MEMORY, "memory.soft_limit_in_bytes", text(bytes), "memory.low", orMax(bytes));
         }
-        only1(memory.get("kernel"), MEMORY, "memory.kmem.limit_in_bytes", text(amount(memory.get("kernel"))));
+        if (amount(memory.get("kernel")) > 0) {
+            throw memory.get("kernel")
+                    .wrong("kernels take such a limit and do not hold it any more; memory.limit counts that, too");
+        }
         only1(memory.get("kernelTCP"), MEMORY, "memory.kmem.tcp.limit_in_bytes", text(amount(memory.get("kernelTCP"))));
         Field swappiness = memory.get("swappiness");
         if (swappiness.isPresent()) {
-            settings.add(setting(swappiness, MEMORY, write("memory.swappiness", text(swappiness.number(0, 100))), none()));
+            settings.add(
+                    setting(swappiness, MEMORY, write("memory.swappiness", text(swappiness.number(0, 100))), none()));
         }
         if (memory.get("disableOOMKiller").flag()) {
             settings.add(setting(memory.get("disableOOMKiller"), MEMORY, write("memory.oom_control", "1"), none()));
@@ -145,7 +150,8 @@ public final class ResourceReader {
             settings.add(setting(id, "net_cls", write("net_cls.classid", text(id.number(0, 0xffff_ffffL))), none()));
         }
         for (Field priority : network.get("priorities").items()) {
-            String line = priority.get("name").text() + " " + priority.get("priority").number(0, 0xffff_ffffL);
+            String line =
+                    priority.get("name").text() + " " + priority.get("priority").number(0, 0xffff_ffffL);
             settings.add(setting(priority, "net_prio", write("net_prio.ifpriomap", line), none()));
         }
     }

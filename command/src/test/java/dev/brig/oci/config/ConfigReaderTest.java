@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.sandbox.container.Namespace;
 import dev.brig.sandbox.detached.ContainerRoot.Device;
 import dev.brig.sandbox.detached.DetachedSpec.Range;
+import dev.brig.sandbox.detached.DetachedSpec.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("pure")
 class ConfigReaderTest {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Caller ORDINARY = new Caller(1000, 1001, true, 0, false);
-    private static final Caller ROOT = new Caller(0, 0, true, 0, false);
-    private static final Caller ROOT_OF_A_NAMESPACE = new Caller(0, 0, false, 0, false);
+    private static final Caller ORDINARY = new Caller(1000, 1001, true, 0, false, Optional.empty());
+    private static final Caller ROOT = new Caller(0, 0, true, 0, false, Optional.empty());
+    private static final Caller ROOT_OF_A_NAMESPACE = new Caller(0, 0, false, 0, false, Optional.empty());
     private static final String LEAST = """
             {"ociVersion": "1.0.2",
              "root": {"path": "rootfs"},
@@ -128,6 +131,7 @@ class ConfigReaderTest {
             {"linux": {"cgroupsPath": "/.."}} | linux.cgroupsPath: must name a group
             {"linux": {"cgroupsPath": "user.slice:brig:one"}} | linux.cgroupsPath: is a unit of systemd
             {"linux": {"resources": {"memory": {"limit": 9, "swap": 8}}}} | linux.resources.memory.swap: is the limit of memory and swap
+            {"linux": {"resources": {"memory": {"kernel": 9}}}} | linux.resources.memory.kernel: kernels take such a limit
             {"linux": {"resources": {"cpu": {"period": 10}}}} | linux.resources.cpu.period: must be 1000 to 1000000
             {"linux": {"resources": {"hugepageLimits": [{"pageSize": "../x", "limit": 1}]}}} | linux.resources.hugepageLimits[0].pageSize: must be as
             {"linux": {"resources": {"blockIO": {"leafWeight": 10}}}} | linux.resources.blockIO.leafWeight: the kernel has no
@@ -174,6 +178,21 @@ class ConfigReaderTest {
                 read(merged("{\"linux\": {\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"pid\"}]}}"), ORDINARY);
 
         assertThat(configuration.spec().users()).isPresent();
+    }
+
+    /** It asks for ids as it likes, since it knows nothing of maps. */
+    @Test
+    void whoIsGrantedIdsHasThemWhereAConfigurationKnowsOfNoUserNamespace() throws IOException {
+        Users granted = new Users(
+                List.of(new Range(0, 1000, 1), new Range(1, 70_000, 500)),
+                List.of(new Range(0, 1001, 1), new Range(1, 70_000, 500)));
+        Caller caller = new Caller(1000, 1001, true, 0, false, Optional.of(granted));
+        String more = "{\"process\": {\"user\": {\"uid\": 7, \"gid\": 8}}, \"linux\": {\"namespaces\": [";
+        String rest = "{\"type\": \"mount\"}, {\"type\": \"pid\"}]}}";
+
+        assertThat(read(merged(more + rest), caller).spec().users()).contains(granted);
+        assertThatThrownBy(() -> read(merged(more + "{\"type\": \"user\"}, " + rest), caller))
+                .hasMessageContaining("7 is not mapped");
     }
 
     @Test

@@ -25,9 +25,7 @@ class ResourceReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"memory": {"limit": 1000}} | memory.limit_in_bytes=1000 | memory.max=1000
             {"memory": {"limit": -1}} | memory.limit_in_bytes=-1 | memory.max=max
             {"memory": {"reservation": 5}} | memory.soft_limit_in_bytes=5 | memory.low=5

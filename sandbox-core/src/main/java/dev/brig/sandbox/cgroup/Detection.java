@@ -65,9 +65,7 @@ final class Detection {
         return new GroupPlaces(
                 CgroupVersion.V1,
                 places,
-                none
-                        ? Optional.of("no control group of this process is delegated to user " + uid)
-                        : Optional.empty());
+                none ? Optional.of("no control group of this process is delegated to user " + uid) : Optional.empty());
     }
 
     private static Path top(List<OwnGroup> own, Hierarchy base) {

@@ -56,8 +56,7 @@ final class ServiceLeaf {
 
     private static Set<String> words(Path file) {
         try {
-            return new HashSet<>(
-                    Arrays.asList(Files.readString(file).strip().split(" ", -1)));
+            return new HashSet<>(Arrays.asList(Files.readString(file).strip().split(" ", -1)));
         } catch (IOException e) {
             throw new SandboxException(Code.CONTROL_GROUP_FAILED, "read " + file + ": " + e.getMessage(), e);
         }

@@ -105,8 +105,7 @@ public record ContainerGroup(CgroupVersion version, boolean shielded, List<Membe
                 throw GroupMaker.refused(setting, "this kernel has no " + write.file() + " in " + member.path());
             }
             if (result < 0 && result != -Errno.EINVAL) {
-                throw GroupMaker.refused(
-                        setting, write.value() + " cannot be written: " + Errno.describe(-result));
+                throw GroupMaker.refused(setting, write.value() + " cannot be written: " + Errno.describe(-result));
             }
             return result;
         }

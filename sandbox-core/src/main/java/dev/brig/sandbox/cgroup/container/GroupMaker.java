@@ -72,11 +72,14 @@ public final class GroupMaker {
 
     private Place place(GroupSetting setting) {
         if (places.refusal().isPresent()) {
-            throw refused(setting, "needs a control group, and " + places.refusal().get());
+            throw refused(
+                    setting, "needs a control group, and " + places.refusal().get());
         }
         if (setting.in(places.version()).isEmpty()) {
-            throw refused(setting, "cannot be had with this machine's version of control groups (" + places.version()
-                    .word() + ")");
+            throw refused(
+                    setting,
+                    "cannot be had with this machine's version of control groups ("
+                            + places.version().word() + ")");
         }
         String controller = setting.controller();
         Place place = places.of(controller)
@@ -84,8 +87,8 @@ public final class GroupMaker {
         if (!place.delegated()) {
             throw refused(
                     setting,
-                    "needs the controller " + controller + ", whose group " + place.base().directory()
-                            + " is not delegated to this user");
+                    "needs the controller " + controller + ", whose group "
+                            + place.base().directory() + " is not delegated to this user");
         }
         return place;
     }
@@ -164,7 +167,8 @@ public final class GroupMaker {
 
     /** On version 1 a new group has no CPUs, and nobody can join it before it has. */
     private static void inherit(Path above, Path directory) {
-        if (!Files.exists(directory.resolve(CPUSET + ".cpus")) || Files.exists(directory.resolve("cgroup.controllers"))) {
+        if (!Files.exists(directory.resolve(CPUSET + ".cpus"))
+                || Files.exists(directory.resolve("cgroup.controllers"))) {
             return;
         }
         try (GroupDirectory group = GroupDirectory.open(directory)) {
