@@ -16,6 +16,7 @@ module dev.brig.sandbox {
     exports dev.brig.sandbox.program to
             dev.brig.rootfs;
     exports dev.brig.sandbox.warden to
+            dev.brig.cli,
             dev.brig.rootfs;
 
     // The OCI runtime makes containers of the same steps.
@@ -26,6 +27,8 @@ module dev.brig.sandbox {
 
     // The hostile suite looks for what is left in the groups; the bench measures the compiler of rules.
     exports dev.brig.sandbox.cgroup to
+            dev.brig.cli;
+    exports dev.brig.sandbox.cgroup.container to
             dev.brig.cli;
     exports dev.brig.sandbox.seccomp to
             dev.brig.bench,

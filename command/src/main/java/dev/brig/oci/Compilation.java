@@ -1,6 +1,5 @@
 package dev.brig.oci;
 
-import dev.brig.oci.config.Bundle;
 import dev.brig.oci.config.Caller;
 import dev.brig.oci.config.ConfigReader;
 import dev.brig.oci.config.Configuration;
@@ -17,6 +16,7 @@ import java.util.function.Consumer;
 
 /** Makes an executable of a bundle. What only Java could do when a container starts is refused by its name. */
 record Compilation(Path bundle, Path file) {
+    private static final String NO_GROUPS = "the control group would have to be made at each start";
     private static final String AT_ITS_START = "cannot be compiled: ";
 
     /** @param warnings get what is passed over */
@@ -24,7 +24,7 @@ record Compilation(Path bundle, Path file) {
         Configuration configuration =
                 ConfigReader.read(ConfigReader.document(bundle), bundle, Caller.present(0, false));
         configuration.warnings().forEach(warnings);
-        refuse(configuration.spec(), configuration.bundle());
+        refuse(configuration);
         byte[] bytes = CompiledContainer.bytes(configuration.spec());
         Path target = file.toAbsolutePath();
         if (Files.isDirectory(target)) {
@@ -48,15 +48,19 @@ record Compilation(Path bundle, Path file) {
         }
     }
 
-    private static void refuse(DetachedSpec spec, Bundle bundle) {
+    private static void refuse(Configuration configuration) {
+        DetachedSpec spec = configuration.spec();
         refuse(
-                bundle.hooks().values().stream().anyMatch(hooks -> !hooks.isEmpty())
+                configuration.bundle().hooks().values().stream().anyMatch(hooks -> !hooks.isEmpty())
                         || !spec.createHooks().isEmpty()
                         || !spec.startHooks().isEmpty(),
                 "hooks",
                 "they are told the state of a container that is kept");
         refuse(spec.payload().terminal().isPresent(), "process.terminal", "nobody would hold its other end");
-        refuse(!spec.groups().isEmpty(), "linux.cgroupsPath", "the control group would have to be made at each start");
+        configuration.limits().stream()
+                .findFirst()
+                .ifPresent(limit -> refuse(true, limit.field(), NO_GROUPS));
+        refuse(configuration.groupsPath().isPresent(), "linux.cgroupsPath", NO_GROUPS);
         refuse(!spec.joined().isEmpty(), "linux.namespaces", "those that are joined may be gone when it runs");
         refuse(
                 spec.users().filter(users -> !UserMaps.canBeOwn(users)).isPresent(),

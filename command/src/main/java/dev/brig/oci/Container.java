@@ -11,8 +11,10 @@ import java.util.Optional;
  *
  * @param bundle its directory
  * @param configuration what its configuration said
+ * @param groups its control groups
  */
-record Container(String id, Path bundle, LiveProcess process, Instant created, Bundle configuration) {
+record Container(
+        String id, Path bundle, LiveProcess process, Instant created, Bundle configuration, Membership groups) {
 
     /** The state, as the specification has it. */
     ObjectNode state(Status status) {
@@ -22,6 +24,7 @@ record Container(String id, Path bundle, LiveProcess process, Instant created, B
                 .put("status", status.word());
         pid(status).ifPresent(pid -> state.put("pid", pid));
         state.put("bundle", bundle.toString());
+        state.set("cgroup", groups.json());
         if (!configuration.annotations().isEmpty()) {
             configuration.annotations().forEach(state.putObject("annotations")::put);
         }

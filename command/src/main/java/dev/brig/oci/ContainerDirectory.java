@@ -105,7 +105,10 @@ final class ContainerDirectory {
         if (Files.exists(path.resolve(MADE))) {
             return Status.CREATED;
         }
-        return Files.exists(path.resolve(BEING_MADE)) ? Status.CREATING : Status.RUNNING;
+        if (Files.exists(path.resolve(BEING_MADE))) {
+            return Status.CREATING;
+        }
+        return container.groups().isFrozen() ? Status.PAUSED : Status.RUNNING;
     }
 
     /** Lets the program go. */

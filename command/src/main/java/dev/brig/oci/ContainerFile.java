@@ -32,6 +32,7 @@ final class ContainerFile {
                 .put("startTicks", container.process().startTicks())
                 .put("created", container.created().toString())
                 .put("version", configuration.version());
+        file.set("cgroup", container.groups().json());
         configuration.annotations().forEach(file.putObject("annotations")::put);
         ObjectNode hooks = file.putObject("hooks");
         for (Moment moment : List.of(Moment.POSTSTART, Moment.POSTSTOP)) {
@@ -63,7 +64,8 @@ final class ContainerFile {
                         (int) file.get("pid").number(1, Integer.MAX_VALUE),
                         file.get("startTicks").number(-1, MOST)),
                 Instant.parse(file.get("created").text()),
-                new Bundle(file.get("version").text(), file.get("annotations").textMap(), hooks, List.of(), List.of()));
+                new Bundle(file.get("version").text(), file.get("annotations").textMap(), hooks, List.of(), List.of()),
+                Membership.read(file.get("cgroup")));
     }
 
     private static HostHook hook(Field field) {

@@ -8,14 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The processes of a container, which are those of its namespace of processes. */
+/** The processes of a container: those in its control group; where it has none, those of its namespace of processes. */
 final class ContainerProcesses {
     private static final Path PROC = Path.of("/proc");
 
     private ContainerProcesses() {}
 
     /** Their numbers on the host, ascending. */
-    static List<Integer> of(LiveProcess first) {
+    static List<Integer> of(Container container) {
+        return container
+                .groups()
+                .group()
+                .map(group -> List.copyOf(group.processes()))
+                .orElseGet(() -> ofNamespace(container.process()));
+    }
+
+    private static List<Integer> ofNamespace(LiveProcess first) {
         Optional<Path> namespace = namespace(first.pid());
         if (namespace.isEmpty() || !first.isAlive()) {
             return List.of();

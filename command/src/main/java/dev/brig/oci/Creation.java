@@ -29,9 +29,10 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
     /**
      * Makes it up to the start of its program. If that fails nothing is left.
      *
+     * @param groups which control groups it gets
      * @param warnings get what is passed over
      */
-    void in(ContainerStore store, Consumer<String> warnings) {
+    void in(ContainerStore store, GroupChoice groups, Consumer<String> warnings) {
         PidFile.requireDescriptors(preserved);
         byte[] document = ConfigReader.document(bundle);
         Configuration configuration =
@@ -41,7 +42,13 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
         try {
             directory.alone(() -> {
                 directory.keepConfiguration(document);
-                make(configuration, directory, warnings);
+                Membership membership = groups.make(id, configuration);
+                try {
+                    make(configuration, membership, directory, warnings);
+                } catch (RuntimeException e) {
+                    membership.remove();
+                    throw e;
+                }
                 return id;
             });
         } catch (RuntimeException e) {
@@ -50,14 +57,19 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
         }
     }
 
-    private void make(Configuration configuration, ContainerDirectory directory, Consumer<String> warnings) {
-        try (Launch launch = Launch.create(configuration.spec(), directory.waitingPlace())) {
+    private void make(
+            Configuration configuration,
+            Membership membership,
+            ContainerDirectory directory,
+            Consumer<String> warnings) {
+        try (Launch launch = Launch.create(configuration.spec().in(membership.joining()), directory.waitingPlace())) {
             Container container = new Container(
                     id,
                     bundle,
                     LiveProcess.of(launch.pid()),
                     Instant.now().truncatedTo(ChronoUnit.MICROS),
-                    configuration.bundle());
+                    configuration.bundle(),
+                    membership);
             directory.keep(container);
             try {
                 complete(container, launch);

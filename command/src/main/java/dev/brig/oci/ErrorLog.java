@@ -26,6 +26,11 @@ final class ErrorLog {
         write("warning", message);
     }
 
+    /** What is worth knowing, and no reason to worry: it is not shown. */
+    void note(String message) {
+        write("info", message);
+    }
+
     /** Whoever throws has it shown on standard error. */
     void error(String message) {
         write("error", message);

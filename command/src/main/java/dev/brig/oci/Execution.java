@@ -83,6 +83,7 @@ record Execution(
                     ? Optional.of(new Users(ranges(proc.resolve("uid_map")), ranges(proc.resolve("gid_map"))))
                     : Optional.empty();
             return ExecReader.read(
+                    found.container().groups().joining(),
                     found.directory().configuration(),
                     own,
                     changes,

@@ -20,8 +20,8 @@ final class Features {
         linux.set("namespaces", Json.texts(Vocabulary.namespaces()));
         linux.set("capabilities", Json.texts(Capability.NAMES));
         linux.putObject("cgroup")
-                .put("v1", false)
-                .put("v2", false)
+                .put("v1", true)
+                .put("v2", true)
                 .put("systemd", false)
                 .put("systemdUser", false)
                 .put("rdma", false);

@@ -1,6 +1,9 @@
 package dev.brig.oci;
 
 import dev.brig.oci.config.Bundle.Moment;
+import dev.brig.sandbox.cgroup.container.ContainerGroup;
+import dev.brig.sandbox.cgroup.container.Freezer;
+import dev.brig.sandbox.cgroup.container.GroupSetting;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Signals;
 import java.time.Duration;
@@ -50,6 +53,41 @@ final class Life {
                 .toList();
     }
 
+    /** Stops all processes of a container where they are. */
+    void pause(String id) {
+        alone(id, found -> {
+            require(found, "paused", Status.CREATED, Status.RUNNING);
+            found.container().groups().requireFreezer("pause").freeze();
+        });
+    }
+
+    void resume(String id) {
+        alone(id, found -> {
+            Freezer freezer = found.container().groups().requireFreezer("resume");
+            if (!freezer.isFrozen()) {
+                throw new OciException(
+                        "container " + id + " is " + found.status().word() + ", and not paused");
+            }
+            freezer.thaw();
+        });
+    }
+
+    /** Sets limits of a container that has not stopped. */
+    void update(String id, List<GroupSetting> limits) {
+        alone(id, found -> {
+            require(found, "given other limits", Status.CREATED, Status.RUNNING, Status.PAUSED);
+            found.container().groups().require("update").apply(limits);
+        });
+    }
+
+    private void alone(String id, Consumer<Found> action) {
+        ContainerDirectory directory = store.find(id).orElseThrow(() -> OciException.unknown(id));
+        directory.alone(() -> {
+            action.accept(find(id));
+            return id;
+        });
+    }
+
     void start(String id) {
         ContainerDirectory directory = store.find(id).orElseThrow(() -> OciException.unknown(id));
         directory.alone(() -> {
@@ -64,15 +102,18 @@ final class Life {
     /** @param all whether every process of the container gets it */
     void kill(String id, int signal, boolean all) {
         Found found = find(id);
-        require(found, "sent a signal", Status.CREATED, Status.RUNNING);
+        require(found, "sent a signal", Status.CREATED, Status.RUNNING, Status.PAUSED);
         LiveProcess first = found.container().process();
         if (all) {
-            ContainerProcesses.of(first).stream()
+            ContainerProcesses.of(found.container()).stream()
                     .filter(pid -> pid != first.pid())
                     .forEach(pid -> LiveProcess.of(pid).signal(signal));
         }
         if (!first.signal(signal)) {
             throw new OciException("container " + id + " has stopped, and cannot be sent a signal");
+        }
+        if (signal == Signals.SIGKILL && found.status() == Status.PAUSED) {
+            found.container().groups().requireFreezer("kill").thaw(); // version 1 holds it until then
         }
     }
 
@@ -107,10 +148,12 @@ final class Life {
         }
         LiveProcess process = container.process();
         process.signal(Signals.SIGKILL);
+        container.groups().group().flatMap(ContainerGroup::freezer).ifPresent(Freezer::tryThaw);
         if (!process.awaitEnd(PATIENCE)) {
             throw new OciException("process " + process.pid() + " of container " + container.id()
                     + " outlives SIGKILL: the kernel is busy for it");
         }
+        container.groups().remove();
     }
 
     static void afterStop(Container container, Consumer<String> warnings) {

@@ -37,6 +37,7 @@ public final class OciCommand implements Runnable {
     private static final String TEXT = "text";
     private static final String JSON = "json";
     private static final String TABLE = "table";
+    private static final String FILE_SYSTEM = "cgroupfs";
     private static final String NO_GROUPS = "disabled";
 
     @Option(
@@ -55,16 +56,17 @@ public final class OciCommand implements Runnable {
             description = "text or json. Default: ${DEFAULT-VALUE}.")
     private String logFormat;
 
-    @Option(
-            names = "--systemd-cgroup",
-            description = "Refused: no control groups are made for containers, by systemd or otherwise.")
+    @Option(names = "--systemd-cgroup", description = "Refused: control groups are made without systemd.")
     private boolean systemd;
 
     @Option(
             names = "--cgroup-manager",
             paramLabel = "NAME",
-            defaultValue = NO_GROUPS,
-            description = "Must be ${DEFAULT-VALUE}, if it is given: no control groups are made for containers.")
+            defaultValue = FILE_SYSTEM,
+            description = {
+                "cgroupfs: each container gets a control group, where one is delegated to you. disabled: none does.",
+                "Default: ${DEFAULT-VALUE}."
+            })
     private String groupManager;
 
     @Spec
@@ -82,7 +84,7 @@ public final class OciCommand implements Runnable {
             @Mixin CreationOptions options,
             @Parameters(paramLabel = "ID", description = "Of the container.") String id) {
         return logged(() -> {
-            options.creation(id).in(store(), log()::warning);
+            options.creation(id).in(store(), groups(), log()::warning);
             return 0;
         });
     }
@@ -108,7 +110,7 @@ public final class OciCommand implements Runnable {
             @Option(names = "--keep", description = "Do not delete the container.") boolean keep,
             @Parameters(paramLabel = "ID", description = "Of the container.") String id) {
         return logged(() -> {
-            options.creation(id).in(store(), log()::warning);
+            options.creation(id).in(store(), groups(), log()::warning);
             AttachedRun run = new AttachedRun(life(), id);
             return detach ? run.leave() : run.await(keep);
         });
@@ -231,8 +233,7 @@ public final class OciCommand implements Runnable {
                     String format) {
         return logged(() -> {
             requireFormat(format);
-            List<Integer> pids =
-                    ContainerProcesses.of(life().find(id).container().process());
+            List<Integer> pids = ContainerProcesses.of(life().find(id).container());
             if (format.equals(JSON)) {
                 ArrayNode array = JsonNodeFactory.instance.arrayNode();
                 pids.forEach(array::add);
@@ -241,6 +242,42 @@ public final class OciCommand implements Runnable {
                 out().println("PID");
                 pids.forEach(out()::println);
             }
+            return 0;
+        });
+    }
+
+    @Command(name = "pause", description = "Stops all processes of a container where they are.")
+    int pause(@Parameters(paramLabel = "ID", description = "Of the container.") String id) {
+        return logged(() -> {
+            life().pause(id);
+            return 0;
+        });
+    }
+
+    @Command(name = "resume", description = "Lets a container go on that was paused.")
+    int resume(@Parameters(paramLabel = "ID", description = "Of the container.") String id) {
+        return logged(() -> {
+            life().resume(id);
+            return 0;
+        });
+    }
+
+    @Command(name = "update", description = "Changes the limits of a container.")
+    int update(
+            @Mixin UpdateOptions options, @Parameters(paramLabel = "ID", description = "Of the container.") String id) {
+        return logged(() -> {
+            life().update(id, options.limits());
+            return 0;
+        });
+    }
+
+    @Command(name = "events", description = "Prints what a container uses, as JSON.")
+    int events(
+            @Option(names = "--stats", required = true, description = "Once, and no more: further events are not told.")
+                    boolean stats,
+            @Parameters(paramLabel = "ID", description = "Of the container.") String id) {
+        return logged(() -> {
+            out().println(Statistics.event(life().find(id).container()));
             return 0;
         });
     }
@@ -315,12 +352,14 @@ public final class OciCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--log-format: text or json, not " + logFormat);
         }
         try {
-            if (!groupManager.equals(NO_GROUPS)) {
-                throw new OciException("--cgroup-manager: no control groups are made for containers; only " + NO_GROUPS
-                        + " can be had, not " + groupManager);
+            if (!groupManager.equals(NO_GROUPS) && !groupManager.equals(FILE_SYSTEM)) {
+                throw new OciException(
+                        "--cgroup-manager: " + FILE_SYSTEM + " or " + NO_GROUPS + ", not " + groupManager);
             }
             if (systemd) {
-                throw new OciException("--systemd-cgroup: no control groups are made for containers; leave it out");
+                throw new OciException(
+                        "--systemd-cgroup: systemd is not asked for control groups; leave it out, and they are"
+                                + " made beneath your own");
             }
             return action.get();
         } catch (RuntimeException e) {
@@ -331,6 +370,10 @@ public final class OciCommand implements Runnable {
 
     private ErrorLog log() {
         return new ErrorLog(log, logFormat.equals(JSON), spec.commandLine().getErr());
+    }
+
+    private GroupChoice groups() {
+        return new GroupChoice(groupManager.equals(FILE_SYSTEM), log()::note);
     }
 
     private ContainerStore store() {

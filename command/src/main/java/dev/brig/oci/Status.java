@@ -9,6 +9,8 @@ enum Status {
     /** It waits for its start. */
     CREATED,
     RUNNING,
+    /** Its processes are frozen where they are. The specification leaves such a status to runtimes. */
+    PAUSED,
     /** Its program has ended, and it has not been deleted. */
     STOPPED;
 

@@ -111,7 +111,8 @@ class HostileBundleTest {
         ContainerStore store = ContainerStore.at(Optional.of(cli.root()));
         for (int i = 0; i < 40; i++) {
             try {
-                new Creation("swapped" + i, bundle.directory, Optional.empty(), Optional.empty(), 0).in(store, _ -> {});
+                new Creation("swapped" + i, bundle.directory, Optional.empty(), Optional.empty(), 0)
+                        .in(store, new GroupChoice(false, _ -> {}), _ -> {});
             } catch (RuntimeException lost) {
                 // A step that found nothing there.
             }

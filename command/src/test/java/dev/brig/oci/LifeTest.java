@@ -176,7 +176,7 @@ class LifeTest {
         JsonNode line = TestBundle.MAPPER.readTree(Files.readString(log));
         assertThat(line.path("level").asText()).isEqualTo("error");
         assertThat(line.path("msg").asText()).isEqualTo("container nobody does not exist");
-        assertThat(cli.brig("--systemd-cgroup", "list").err()).contains("--systemd-cgroup: no control groups");
+        assertThat(cli.brig("--systemd-cgroup", "list").err()).contains("--systemd-cgroup: systemd is not asked");
     }
 
     @Test
@@ -226,7 +226,8 @@ class LifeTest {
     }
 
     private static void live(TestBundle bundle, ContainerStore store, Life life) {
-        new Creation("live", bundle.directory, Optional.empty(), Optional.empty(), 0).in(store, _ -> {});
+        new Creation("live", bundle.directory, Optional.empty(), Optional.empty(), 0)
+                .in(store, new GroupChoice(false, _ -> {}), _ -> {});
         int pid = life.find("live").container().process().pid();
         life.start("live");
         life.kill("live", 9, false);
@@ -290,8 +291,8 @@ class LifeTest {
         assertThat(features.path("ociVersionMax").asText()).isEqualTo("1.2.0");
         assertThat(features.path("mountOptions"))
                 .anyMatch(option -> option.asText().equals("rro"));
-        assertThat(features.path("linux").path("cgroup").path("v2").asBoolean(true))
-                .isFalse();
+        assertThat(features.path("linux").path("cgroup").path("v2").asBoolean(false))
+                .isTrue();
         assertThat(Optional.of(features.path("hooks").size())).contains(6);
     }
 }

@@ -85,8 +85,9 @@ final class OciCli implements AutoCloseable {
         }
     }
 
-    private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    /** {@code brig oci} without arguments. */
+    static List<String> java() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
@@ -95,9 +96,12 @@ final class OciCli implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.brig.cli.Brig",
-                "oci",
-                "--root",
-                root().toString()));
+                "oci");
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("--root", root().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

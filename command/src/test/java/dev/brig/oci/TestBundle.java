@@ -51,6 +51,16 @@ final class TestBundle {
         return bundle.runs("/bin/sh", "-c", script);
     }
 
+    /** One more program of this machine. */
+    TestBundle add(String program) {
+        try {
+            add(Path.of(program), rootfs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     private static void add(Path program, Path root) throws IOException {
         copy(program, root);
         Process ldd = new ProcessBuilder("ldd", program.toString()).start();

@@ -83,6 +83,7 @@ class StructureTest {
             "sandbox.warden",
             "sandbox.container",
             "sandbox.root",
+            "sandbox.cgroup.container",
             "sandbox.cgroup",
             "sandbox.cgroup.cpu",
             "sandbox.cgroup.file",

@@ -108,7 +108,8 @@ public final class ConfigReader {
         }
         refuse();
         Namespaces namespaces = new NamespaceReader(linux, caller).read();
-        boolean showsDevices = new ResourceReader(linux.get("resources")).showsDevices();
+        ResourceReader resources = new ResourceReader(linux.get("resources"));
+        boolean showsDevices = resources.showsDevices();
         Path rootfs = rootfs();
         Mounts mounts = new MountReader(config.get("mounts"), bundle, rootfs, namespaces, showsDevices).read();
         Payload payload = new ProcessReader(
@@ -133,7 +134,22 @@ public final class ConfigReader {
                 payload);
         Bundle kept = new Bundle(
                 version, config.get("annotations").textMap(), hooks.ofTheHost(), spec.createHooks(), spec.startHooks());
-        return new Configuration(spec, kept, warnings);
+        return new Configuration(spec, kept, groupsPath(), resources.settings(), warnings);
+    }
+
+    private Optional<String> groupsPath() {
+        Field field = linux.get("cgroupsPath");
+        Optional<String> path = field.optionalText();
+        if (path.filter(text -> text.matches("[^/]*:[^/]*:[^/]*")).isPresent()) {
+            throw field.wrong("is a unit of systemd, which is not asked for groups: give a path");
+        }
+        return path.map(_ -> {
+            String normal = ContainerPath.normal(field.text());
+            if (normal.isEmpty()) {
+                throw field.wrong("must name a group, and not the top of all");
+            }
+            return field.text().startsWith("/") ? "/" + normal : normal;
+        });
     }
 
     private void warn(Field field, Set<String> known) {
@@ -145,7 +161,6 @@ public final class ConfigReader {
     }
 
     private void refuse() {
-        linux.get("cgroupsPath").refuse("no control groups are made for containers; leave it out");
         linux.get("netDevices").refuse("devices of the network are not moved");
         linux.get("mountLabel").refuse("labels of SELinux are not set");
         linux.get("intelRdt").refuse("caches and bandwidth are not divided");

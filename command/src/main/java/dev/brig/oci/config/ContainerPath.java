@@ -18,6 +18,11 @@ final class ContainerPath {
         if (path.length() > MOST) {
             throw field.wrong("is longer than a path may be");
         }
+        return normal(path);
+    }
+
+    /** Without its first slash, and without any way up. */
+    static String normal(String path) {
         Deque<String> names = new ArrayDeque<>();
         for (String name : path.split("/", -1)) {
             if (name.equals("..")) {

@@ -56,10 +56,12 @@ public final class ExecReader {
     }
 
     /**
+     * @param groups files of the container's control groups that take its processes
      * @param config the container's {@code config.json} as it was when the container was made
      * @param process its document, if it has one of its own
      */
-    public static ExecSpec read(byte[] config, Optional<byte[]> process, Changes changes, Place place, Caller caller) {
+    public static ExecSpec read(
+            List<String> groups, byte[] config, Optional<byte[]> process, Changes changes, Place place, Caller caller) {
         JsonNode whole = tree(config, ConfigReader.FILE);
         JsonNode own = process.map(text -> tree(text, PROCESS)).orElseGet(() -> whole.path(PROCESS));
         if (!(own instanceof ObjectNode changed)) {
@@ -72,7 +74,7 @@ public final class ExecReader {
         Field field = Field.read(document.toString().getBytes(StandardCharsets.UTF_8), PROCESS);
         Field score = field.get(PROCESS).get("oomScoreAdj");
         return new ExecSpec(
-                List.of(),
+                groups,
                 place.namespaces(),
                 score.isPresent() ? Optional.of((int) score.number(-1000, 1000)) : Optional.empty(),
                 new ProcessReader(

@@ -55,6 +55,8 @@ final class NamespaceReader {
         Set<Namespace> seen = EnumSet.noneOf(Namespace.class);
         List<Joined> joined = new ArrayList<>();
         Field all = linux.get("namespaces");
+        Field users = linux.get("uidMappings");
+        Field groups = linux.get("gidMappings");
         for (Field item : all.items()) {
             Field type = item.get("type");
             if (type.text().equals("time")) {
@@ -71,8 +73,17 @@ final class NamespaceReader {
                 joined.add(join(item.get("path"), namespace));
             }
         }
+        boolean unasked = !caller.isRoot() && !seen.contains(Namespace.USER);
+        if (unasked) {
+            users.refuse("needs a user namespace");
+            groups.refuse("needs a user namespace");
+            fresh.add(Namespace.USER); // an ordinary user can make no container without one
+            seen.add(Namespace.USER);
+        }
         require(all, fresh, seen);
-        return new Namespaces(fresh, joined, users(fresh.contains(Namespace.USER)));
+        // a configuration that knows of no user namespace may use any ids
+        Optional<Users> granted = unasked ? caller.subordinate() : Optional.empty();
+        return new Namespaces(fresh, joined, granted.or(() -> users(fresh.contains(Namespace.USER))));
     }
 
     private static Joined join(Field path, Namespace namespace) {
@@ -98,10 +109,7 @@ final class NamespaceReader {
         if (seen.contains(Namespace.USER) || (caller.isRoot() && !caller.isInitial())) {
             return;
         }
-        throw all.wrong(
-                caller.isRoot()
-                        ? "must have user: the program's root would be the machine's"
-                        : "must have user: without one, an ordinary user can make no container");
+        throw all.wrong("must have user: the program's root would be the machine's");
     }
 
     private Optional<Users> users(boolean isOwn) {

@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.sandbox.container.Namespace;
 import dev.brig.sandbox.detached.ContainerRoot.Device;
 import dev.brig.sandbox.detached.DetachedSpec.Range;
+import dev.brig.sandbox.detached.DetachedSpec.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("pure")
 class ConfigReaderTest {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Caller ORDINARY = new Caller(1000, 1001, true, 0, false);
-    private static final Caller ROOT = new Caller(0, 0, true, 0, false);
-    private static final Caller ROOT_OF_A_NAMESPACE = new Caller(0, 0, false, 0, false);
+    private static final Caller ORDINARY = new Caller(1000, 1001, true, 0, false, Optional.empty());
+    private static final Caller ROOT = new Caller(0, 0, true, 0, false, Optional.empty());
+    private static final Caller ROOT_OF_A_NAMESPACE = new Caller(0, 0, false, 0, false, Optional.empty());
     private static final String LEAST = """
             {"ociVersion": "1.0.2",
              "root": {"path": "rootfs"},
@@ -124,17 +127,23 @@ class ConfigReaderTest {
             {"mounts": [{"destination": "/full", "type": "tmpfs", "options": ["tmpcopyup"]}]} | mounts[0].options: tmpcopyup: files are not copied up
             {"mounts": [{"destination": "/x", "type": "bind", "source": "/", "options": ["idmap"]}]} | mounts[0].options[0]: idmap: owners
             {"mounts": [{"destination": "/x", "type": "tmpfs", "uidMappings": [{"a": 1}]}]} | mounts[0].uidMappings: owners
-            {"linux": {"cgroupsPath": "/x"}} | linux.cgroupsPath: no control groups
-            {"linux": {"resources": {"memory": {"limit": 1}}}} | linux.resources.memory: needs a control group
-            {"linux": {"resources": {"pids": {"limit": 1}}}} | linux.resources.pids: needs a control group
-            {"linux": {"resources": {"unified": {"memory.high": "1"}}}} | linux.resources.unified: needs a control group
+            {"linux": {"cgroupsPath": "/.."}} | linux.cgroupsPath: must name a group
+            {"linux": {"cgroupsPath": "user.slice:brig:one"}} | linux.cgroupsPath: is a unit of systemd
+            {"linux": {"resources": {"memory": {"limit": 9, "swap": 8}}}} | linux.resources.memory.swap: is the limit of memory and swap
+            {"linux": {"resources": {"memory": {"kernel": 9}}}} | linux.resources.memory.kernel: kernels take such a limit
+            {"linux": {"resources": {"cpu": {"period": 10}}}} | linux.resources.cpu.period: must be 1000 to 1000000
+            {"linux": {"resources": {"hugepageLimits": [{"pageSize": "../x", "limit": 1}]}}} | linux.resources.hugepageLimits[0].pageSize: must be as
+            {"linux": {"resources": {"blockIO": {"leafWeight": 10}}}} | linux.resources.blockIO.leafWeight: the kernel has no
+            {"linux": {"resources": {"rdma": {"x": {"hcaHandles": 1}}}}} | linux.resources.rdma: limits of RDMA
+            {"linux": {"resources": {"unified": {"cgroup.procs": "1"}}}} | linux.resources.unified.cgroup.procs: is no file of a controller
+            {"linux": {"resources": {"unified": {"../memory.max": "1"}}}} | linux.resources.unified.../memory.max: is no file
             {"linux": {"intelRdt": {"closID": "x"}}} | linux.intelRdt: caches
             {"linux": {"personality": {"domain": "LINUX32"}}} | linux.personality: the execution domain
             {"linux": {"timeOffsets": {"boottime": {"secs": 1}}}} | linux.timeOffsets: there are no time namespaces
             {"linux": {"mountLabel": "x"}} | linux.mountLabel: labels of SELinux
             {"linux": {"netDevices": {"eth0": {"name": "x"}}}} | linux.netDevices: devices of the network
             {"linux": {"rootfsPropagation": "x"}} | linux.rootfsPropagation: is none of
-            {"linux": {"namespaces": [{"type": "mount"}, {"type": "pid"}]}} | linux.namespaces: must have user
+            {"linux": {"namespaces": [{"type": "mount"}, {"type": "pid"}], "uidMappings": [{"containerID": 0, "hostID": 5, "size": 1}]}} | linux.uidMappings: needs a user namespace
             {"linux": {"namespaces": [{"type": "user"}, {"type": "pid"}]}} | linux.namespaces: must have mount
             {"linux": {"namespaces": [{"type": "user"}, {"type": "mount"}]}} | linux.namespaces: must have pid
             {"linux": {"namespaces": [{"type": "time"}]}} | linux.namespaces[0].type: there are no time namespaces
@@ -160,6 +169,29 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> read(config, ORDINARY))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anOrdinaryUserAlwaysGetsAUserNamespace() throws IOException {
+        Configuration configuration =
+                read(merged("{\"linux\": {\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"pid\"}]}}"), ORDINARY);
+
+        assertThat(configuration.spec().users()).isPresent();
+    }
+
+    /** It asks for ids as it likes, since it knows nothing of maps. */
+    @Test
+    void whoIsGrantedIdsHasThemWhereAConfigurationKnowsOfNoUserNamespace() throws IOException {
+        Users granted = new Users(
+                List.of(new Range(0, 1000, 1), new Range(1, 70_000, 500)),
+                List.of(new Range(0, 1001, 1), new Range(1, 70_000, 500)));
+        Caller caller = new Caller(1000, 1001, true, 0, false, Optional.of(granted));
+        String more = "{\"process\": {\"user\": {\"uid\": 7, \"gid\": 8}}, \"linux\": {\"namespaces\": [";
+        String rest = "{\"type\": \"mount\"}, {\"type\": \"pid\"}]}}";
+
+        assertThat(read(merged(more + rest), caller).spec().users()).contains(granted);
+        assertThatThrownBy(() -> read(merged(more + "{\"type\": \"user\"}, " + rest), caller))
+                .hasMessageContaining("7 is not mapped");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /** Control groups, which limit and measure a job as a whole. */
 public final class Cgroups {
@@ -19,7 +21,28 @@ public final class Cgroups {
      * {@code brig-<uid>} for it there.
      */
     public static CgroupSupport detect() {
-        return Detection.detect(OwnGroup.parse(read("/proc/self/cgroup"), read("/proc/self/mountinfo")), Libc.getuid());
+        return Detection.detect(own(), Libc.getuid());
+    }
+
+    /** Finds out where this process may make groups, be it in some hierarchies only. Changes nothing. */
+    public static GroupPlaces places() {
+        return Detection.places(own(), Libc.getuid());
+    }
+
+    /**
+     * Gives controllers on to the groups within a group of version 2. Where processes stand in the way, they move into a group
+     * {@code brig-service} within it.
+     *
+     * @param own whether it is this process's own group, whose processes may be moved
+     * @return those that the groups within have now
+     * @throws SandboxException if the kernel refuses
+     */
+    public static Set<String> handOn(Path group, Set<String> controllers, boolean own) {
+        return ServiceLeaf.handOn(group, controllers, own);
+    }
+
+    private static List<OwnGroup> own() {
+        return OwnGroup.parse(read("/proc/self/cgroup"), read("/proc/self/mountinfo"));
     }
 
     /**

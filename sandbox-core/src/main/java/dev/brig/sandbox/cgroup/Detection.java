@@ -34,6 +34,50 @@ final class Detection {
                 .orElseGet(() -> new CgroupSupport.Unavailable("no control groups are mounted", Remedy.mountUnified()));
     }
 
+    /** Every hierarchy that shows a group of this process, for those who take what there is. */
+    static GroupPlaces places(List<OwnGroup> own, int uid) {
+        if (own.stream().noneMatch(group -> group.controls("memory") || group.controls("pids"))) {
+            return switch (detect(own, uid)) {
+                case CgroupSupport.Unavailable none ->
+                    new GroupPlaces(CgroupVersion.V2, List.of(), Optional.of(none.reason()));
+                case CgroupSupport.Available unified -> {
+                    Hierarchy base = unified.hierarchies().getFirst();
+                    yield new GroupPlaces(
+                            CgroupVersion.V2,
+                            List.of(new GroupPlaces.Place(base, top(own, base), true)),
+                            Optional.empty());
+                }
+            };
+        }
+        List<GroupPlaces.Place> places = new ArrayList<>();
+        for (OwnGroup group : own) {
+            Optional<Path> directory = existing(group);
+            if (!group.name().equals(Hierarchy.UNIFIED) && directory.isPresent()) {
+                Path base = directory.get();
+                if (!Files.isWritable(base) && Files.isWritable(Remedy.delegated(base, uid))) {
+                    base = Remedy.delegated(base, uid);
+                }
+                places.add(new GroupPlaces.Place(
+                        new Hierarchy(group.name(), base), group.top(directory.get()), Files.isWritable(base)));
+            }
+        }
+        boolean none = places.stream().noneMatch(GroupPlaces.Place::delegated);
+        return new GroupPlaces(
+                CgroupVersion.V1,
+                places,
+                none ? Optional.of("no control group of this process is delegated to user " + uid) : Optional.empty());
+    }
+
+    private static Path top(List<OwnGroup> own, Hierarchy base) {
+        return own.stream()
+                .filter(group -> group.name().equals(Hierarchy.UNIFIED))
+                .flatMap(group -> group.mounts().stream())
+                .map(mount -> Path.of(mount.mountPoint()))
+                .filter(top -> base.directory().startsWith(top))
+                .findFirst()
+                .orElse(base.directory());
+    }
+
     private static CgroupSupport separate(List<OwnGroup> own, int uid) {
         List<Hierarchy> found = new ArrayList<>();
         Set<String> controllers = new HashSet<>();

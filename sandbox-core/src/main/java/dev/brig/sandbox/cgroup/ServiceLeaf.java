@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -28,6 +30,35 @@ final class ServiceLeaf {
                 empty(directory);
             }
             Groups.enable(directory, controllers);
+        }
+    }
+
+    /** @see Cgroups#handOn */
+    static Set<String> handOn(Path group, Set<String> controllers, boolean own) {
+        try (GroupDirectory directory = GroupDirectory.open(group)) {
+            Set<String> wanted = words(group.resolve("cgroup.controllers"));
+            wanted.retainAll(controllers);
+            Set<String> given = words(group.resolve("cgroup.subtree_control"));
+            if (given.containsAll(wanted)) {
+                return given;
+            }
+            if (own && !isRoot(group)) {
+                makeLeaf(group);
+                empty(directory);
+            }
+            for (String controller : wanted) {
+                // One at a time: what the kernel keeps back is missed only by those who ask for it.
+                directory.tryWrite("cgroup.subtree_control", "+" + controller);
+            }
+            return words(group.resolve("cgroup.subtree_control"));
+        }
+    }
+
+    private static Set<String> words(Path file) {
+        try {
+            return new HashSet<>(Arrays.asList(Files.readString(file).strip().split(" ", -1)));
+        } catch (IOException e) {
+            throw new SandboxException(Code.CONTROL_GROUP_FAILED, "read " + file + ": " + e.getMessage(), e);
         }
     }
 

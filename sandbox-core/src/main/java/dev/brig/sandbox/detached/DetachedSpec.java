@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * A container of one program, whatever it was described by.
  *
- * @param groups directories of control groups that it joins
+ * @param groups files of control groups that take its processes
  * @param fresh namespaces of its own
  * @param joined namespaces of others
  * @param users which ids are which on the host, if it has a user namespace of its own
@@ -81,6 +81,23 @@ public record DetachedSpec(
             argv = List.copyOf(argv);
             environment = List.copyOf(environment);
         }
+    }
+
+    /** The same in control groups. */
+    public DetachedSpec in(List<String> groups) {
+        return new DetachedSpec(
+                groups,
+                fresh,
+                joined,
+                users,
+                root,
+                kernelParameters,
+                hostname,
+                domainname,
+                oomScoreAdjustment,
+                createHooks,
+                startHooks,
+                payload);
     }
 
     boolean isOwn(Namespace namespace) {

@@ -47,8 +47,10 @@ final class PayloadSteps {
         for (ResourceLimit limit : payload.limits()) {
             plain.limit(limit.resource(), limit.soft(), limit.hard());
         }
+        identity.closeOnExecFrom(SOCKET);
         if (!payload.noNewPrivileges()) {
-            filter(); // while the right to it is there
+            filter(); // while the right to it is there; what comes now, any filter for programs with users and
+            // capabilities allows
         }
         identity.bound(payload.capabilities().bounding());
         if (payload.changesGroups()) {
@@ -71,7 +73,6 @@ final class PayloadSteps {
      * not need itself.
      */
     void finish() {
-        identity.closeOnExecFrom(SOCKET);
         if (payload.noNewPrivileges()) {
             filter();
         }

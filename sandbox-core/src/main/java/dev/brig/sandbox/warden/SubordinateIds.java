@@ -43,6 +43,16 @@ public sealed interface SubordinateIds {
             return count;
         }
 
+        /** The first of as many users as {@link #count()}. */
+        public int firstUser() {
+            return lastUser - count + 1;
+        }
+
+        /** The first of as many groups. */
+        public int firstGroup() {
+            return lastGroup - count + 1;
+        }
+
         UserRange range() {
             return range;
         }
