@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledBuildTest {
     /** {@code -Dbrig.kills=200} for more. */
     private static final int KILLS = Integer.getInteger("brig.kills", 6);
+
+    /** What a worker does, over and over. */
+    private static final List<String> WORK = List.of("build", "import", "gc");
 
     private static final Reference MADE = Reference.parse("made:1");
 
@@ -90,36 +94,30 @@ class KilledBuildTest {
                 sourceDateEpoch: 0
                 """);
         Set<String> digests = new HashSet<>();
+        Map<String, Long> nanos = new HashMap<>();
         Map<String, Integer> killedAt = new TreeMap<>();
         Random random = new Random(7);
-        long roundMillis = 0;
         Process next = worker(path, recipe, root);
         try {
             for (int kill = -1; kill < KILLS; kill++) {
                 Process worker = next;
                 assertThat(worker.inputReader().readLine()).isEqualTo("ready");
-                long start = System.nanoTime();
                 worker.getOutputStream().write('\n');
                 worker.getOutputStream().flush();
                 if (kill < 0) { // the first says how long it takes
-                    assertThat(worker.inputReader().readLine()).isEqualTo("build");
-                    digests.add(worker.inputReader().readLine());
-                    roundMillis = (System.nanoTime() - start) / 1_000_000;
+                    nanos.putAll(measure(worker, digests));
                 }
+                String work = WORK.get(random.nextInt(WORK.size()));
+                await(worker, work, digests);
                 // No event to wait for: any moment is as good as another.
-                boolean ended = worker.waitFor(random.nextLong(2 * roundMillis), TimeUnit.MILLISECONDS);
+                boolean ended = worker.waitFor(random.nextLong(nanos.get(work)), TimeUnit.NANOSECONDS);
                 assertThat(ended)
                         .as(() -> worker.errorReader().lines().toList().toString())
                         .isFalse();
                 worker.toHandle().destroyForcibly(); // by which its output can still be read
                 worker.waitFor();
-                List<String> said = said(worker);
-                said.stream().filter(line -> line.startsWith("sha256:")).forEach(digests::add);
-                String last = said.reversed().stream()
-                        .filter(line -> !line.startsWith("sha256:"))
-                        .findFirst()
-                        .orElse("opening");
-                killedAt.merge(last, 1, Integer::sum);
+                String said = worker.inputReader().readAllAsString();
+                killedAt.merge(said.isEmpty() ? work : "later", 1, Integer::sum);
                 next = worker(path, recipe, root);
 
                 assertThat(store.verify(Progress.NONE)).isEmpty();
@@ -134,10 +132,29 @@ class KilledBuildTest {
         assertThat(digests).as("one digest, whatever was left of earlier builds").hasSize(1);
     }
 
-    /** What it had said in whole lines when it was killed. */
-    private static List<String> said(Process worker) throws IOException {
-        String all = worker.inputReader().readAllAsString();
-        return all.substring(0, all.lastIndexOf('\n') + 1).lines().toList();
+    private static Map<String, Long> measure(Process worker, Set<String> digests) throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
+        await(worker, WORK.getFirst(), digests);
+        for (int i = 0; i < WORK.size(); i++) {
+            long start = System.nanoTime();
+            await(worker, WORK.get((i + 1) % WORK.size()), digests);
+            nanos.put(WORK.get(i), System.nanoTime() - start);
+        }
+        return nanos;
+    }
+
+    /** Reads on until it begins this work. */
+    private static void await(Process worker, String work, Set<String> digests) throws IOException {
+        String said;
+        do {
+            said = worker.inputReader().readLine();
+            assertThat(said)
+                    .as(() -> worker.errorReader().lines().toList().toString())
+                    .isNotNull();
+            if (said.startsWith("sha256:")) {
+                digests.add(said);
+            }
+        } while (!said.equals(work));
     }
 
     private static Process worker(Path store, Path recipe, Path other) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,22 +71,29 @@ class KilledTest {
         }
         Random random = new Random(7);
         ImageStore store = new ImageStore(path, UnpackLimits.DEFAULT, false);
+        Map<String, Long> nanos = new HashMap<>();
         Map<String, Integer> killedAt = new TreeMap<>();
         Process next = worker(path, archives);
         try {
-            for (int kill = 0; kill < KILLS; kill++) {
+            for (int kill = -1; kill < KILLS; kill++) {
                 Process worker = next;
                 assertThat(worker.inputReader().readLine()).isEqualTo("ready");
                 worker.getOutputStream().write('\n');
                 worker.getOutputStream().flush();
+                if (kill < 0) { // the first says how long it takes
+                    nanos.putAll(measure(worker));
+                }
+                String work = random.nextBoolean() ? "import" : "gc";
+                await(worker, work);
                 // No event to wait for: any moment is as good as another.
-                boolean ended = worker.waitFor(random.nextInt(800), TimeUnit.MILLISECONDS);
+                boolean ended = worker.waitFor(random.nextLong(nanos.get(work)), TimeUnit.NANOSECONDS);
                 assertThat(ended)
                         .as(() -> worker.errorReader().lines().toList().toString())
                         .isFalse();
                 worker.toHandle().destroyForcibly(); // by which its output can still be read
                 worker.waitFor();
-                killedAt.merge(last(worker.inputReader().readAllAsString()), 1, Integer::sum);
+                String said = worker.inputReader().readAllAsString();
+                killedAt.merge(said.isEmpty() ? work : "later", 1, Integer::sum);
                 next = worker(path, archives);
 
                 assertThat(store.verify(Progress.NONE)).isEmpty();
@@ -98,10 +106,26 @@ class KilledTest {
         reporter.publishEntry("killed at", killedAt.toString());
     }
 
-    /** Which work it had begun last. */
-    private static String last(String said) {
-        String whole = said.substring(0, said.lastIndexOf('\n') + 1);
-        return whole.lines().toList().reversed().stream().findFirst().orElse("opening");
+    private static Map<String, Long> measure(Process worker) throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
+        for (String work : List.of("import", "gc")) {
+            await(worker, work);
+            long start = System.nanoTime();
+            worker.inputReader().readLine();
+            nanos.put(work, System.nanoTime() - start);
+        }
+        return nanos;
+    }
+
+    /** Reads on until it begins this work. */
+    private static void await(Process worker, String work) throws IOException {
+        String said;
+        do {
+            said = worker.inputReader().readLine();
+            assertThat(said)
+                    .as(() -> worker.errorReader().lines().toList().toString())
+                    .isNotNull();
+        } while (!said.equals(work));
     }
 
     private static Process worker(Path store, String... archives) throws IOException {
