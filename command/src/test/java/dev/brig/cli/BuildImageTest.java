@@ -11,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildImageTest {
@@ -33,9 +30,6 @@ class BuildImageTest {
             entrypoint: [greet]
             sourceDateEpoch: 1600000000
             """;
-
-    /** {@code -Dbrig.kills=200} for more. */
-    private static final int KILLS = Integer.getInteger("brig.kills", 2);
 
     @TempDir
     private Path directory;
@@ -108,35 +102,5 @@ class BuildImageTest {
         assertThat(image("list").out()).isEqualTo(before);
         assertThat(build("run: ['true']\nsourceDateEpoch: 0\n").err())
                 .isEqualTo("brig: run[0]: there is nothing yet in which it could run; a base is missing\n");
-    }
-
-    @Test
-    @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void aStoreIsWholeWheneverABuildIsKilled() throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        String digest = build(RECIPE, "made:1").out();
-        long aBuild = System.nanoTime() - start;
-        String recipe = directory.resolve("recipe.yaml").toString();
-        String store = directory.resolve("store").toString();
-        Random random = new Random(7);
-        for (int kill = 0; kill < KILLS; kill++) {
-            assertThat(image("rm", "made:1").status()).isZero();
-            assertThat(image("gc", "--unnamed").status()).isZero();
-            Process build = Cli.start(
-                    ProcessBuilder.Redirect.DISCARD,
-                    ProcessBuilder.Redirect.DISCARD,
-                    "image",
-                    "build",
-                    "--store",
-                    store,
-                    recipe,
-                    "made:1");
-            build.waitFor(random.nextLong(aBuild), TimeUnit.NANOSECONDS); // any moment is as good as another
-            build.destroyForcibly().waitFor();
-
-            Result verified = image("verify");
-            assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
-            assertThat(build(RECIPE, "made:1").out()).isEqualTo(digest);
-        }
     }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScaleBench.class,
             PhasesBench.class,
             ImagesBench.class,
+            UnpackBench.class,
             CommandBench.class,
             JvmBench.class,
             SoakBench.class,

@@ -76,9 +76,17 @@ public final class Languages {
             if (found.isEmpty()) {
                 Map<String, DocumentNode> own =
                         root.member("languages").orElseThrow().members();
+                Map<String, DocumentNode> before = new LinkedHashMap<>(nodes);
                 Map<String, DocumentNode> known = new LinkedHashMap<>(nodes);
                 known.putAll(own);
-                own.forEach((id, language) -> nodes.put(id, extended(language, known, mistakes)));
+                own.forEach((id, language) -> {
+                    boolean ofSameId = language.text(EXTENDS).filter(id::equals).isPresent();
+                    nodes.put(
+                            id,
+                            ofSameId && before.containsKey(id)
+                                    ? over(language, before.get(id))
+                                    : extended(language, known, mistakes));
+                });
             }
         }
         requireNoProblem(mistakes);
@@ -97,7 +105,7 @@ public final class Languages {
         return new Languages(available, unavailable);
     }
 
-    /** A language on top of the one that it extends, if it names one. */
+    /** A language on top of another of those that the files before and its own have, if it extends one. */
     private static DocumentNode extended(
             DocumentNode language, Map<String, DocumentNode> known, List<FileMistake> mistakes) {
         Optional<DocumentNode> name = language.member(EXTENDS);
@@ -113,9 +121,13 @@ public final class Languages {
         } else if (other.get().member(EXTENDS).isPresent()) {
             mistakes.add(name.get().mistake("'" + name.get().text() + "' extends another one itself: name that one"));
         } else {
-            return language.over(other.get(), _ -> DocumentNode.Overlay.merging(1));
+            return over(language, other.get());
         }
         return language;
+    }
+
+    private static DocumentNode over(DocumentNode language, DocumentNode other) {
+        return language.over(other, _ -> DocumentNode.Overlay.merging(1));
     }
 
     private static void requireNoProblem(List<FileMistake> mistakes) {

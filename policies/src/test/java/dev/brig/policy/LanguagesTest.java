@@ -238,6 +238,21 @@ class LanguagesTest {
         assertThat(other.run().environment()).containsEntry("GREETING", "hello");
     }
 
+    @Test
+    void a_language_that_extends_its_own_id_is_the_built_in_one_with_changes() {
+        Languages languages = with("""
+                languages:
+                  python3: { extends: python3, name: Mine }
+                  cpp20: { extends: cpp20, name: Mine too }
+                """).languages();
+        for (String id : List.of("python3", "cpp20")) {
+            Language builtIn = Languages.builtIn(Policies.builtIn()).get(id).orElseThrow();
+            assertThat(languages.get(id).orElseThrow().name()).startsWith("Mine");
+            assertThat(languages.get(id).orElseThrow().run().command())
+                    .isEqualTo(builtIn.run().command());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             shel  | run: {}                             | languages.yaml:10:14: languages.x.extends: there is no language 'shel'; did you mean 'shell'?

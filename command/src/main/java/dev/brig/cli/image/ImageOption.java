@@ -12,7 +12,6 @@ import dev.brig.rootfs.store.Image;
 import dev.brig.rootfs.store.ImageStore;
 import dev.brig.rootfs.store.ImageTree;
 import dev.brig.rootfs.store.ImageUser;
-import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.root.Images;
 import dev.brig.sandbox.root.RootTree;
 import java.util.ArrayList;
@@ -52,30 +51,17 @@ public final class ImageOption {
         return writable;
     }
 
-    static void requireOrdinaryUser() {
-        if (Libc.geteuid() == 0) {
-            throw new ImageException(
-                    Problem.UNSUPPORTED,
-                    "started by root, a sandbox has a user of its own, who cannot read the store:"
-                            + " run images as an ordinary user");
-        }
-    }
-
     /** Keeps the image in its store until this is closed. */
     public OpenImage open() {
         if (name.isEmpty()) {
             return new OpenImage(Optional.empty(), Optional.empty());
         }
         ImageStore images = store.open();
-        return new OpenImage(Optional.of(images), name.map(wanted -> {
-            requireOrdinaryUser();
-            return images.assemble(wanted);
-        }));
+        return new OpenImage(Optional.of(images), name.map(images::assemble));
     }
 
     /** The same for an image that has to be given. */
     static OpenImage open(StoreDirectory store, String name) {
-        requireOrdinaryUser();
         ImageStore images = store.open();
         return new OpenImage(Optional.of(images), Optional.of(images.assemble(name)));
     }

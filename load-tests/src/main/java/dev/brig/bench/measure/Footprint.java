@@ -32,6 +32,11 @@ public record Footprint(
                 process.children().count() / Engine.SANDBOXES_PER_SLOT);
     }
 
+    /** The most that a process had resident so far; 0 once it has ended. */
+    public static long peakKibibytes(ProcessHandle process) {
+        return field(path(process), "VmHWM:");
+    }
+
     public long totalKibibytes() {
         return residentKibibytes + childrenKibibytes;
     }

@@ -12,6 +12,9 @@ import java.util.List;
  * configuration. The layers stay in the store until this is closed.
  */
 public final class Assembly implements AutoCloseable {
+    /** Of the names of layers, in the store. */
+    static final String START = "layers";
+
     private final Path store;
     private final ImageConfig config;
     private final List<String> layers;
@@ -39,9 +42,14 @@ public final class Assembly implements AutoCloseable {
         return new Assembly(store, image.config(), List.copyOf(names), held);
     }
 
+    /** Where all layers lie. */
+    public Path store() {
+        return store;
+    }
+
     /** Where the names of {@link #layers} begin: the working directory of who mounts them, so that no path of the host shows. */
     public Path directory() {
-        return store.resolve("layers");
+        return store.resolve(START);
     }
 
     /** Directories from the top to the bottom, as overlayfs has them; the last is empty, since one alone would be refused. */

@@ -32,14 +32,16 @@ public final class ImageTree implements RootTree {
 
     private final Layers layers;
     private final List<Path> roots;
+    private final List<Entry> entries; // found by whoever opened the image: a slot's thread may have no right to look
     private final List<Object> directories; // which an overlay may still show when others have taken their names
 
     public ImageTree(Assembly assembly) {
-        layers = new Layers(assembly.directory().toString(), assembly.layers());
+        layers = new Layers(assembly.store().toString(), Assembly.START, assembly.layers());
         roots = assembly.layers().stream()
                 .map(name -> assembly.directory().resolve(name))
                 .toList();
         directories = roots.stream().map(ImageTree::identity).toList();
+        entries = top();
     }
 
     private static Object identity(Path directory) {
@@ -57,21 +59,24 @@ public final class ImageTree implements RootTree {
 
     @Override
     public List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
+        return entries;
+    }
+
+    private List<Entry> top() {
+        List<Entry> found = new ArrayList<>();
         for (String name : names(roots)) {
             if (OWN.contains(name)) {
                 continue;
             }
-            List<Path> found = step(roots, name);
-            Path top = found.getFirst();
+            Path top = step(roots, name).getFirst();
             if (Files.isSymbolicLink(top)) {
-                entries.add(new Entry.Link(linkText(top), "/" + name));
+                found.add(new Entry.Link(linkText(top), "/" + name));
             } else if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)
                     || Files.isRegularFile(top, LinkOption.NOFOLLOW_LINKS)) {
-                entries.add(new Entry.Layered("/" + name, Files.isDirectory(top)));
+                found.add(new Entry.Layered("/" + name, Files.isDirectory(top)));
             }
         }
-        return entries;
+        return List.copyOf(found);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class StoreFiles {
     StoreFiles(Path root, boolean durable) {
         this.root = root.toAbsolutePath().normalize();
         this.durable = durable;
-        layers = this.root.resolve("layers");
+        layers = this.root.resolve(Assembly.START);
         images = this.root.resolve("images");
         tags = this.root.resolve("tags");
         staging = this.root.resolve("staging");
@@ -78,6 +78,9 @@ final class StoreFiles {
                 Files.move(temporary, version, StandardCopyOption.ATOMIC_MOVE);
             } else if (!Files.readString(version).equals(VERSION)) {
                 throw new ImageException(Problem.UNSUPPORTED, root + " is a store of another version of Brig");
+            }
+            if (!Files.getAttribute(root, "unix:uid").equals(Libc.geteuid())) {
+                throw new ImageException(Problem.UNSUPPORTED, root + " belongs to another user");
             }
         } catch (IOException e) {
             throw ImageException.system("opening the store " + root, e);

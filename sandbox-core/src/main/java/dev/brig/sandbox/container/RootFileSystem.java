@@ -29,6 +29,7 @@ final class RootFileSystem {
     private final Map<RootTree.Entry, Cell> trees = new LinkedHashMap<>();
     private final Map<String, Cell> devices = new LinkedHashMap<>();
     private Optional<Cell> layers = Optional.empty();
+    private boolean amongLayers;
     private final Set<String> made = new HashSet<>(Set.of("/"));
     private final Set<String> bound = new HashSet<>();
 
@@ -36,6 +37,36 @@ final class RootFileSystem {
         this.container = container;
         this.entries = container.root().entries();
         this.control = control;
+    }
+
+    /**
+     * Before root is given up: layers belong to root, and are to look as if they belonged to the user that the warden becomes. So
+     * a mount of their store, seen by this process alone, shows one owner as the other, and this process stays where it begins.
+     */
+    void giveLayersTo(Script warden, int uid, int gid) {
+        RootTree.Layers below = container.root().layers().orElseThrow();
+        warden.unshare(CLONE_NEWNS);
+        warden.makePrivate("/");
+        Cell owners = control.cells.cell("owners of layers");
+        warden.vforkWithDescriptors("owner", control.payload, owner -> {
+            owner.becomeUser(uid, gid);
+            owner.dumpable(true); // else the maps cannot be written
+            owner.unshare(CLONE_NEWUSER);
+            owner.write("/proc/self/setgroups", "deny", control.fd);
+            owner.write("/proc/self/uid_map", "0 " + uid + " 1", control.fd);
+            owner.write("/proc/self/gid_map", "0 " + gid + " 1", control.fd);
+            owner.open(AT_FDCWD, "/proc/self/ns/user", O_RDONLY, owners);
+            owner.exit(0);
+        });
+        warden.wait4(control.payload, control.status, NULL);
+        Cell store = control.cells.cell("image store");
+        warden.openTree(below.store(), false, store);
+        warden.mapOwners(store, owners, control.viewArguments);
+        warden.moveMount(store, below.store());
+        warden.close(store);
+        warden.close(owners);
+        warden.chdir(below.directory());
+        amongLayers = true;
     }
 
     void build(Script warden) {
@@ -141,7 +172,10 @@ final class RootFileSystem {
     }
 
     private void openLayers(Script warden, RootTree.Layers below) {
-        warden.chdir(below.directory()); // the names are relative, and so no path of the host shows in mountinfo
+        if (!amongLayers) {
+            warden.chdir(below.directory());
+        }
+        // relative names, so that no path of the host shows in mountinfo
         String options = "userxattr,lowerdir=" + String.join(":", below.names());
         warden.mount("overlay", SITE, "overlay", MS_RDONLY.or(MS_NOSUID).or(MS_NODEV), options);
         if (container.scratch().holdsRoot()) {

@@ -66,14 +66,12 @@ public final class SubordinateMap {
             viewer.exit(0);
         });
         warden.wait4(control.payload, control.status, NULL);
-        warden.load(control.viewers);
-        warden.store(control.viewArguments.plus(Script.MOUNT_ATTR_USERNS, "mount_attr.userns_fd"));
     }
 
     /** Has Java's view of the file system that is mounted at a path. */
     static void view(Script init, String path, ControlBlock control) {
         init.openTree(path, false, control.scratchView);
-        init.mapOwners(control.scratchView, control.viewArguments);
+        init.mapOwners(control.scratchView, control.viewers, control.viewArguments);
     }
 
     /** All that a sandbox with a user of its own does that others do not, and nothing else. */

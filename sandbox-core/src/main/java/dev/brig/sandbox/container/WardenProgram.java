@@ -95,6 +95,9 @@ public final class WardenProgram {
         warden.umask(0);
         warden.tryWrite("/proc/self/oom_score_adj", "500", control.fd); // the host's own processes come first
         if (spec.identity().becomes()) {
+            if (container.root().layers().isPresent()) {
+                root.giveLayersTo(warden, spec.identity().uid(), spec.identity().gid());
+            }
             warden.becomeUser(spec.identity().uid(), spec.identity().gid());
             warden.dumpable(true); // else /proc/self belongs to root and the maps cannot be written
         }

@@ -120,6 +120,12 @@ public final class Script extends Speech {
         return pid;
     }
 
+    /** A child as {@link #vfork}'s; the descriptors it opens are the parent's. */
+    public Cell vforkWithDescriptors(String child, Cell pid, Consumer<Script> steps) {
+        call("clone", CLONE_VM.or(CLONE_VFORK).or(CLONE_FILES).or(SIGCHLD), NULL, NULL, NULL, 0);
+        return branch(child, pid, steps);
+    }
+
     /** A child as {@link #vfork}'s, with a user namespace of its own; the descriptors it opens are the parent's. */
     public Cell vforkIntoUserNamespace(String child, Cell pid, Consumer<Script> steps) {
         Constant flags =
@@ -353,17 +359,21 @@ public final class Script extends Speech {
     public static final int MOUNT_ATTR_BYTES = 32;
 
     /** Where in it the descriptor of a user namespace is. */
-    public static final int MOUNT_ATTR_USERNS = 24;
+    private static final int MOUNT_ATTR_USERNS = 24;
 
     /**
      * Shows the owners of files on a mount that is not attached yet as they are mapped in a user namespace.
      *
-     * @param arguments a {@code mount_attr}, whose attributes are set here, and its user namespace by the program
+     * @param namespace its descriptor
+     * @param arguments a {@code mount_attr}, which is filled in here
      */
-    public void mapOwners(Cell mount, Cell arguments) {
+    public void mapOwners(Cell mount, Cell namespace, Cell arguments) {
+        load(namespace);
+        store(arguments.plus(MOUNT_ATTR_USERNS, "mount_attr.userns_fd"));
         load(MOUNT_ATTR_IDMAP);
         store(arguments);
-        Value shown = new Value.Known(arguments.address(), "{attr_set=" + MOUNT_ATTR_IDMAP + ", userns_fd=<viewers>}");
+        String text = "{attr_set=" + MOUNT_ATTR_IDMAP + ", userns_fd=<" + namespace.name() + ">}";
+        Value shown = new Value.Known(arguments.address(), text);
         call("mount_setattr", mount, text(""), AT_EMPTY_PATH, shown, MOUNT_ATTR_BYTES);
     }
 

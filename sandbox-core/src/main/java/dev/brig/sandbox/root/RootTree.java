@@ -39,12 +39,18 @@ public interface RootTree {
     /**
      * What an overlay is made of. No path of the host shows in the container: the names are given to the kernel as they are.
      *
-     * @param directory an absolute path, where the names begin
+     * @param store an absolute path, beneath which all of them lie
+     * @param start where in it the names begin
      * @param names from the top to the bottom, two at least
      */
-    record Layers(String directory, List<String> names) {
+    record Layers(String store, String start, List<String> names) {
         public Layers {
             names = List.copyOf(names);
+        }
+
+        /** The directory where the names begin. */
+        public String directory() {
+            return store + "/" + start;
         }
     }
 

@@ -24,6 +24,10 @@ import dev.brig.sandbox.engine.JobRequest;
 import dev.brig.sandbox.root.HostTree;
 import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.root.TreeWithMounts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -48,11 +52,21 @@ public final class RecipeBuild {
             Dpkg::Use-Pty "false";
             Acquire::Languages "none";
             """;
-    /** What packages are installed with, and what that leaves that is different each time. */
-    private static final String INSTALL =
-            "set -e; apt-get -q update; apt-get -q -y install \"$@\"; rm -rf /var/lib/apt/lists/* /var/cache/apt/*"
-                    + " /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log"
-                    + " /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old";
+    /** What packages are installed with; what that leaves that is different each time goes, or is made the same. */
+    private static final String INSTALL = """
+            set -e
+            apt-get -q update
+            apt-get -q -y install "$@"
+            rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log /var/log/alternatives.log \\
+                /var/log/bootstrap.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old
+            certificates=/etc/ssl/certs/java/cacerts
+            if [ -f "$certificates" ]; then
+                perl "$SETTLE" "$certificates" "$SOURCE_DATE_EPOCH" changeit
+            fi
+            """;
+
+    private static final String SETTLE = "settle.pl";
+
     /** How names are looked up. */
     private static final List<String> NETWORK_FILES = List.of("/etc/resolv.conf", "/etc/hosts");
 
@@ -176,6 +190,7 @@ public final class RecipeBuild {
         Job.Builder job = Job.builder(words)
                 .environment(variables(assembly.config()))
                 .file("apt.conf", APT_SETTINGS)
+                .file(SETTLE, settle())
                 .directory(recipe.workDirectory().filter(image::exists).orElse("/"))
                 .listener((_, bytes) -> {
                     byte[] copy = new byte[bytes.remaining()];
@@ -200,9 +215,19 @@ public final class RecipeBuild {
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("DEBIAN_FRONTEND", "noninteractive");
         variables.put("APT_CONFIG", BuildPolicy.WORK + "/apt.conf");
+        variables.put("SETTLE", BuildPolicy.WORK + "/" + SETTLE);
         variables.put("SOURCE_DATE_EPOCH", Long.toString(recipe.epochSecond()));
+        variables.put("PYTHONHASHSEED", "0"); // which compiled files of Python show
         variables.putAll(recipe.environment());
         return variables;
+    }
+
+    private static String settle() {
+        try (InputStream script = RecipeBuild.class.getResourceAsStream(SETTLE)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Mount> networkFiles(ImageTree image) {
