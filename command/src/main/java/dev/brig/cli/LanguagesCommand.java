@@ -57,8 +57,7 @@ final class LanguagesCommand implements Runnable {
         Table table = new Table();
         table.row(List.of("language", "name", "prepared", "started ahead"));
         for (Language language : languages.all()) {
-            Optional<Long> bytes =
-                    language.preparation().isPresent() ? toolchains.bytes(language) : Optional.empty();
+            Optional<Long> bytes = language.preparation().isPresent() ? toolchains.bytes(language) : Optional.empty();
             Optional<StartedAhead> start = Optional.ofNullable(ahead.get(language.id()));
             list.addObject()
                     .put("id", language.id())

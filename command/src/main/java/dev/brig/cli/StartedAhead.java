@@ -16,7 +16,9 @@ import java.util.Optional;
 /** For which languages this machine starts interpreters ahead. Nothing but a try tells: it depends on the interpreter, too. */
 enum StartedAhead {
     YES("yes", "its programs begin as forks of an interpreter that was started ahead"),
-    NOT_HERE("not here", "asked for, but this machine or this interpreter does not allow it: each program starts its own"),
+    NOT_HERE(
+            "not here",
+            "asked for, but this machine or this interpreter does not allow it: each program starts its own"),
     NOT_TRIED("not tried", "asked for, and not tried: its programs are compiled first, or run in an image"),
     NO_SANDBOX("no sandbox", "asked for, and not tried: there are no sandboxes");
 
