@@ -71,6 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
         languages.all().stream()
                 .filter(language -> language.preparation().isPresent())
                 .forEach(language -> findings.add(prepared(language, toolchains)));
+        StartedAhead.of(languages)
+                .forEach((id, ahead) -> findings.add(Finding.ok("started ahead " + id, ahead.state())));
         languages.unavailable().forEach((id, reason) -> findings.add(Finding.warning("language " + id, reason)));
         return findings;
     }

@@ -44,6 +44,8 @@ class DoctorCommandTest {
         }
         assertThat(finding(report, "sandbox").path("state").asText()).startsWith("ran true in ");
         assertThat(finding(report, "language python3").path("level").asText()).isEqualTo("ok");
+        assertThat(finding(report, "started ahead python3").path("level").asText())
+                .isEqualTo("ok");
         assertThat(status).isEqualTo(report.path("healthy").asBoolean() ? 0 : 1);
         assertThat(report.path("healthy").asBoolean())
                 .isEqualTo(report.path("findings").findValuesAsText("level").stream()

@@ -100,8 +100,12 @@ public record LanguageStep(
                 .toList();
     }
 
-    /** The limits without {@code extra}, as text, by their names. */
+    /** The limits without {@code extra}, as text, by their names; none where nothing names any, as with most commands. */
     private Map<String, String> granted(Limits asked) {
+        if (command.stream().allMatch(Placeholders::isPlain)
+                && environment.values().stream().allMatch(Placeholders::isPlain)) {
+            return Map.of();
+        }
         Limits granted = policy.defaults().overlay(limits).overlay(asked);
         Map<String, String> values = new LinkedHashMap<>();
         for (Limit limit : Limit.values()) {

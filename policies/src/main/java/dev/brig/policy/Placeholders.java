@@ -18,8 +18,16 @@ final class Placeholders {
 
     private Placeholders() {}
 
+    /** Whether {@link #fill} would leave a text as it is, whatever the values. */
+    static boolean isPlain(String text) {
+        return !text.contains("${");
+    }
+
     /** @throws IllegalArgumentException with the reason, if the text names an unknown value */
     static String fill(String text, Map<String, String> values) {
+        if (isPlain(text)) {
+            return text;
+        }
         return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(found, values)));
     }
 

@@ -42,6 +42,8 @@ final class Metrics implements RunListener, AutoCloseable {
 
     private final Map<String, Timer> answers = new ConcurrentHashMap<>();
     private final Map<String, RunTimers> runTimers = new ConcurrentHashMap<>();
+    private final Map<RunEnd, Counter> runs = new ConcurrentHashMap<>();
+    private final Map<Judged, Counter> submissions = new ConcurrentHashMap<>();
 
     Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -51,6 +53,10 @@ final class Metrics implements RunListener, AutoCloseable {
 
     /** What is measured of the runs of one policy. */
     private record RunTimers(Timer wall, Timer cpu, Timer waiting) {}
+
+    private record RunEnd(String policy, String status, String cause) {}
+
+    private record Judged(String language, String verdict) {}
 
     @Override
     public void opened(PolicyQueue queue) {
@@ -70,10 +76,12 @@ final class Metrics implements RunListener, AutoCloseable {
     @Override
     public void ended(PolicyQueue queue, Outcome outcome, Duration waited) {
         String policy = queue.policy().name();
-        Counter.builder("brig.runs")
-                .description("Runs that have ended, by what became of them")
-                .tags("policy", policy, "status", outcome.status().word(), "cause", cause(outcome))
-                .register(registry)
+        runs.computeIfAbsent(
+                        new RunEnd(policy, outcome.status().word(), cause(outcome)),
+                        end -> Counter.builder("brig.runs")
+                                .description("Runs that have ended, by what became of them")
+                                .tags("policy", end.policy(), "status", end.status(), "cause", end.cause())
+                                .register(registry))
                 .increment();
         RunTimers timers = runTimers.get(policy);
         timers.wall().record(outcome.usage().wallMicros(), TimeUnit.MICROSECONDS);
@@ -82,10 +90,13 @@ final class Metrics implements RunListener, AutoCloseable {
     }
 
     void judged(String language, String verdict) {
-        Counter.builder("brig.submissions")
-                .description("Submissions that were judged")
-                .tags("language", language, "verdict", verdict)
-                .register(registry)
+        submissions
+                .computeIfAbsent(
+                        new Judged(language, verdict),
+                        judged -> Counter.builder("brig.submissions")
+                                .description("Submissions that were judged")
+                                .tags("language", judged.language(), "verdict", judged.verdict())
+                                .register(registry))
                 .increment();
     }
 

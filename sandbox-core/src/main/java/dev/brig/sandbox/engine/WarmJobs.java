@@ -3,6 +3,7 @@ package dev.brig.sandbox.engine;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Limits;
+import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Seccomp.Action;
 import dev.brig.sandbox.container.ContainerSpec;
 import dev.brig.sandbox.container.WarmStart;
@@ -12,6 +13,7 @@ import dev.brig.sandbox.program.Script;
 import dev.brig.sandbox.root.HostTree;
 import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.run.Processes;
+import java.util.List;
 import java.util.Optional;
 
 /** Which jobs can be forks of an interpreter that was started ahead. */
@@ -43,9 +45,8 @@ final class WarmJobs {
      * that an image brings, nothing that a job could have written.
      */
     private static boolean isTrusted(RootTree root) {
-        return root instanceof HostTree
-                && root.entries().stream()
-                        .noneMatch(entry -> entry instanceof RootTree.Entry.Bind bind && bind.writable());
+        return root instanceof HostTree(List<Mount> mounts)
+                && mounts.stream().noneMatch(mount -> mount instanceof Mount.Bind bind && bind.writable());
     }
 
     private static int textOf(Job job) {
