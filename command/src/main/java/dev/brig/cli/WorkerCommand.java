@@ -1,5 +1,7 @@
 package dev.brig.cli;
 
+import dev.brig.cli.config.ConfigOption;
+import dev.brig.cli.config.Configurable;
 import dev.brig.cli.image.StoreDirectory;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.Logs;
@@ -37,8 +39,11 @@ import picocli.CommandLine.Spec;
             "On SIGTERM or Ctrl-C it takes no new work; what it judges may end by itself within the grace period, and the rest goes"
                     + " back to others."
         })
-final class WorkerCommand implements Callable<Integer> {
+final class WorkerCommand implements Callable<Integer>, Configurable {
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
+
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--join",
@@ -106,6 +111,14 @@ final class WorkerCommand implements Callable<Integer> {
             say("ended");
         }
         return 0;
+    }
+
+    @Override
+    public void check() {
+        LimitOptions.parse("--grace", grace, Quantity::duration);
+        nodes.forEach(WorkerCommand::node);
+        key();
+        options();
     }
 
     private ServerOptions options() {
