@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -17,17 +16,13 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** An SQLite file, which several processes may have open. One statement at a time. */
-final class Database implements AutoCloseable {
+final class SqliteDatabase implements Database {
     private static final int BUSY_MILLIS = 10_000;
 
     private final Path file;
     private final Connection connection;
 
-    interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private Database(Path file, Connection connection) {
+    private SqliteDatabase(Path file, Connection connection) {
         this.file = file;
         this.connection = connection;
     }
@@ -38,15 +33,15 @@ final class Database implements AutoCloseable {
      * @param steps make its tables, each once and in this order; the file's {@code user_version} counts them
      * @throws StoreException if it cannot be opened, or a newer Brig has written it
      */
-    static Database open(Path file, List<List<String>> steps) {
+    static SqliteDatabase open(Path file, List<List<String>> steps) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
-        Database database;
+        SqliteDatabase database;
         try {
-            database = new Database(file, config.createConnection("jdbc:sqlite:" + file));
+            database = new SqliteDatabase(file, config.createConnection("jdbc:sqlite:" + file));
         } catch (SQLException e) {
             throw new StoreException("cannot open " + file + ": " + e.getMessage(), e);
         }
@@ -84,7 +79,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    synchronized <T> List<T> list(String sql, Row<T> reading, Object... values) {
+    @Override
+    public synchronized <T> List<T> list(String sql, Row<T> reading, Object... values) {
         try (PreparedStatement query = prepared(sql, values);
                 ResultSet row = query.executeQuery()) {
             List<T> found = new ArrayList<>();
@@ -97,11 +93,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    <T> Optional<T> first(String sql, Row<T> reading, Object... values) {
-        return list(sql, reading, values).stream().findFirst();
-    }
 
-    synchronized int update(String sql, Object... values) {
+    @Override
+    public synchronized int update(String sql, Object... values) {
         try (PreparedStatement statement = prepared(sql, values)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
@@ -110,7 +104,8 @@ final class Database implements AutoCloseable {
     }
 
     /** In one transaction, which nobody else writes beside. */
-    synchronized <T> T together(Supplier<T> work) {
+    @Override
+    public synchronized <T> T together(Supplier<T> work) {
         try {
             connection.setAutoCommit(false);
             try {
@@ -128,9 +123,14 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Another number whenever somebody else has written. */
-    long version() {
+    @Override
+    public long version() {
         return first("PRAGMA data_version", row -> row.getLong(1)).orElseThrow();
+    }
+
+    @Override
+    public boolean isFar() {
+        return false;
     }
 
     private PreparedStatement prepared(String sql, Object... values) throws SQLException {
