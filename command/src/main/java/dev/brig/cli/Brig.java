@@ -41,6 +41,7 @@ public final class Brig implements Runnable {
             RunCommand.class,
             SubmitCommand.class,
             ProblemCommand.class,
+            RejudgeCommand.class,
             ExplainCommand.class,
             LanguagesCommand.class,
             ImageCommand.class,
