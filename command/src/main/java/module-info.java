@@ -11,6 +11,7 @@ module dev.brig.cli {
     requires java.logging;
     requires java.management;
     requires java.net.http;
+    requires org.slf4j;
 
     opens dev.brig.cli to
             info.picocli;

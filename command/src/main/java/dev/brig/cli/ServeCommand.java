@@ -3,7 +3,6 @@ package dev.brig.cli;
 import dev.brig.cli.config.ConfigOption;
 import dev.brig.cli.config.Configurable;
 import dev.brig.cli.process.CommandException;
-import dev.brig.cli.process.Logs;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.blob.BlobLimits;
 import dev.brig.judge.http.ApiKey;
@@ -177,12 +176,15 @@ final class ServeCommand implements Callable<Integer>, Configurable {
                     "How long running programs may take to end when the service does; ${DEFAULT-VALUE} if not given.")
     private String grace;
 
+    @Mixin
+    private LogOptions logging;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Logs.forAService();
+        logging.begin();
         Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         ServerOptions options = options();
         try (Termination termination = Termination.within(patience.plus(CLEANING_UP))) {

@@ -4,7 +4,6 @@ import dev.brig.cli.config.ConfigOption;
 import dev.brig.cli.config.Configurable;
 import dev.brig.cli.image.StoreDirectory;
 import dev.brig.cli.process.CommandException;
-import dev.brig.cli.process.Logs;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.http.JudgeWorker;
 import dev.brig.judge.http.ServerOptions;
@@ -88,12 +87,15 @@ final class WorkerCommand implements Callable<Integer>, Configurable {
                     "How long what it judges may take to end when the worker does; ${DEFAULT-VALUE} if not given.")
     private String grace;
 
+    @Mixin
+    private LogOptions logging;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Logs.forAService();
+        logging.begin();
         Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         List<URI> joined = nodes.stream().map(WorkerCommand::node).toList();
         String key = key();
