@@ -11,8 +11,11 @@ module dev.brig.cli {
     requires java.logging;
     requires java.management;
     requires java.net.http;
+    requires org.slf4j;
 
     opens dev.brig.cli to
+            info.picocli;
+    opens dev.brig.cli.config to
             info.picocli;
     opens dev.brig.cli.image to
             info.picocli;

@@ -7,6 +7,8 @@ module dev.brig.policy {
     requires org.yaml.snakeyaml;
 
     exports dev.brig.policy;
+    exports dev.brig.policy.document to
+            dev.brig.cli;
     exports dev.brig.policy.mistake;
     exports dev.brig.policy.recipe;
 }

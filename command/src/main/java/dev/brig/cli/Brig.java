@@ -1,16 +1,22 @@
 package dev.brig.cli;
 
+import dev.brig.cli.config.ConfigCommand;
+import dev.brig.cli.config.Configurable;
+import dev.brig.cli.config.Configuration;
 import dev.brig.cli.image.ImageCommand;
 import dev.brig.cli.keys.KeysCommand;
 import dev.brig.cli.process.ExitStatus;
 import dev.brig.cli.process.Logs;
 import dev.brig.oci.OciCommand;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -31,9 +37,11 @@ public final class Brig implements Runnable {
             ServeCommand.class,
             WorkerCommand.class,
             ClusterCommand.class,
+            ConfigCommand.class,
             RunCommand.class,
             SubmitCommand.class,
             ProblemCommand.class,
+            RejudgeCommand.class,
             ExplainCommand.class,
             LanguagesCommand.class,
             ImageCommand.class,
@@ -43,11 +51,16 @@ public final class Brig implements Runnable {
             SelfTestCommand.class,
             RehearseCommand.class);
 
+    /** What {@code brig config} is about. */
+    private static final List<String> CONFIGURED = List.of("serve", "worker");
+
     /** Commands whose last arguments belong to another program and stay as they are. */
     private static final List<String> WITH_A_COMMAND = List.of("run", "explain");
 
     /** The same for commands of commands. */
-    private static final List<String> INNER_WITH_A_COMMAND = List.of("exec");
+    private static final List<String> INNER_WITH_A_COMMAND = List.of("exec", "show");
+
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
 
     @Option(
             names = "--debug",
@@ -75,7 +88,7 @@ public final class Brig implements Runnable {
         Brig brig = new Brig();
         CommandLine commandLine = new CommandLine(brig);
         List<Class<?>> named = COMMANDS.stream()
-                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .filter(command -> arguments.length > 0 && isNeeded(name(command), arguments[0]))
                 .toList();
         for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
             CommandLine subcommand = new CommandLine(command);
@@ -85,12 +98,31 @@ public final class Brig implements Runnable {
                     .filter(Objects::nonNull)
                     .forEach(inner -> inner.setStopAtPositional(true));
             commandLine.addSubcommand(subcommand);
+            if (subcommand.getCommand() instanceof Configurable && Arrays.stream(arguments).noneMatch(HELP::contains)) {
+                Configuration.attach(subcommand, System.getenv());
+            }
         }
         Errors errors = new Errors(() -> brig.debug || "1".equals(System.getenv("BRIG_DEBUG")));
         commandLine.setParameterExceptionHandler(errors);
         commandLine.setExecutionExceptionHandler(errors);
+        commandLine.setExecutionStrategy(Brig::executeConfigured);
         commandLine.setExpandAtFiles(false); // an argument of a program may begin with @
         return commandLine;
+    }
+
+    private static int executeConfigured(ParseResult result) {
+        if (result.hasSubcommand()) {
+            CommandLine command = result.subcommand().commandSpec().commandLine();
+            Configuration.of(command).ifPresent(configuration -> {
+                configuration.warnings().forEach(warning -> command.getErr().println("brig: " + warning));
+                configuration.complete();
+            });
+        }
+        return new CommandLine.RunLast().execute(result);
+    }
+
+    private static boolean isNeeded(String command, String named) {
+        return command.equals(named) || (named.equals("config") && CONFIGURED.contains(command));
     }
 
     private static String name(Class<?> command) {

@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.config.Configuration;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.ExitStatus;
 import dev.brig.oci.OciException;
@@ -37,7 +38,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         PrintWriter err = command.getErr();
-        err.println(name + ": " + sentence(wrong));
+        if (wrong.getCause() instanceof PolicyException file) {
+            return report(file, command);
+        }
+        err.println(name + ": " + sentence(wrong) + origins(command, wrong.getMessage()));
         err.println("Try '" + name + " --help'.");
         trace(err, wrong);
         return ExitStatus.OURS;
@@ -45,10 +49,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        return report(failure, command);
+    }
+
+    private int report(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
-        account(failure).lines().forEach(line -> err.println("brig: " + line));
+        String account = account(failure);
+        (account + origins(command, account)).lines().forEach(line -> err.println("brig: " + line));
         trace(err, failure);
         return ExitStatus.OURS;
+    }
+
+    private static String origins(CommandLine command, String message) {
+        return Configuration.of(command)
+                .map(configuration -> configuration.origins(message))
+                .orElse("");
     }
 
     private void trace(PrintWriter err, Exception failure) {

@@ -7,11 +7,13 @@ import dev.brig.cli.process.CommandException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ import java.util.Optional;
 final class JudgeClient implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI service;
@@ -51,6 +54,29 @@ final class JudgeClient implements AutoCloseable {
         return ask(request("/v1/cluster").GET());
     }
 
+    /** Begins one. @param filter as {@code openapi.yaml} describes it */
+    JsonNode rejudge(String problem, JsonNode filter) {
+        return ask(request("/v1/problems/" + segment(problem) + "/rejudgings")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(filter.toString())));
+    }
+
+    JsonNode rejudging(String id) {
+        return ask(request("/v1/rejudgings/" + segment(id)).GET());
+    }
+
+    JsonNode applyRejudging(String id) {
+        return ask(request("/v1/rejudgings/" + segment(id) + "/apply").POST(BodyPublishers.noBody()));
+    }
+
+    JsonNode cancelRejudging(String id) {
+        return ask(request("/v1/rejudgings/" + segment(id) + "/cancel").POST(BodyPublishers.noBody()));
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private HttpRequest.Builder request(String path) {
         String base = service.toString().replaceAll("/+$", "");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
@@ -62,7 +88,7 @@ final class JudgeClient implements AutoCloseable {
         try {
             HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
             JsonNode json = JSON.readTree(answer.body());
-            if (answer.statusCode() != OK) {
+            if (answer.statusCode() != OK && answer.statusCode() != CREATED) {
                 throw new CommandException(problem(json));
             }
             return json;

@@ -1,7 +1,8 @@
 package dev.brig.cli;
 
+import dev.brig.cli.config.ConfigOption;
+import dev.brig.cli.config.Configurable;
 import dev.brig.cli.process.CommandException;
-import dev.brig.cli.process.Logs;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.blob.BlobLimits;
 import dev.brig.judge.http.ApiKey;
@@ -35,9 +36,12 @@ import picocli.CommandLine.Spec;
                     + " the file of --api-key-file or in the variable BRIG_API_KEY.",
             "On SIGTERM or Ctrl-C it takes no new work; running programs may end by themselves within the grace period."
         })
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer>, Configurable {
     private static final String KEY_VARIABLE = "BRIG_API_KEY";
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
+
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--listen",
@@ -52,16 +56,18 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--queue",
             paramLabel = "N",
-            description = "How many more programs of one policy may wait; 64 if not given.")
+            defaultValue = "64",
+            description = "How many more programs of one policy may wait; ${DEFAULT-VALUE} if not given.")
     private Optional<Integer> queue = Optional.empty();
 
-    @Option(names = "--body", paramLabel = "SIZE", description = "The largest body of a request; 32m if not given.")
+    @Option(names = "--body", paramLabel = "SIZE", defaultValue = "32m", description = "The largest body of a request; ${DEFAULT-VALUE} if not given.")
     private Optional<String> body = Optional.empty();
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "How many connections may be open at once; 1024 if not given.")
+            defaultValue = "1024",
+            description = "How many connections may be open at once; ${DEFAULT-VALUE} if not given.")
     private Optional<Integer> connections = Optional.empty();
 
     @Mixin
@@ -104,39 +110,45 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--blob-store-size",
             paramLabel = "SIZE",
-            description = "How much all blobs may have together; 8g if not given.")
+            defaultValue = "8g",
+            description = "How much all blobs may have together; ${DEFAULT-VALUE} if not given.")
     private Optional<String> blobs = Optional.empty();
 
     @Option(
             names = "--problem-store-size",
             paramLabel = "SIZE",
-            description = "How much all uploaded problems may have together, unpacked; 16g if not given.")
+            defaultValue = "16g",
+            description = "How much all uploaded problems may have together, unpacked; ${DEFAULT-VALUE} if not given.")
     private Optional<String> problems = Optional.empty();
 
     @Option(
             names = "--waiting",
             paramLabel = "N",
-            description = "How many kept submissions may wait; 10000 if not given.")
+            defaultValue = "10000",
+            description = "How many kept submissions may wait; ${DEFAULT-VALUE} if not given.")
     private Optional<Integer> waiting = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "TIME",
-            description = "How long after its end a kept submission is kept; 168h if not given.")
+            defaultValue = "168h",
+            description = "How long after its end a kept submission is kept; ${DEFAULT-VALUE} if not given.")
     private Optional<String> keep = Optional.empty();
 
     @Option(
             names = "--store-size",
             paramLabel = "SIZE",
+            defaultValue = "8g",
             description =
-                    "How much all kept submissions may take; where it is more, what ended first goes first; 8g if not given.")
+                    "How much all kept submissions may take; where it is more, what ended first goes first; ${DEFAULT-VALUE} if not given.")
     private Optional<String> storeSize = Optional.empty();
 
     @Option(
             names = "--losses",
             paramLabel = "N",
+            defaultValue = "3",
             description =
-                    "A kept submission that was being judged so often when the service was killed is given up; 3 if not given.")
+                    "A kept submission that was being judged so often when the service was killed is given up; ${DEFAULT-VALUE} if not given.")
     private Optional<Integer> losses = Optional.empty();
 
     @Option(
@@ -150,8 +162,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--compile-cache",
             paramLabel = "SIZE",
+            defaultValue = "64m",
             description =
-                    "How much of compiled programs is kept in memory for when the same source comes again; 64m if not given,"
+                    "How much of compiled programs is kept in memory for when the same source comes again; ${DEFAULT-VALUE} if not given,"
                             + " 0 for none.")
     private Optional<String> compileCache = Optional.empty();
 
@@ -163,18 +176,27 @@ final class ServeCommand implements Callable<Integer> {
                     "How long running programs may take to end when the service does; ${DEFAULT-VALUE} if not given.")
     private String grace;
 
+    @Mixin
+    private LogOptions logging;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Logs.forAService();
+        logging.begin();
         Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         ServerOptions options = options();
         try (Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
             new Service(options, spec.commandLine().getOut()).runUntil(termination.requested(), patience);
         }
         return 0;
+    }
+
+    @Override
+    public void check() {
+        LimitOptions.parse("--grace", grace, Quantity::duration);
+        options();
     }
 
     static Languages languages(Optional<Path> directory, Policies policies) {

@@ -1,8 +1,9 @@
 package dev.brig.cli;
 
+import dev.brig.cli.config.ConfigOption;
+import dev.brig.cli.config.Configurable;
 import dev.brig.cli.image.StoreDirectory;
 import dev.brig.cli.process.CommandException;
-import dev.brig.cli.process.Logs;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.http.JudgeWorker;
 import dev.brig.judge.http.ServerOptions;
@@ -37,8 +38,11 @@ import picocli.CommandLine.Spec;
             "On SIGTERM or Ctrl-C it takes no new work; what it judges may end by itself within the grace period, and the rest goes"
                     + " back to others."
         })
-final class WorkerCommand implements Callable<Integer> {
+final class WorkerCommand implements Callable<Integer>, Configurable {
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
+
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--join",
@@ -83,12 +87,15 @@ final class WorkerCommand implements Callable<Integer> {
                     "How long what it judges may take to end when the worker does; ${DEFAULT-VALUE} if not given.")
     private String grace;
 
+    @Mixin
+    private LogOptions logging;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Logs.forAService();
+        logging.begin();
         Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         List<URI> joined = nodes.stream().map(WorkerCommand::node).toList();
         String key = key();
@@ -106,6 +113,14 @@ final class WorkerCommand implements Callable<Integer> {
             say("ended");
         }
         return 0;
+    }
+
+    @Override
+    public void check() {
+        LimitOptions.parse("--grace", grace, Quantity::duration);
+        nodes.forEach(WorkerCommand::node);
+        key();
+        options();
     }
 
     private ServerOptions options() {

@@ -24,6 +24,7 @@ class StructureTest {
             "bench.report",
             "bench.measure",
             "cli",
+            "cli.config",
             "cli.image",
             "cli.image.recipe",
             "cli.keys",

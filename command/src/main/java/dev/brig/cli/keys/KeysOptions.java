@@ -6,6 +6,8 @@ import dev.brig.judge.access.AuditLog;
 import dev.brig.judge.access.KeyStore;
 import dev.brig.judge.state.StateDirectory;
 import dev.brig.judge.store.StoreException;
+import dev.brig.judge.store.postgres.Database;
+import dev.brig.judge.store.postgres.PostgresStore;
 import dev.brig.policy.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Option;
 
 /** Options of what is done with the keys of a service. */
 final class KeysOptions {
+    /** One listens for announcements, one works. */
+    private static final int CONNECTIONS = 3;
+
     private static final Pattern DAYS = Pattern.compile("(\\d{1,5})d");
 
     @Option(
@@ -28,6 +33,14 @@ final class KeysOptions {
             paramLabel = "DIR",
             description = "The directory of the service, as brig serve has it; the same default.")
     private Optional<Path> state = Optional.empty();
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description =
+                    "The database of services that share one, as brig serve --store has it: their keys are there. The audit log stays in"
+                            + " --state.")
+    private Optional<String> store = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -52,14 +65,38 @@ final class KeysOptions {
 
     /** Works with the keys of the service, which may be running. */
     <T> T use(Function<KeyStore, T> work) {
-        existing();
+        if (store.isEmpty()) {
+            existing();
+        }
         return make(work);
     }
 
     /** The same, where the service need not have run yet. */
     <T> T make(Function<KeyStore, T> work) {
         requireOwner(state());
+        if (store.isPresent()) {
+            return makeShared(store.get(), work);
+        }
         try (KeyStore keys = KeyStore.open(state())) {
+            return work.apply(keys);
+        } catch (StoreException unusable) {
+            throw new CommandException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private static <T> T makeShared(String address, Function<KeyStore, T> work) {
+        Database database;
+        try {
+            database = Database.parse(
+                    address,
+                    System.getenv(),
+                    System.getProperty("user.name"),
+                    Path.of(System.getProperty("user.home")));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException("--store: " + wrong.getMessage(), wrong);
+        }
+        try (PostgresStore shared = PostgresStore.open(database.withConnections(CONNECTIONS));
+                KeyStore keys = KeyStore.shared(shared.connections())) {
             return work.apply(keys);
         } catch (StoreException unusable) {
             throw new CommandException(unusable.getMessage(), unusable);

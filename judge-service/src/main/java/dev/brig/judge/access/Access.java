@@ -84,8 +84,16 @@ public final class Access implements AutoCloseable {
         return open(state, InstantSource.system());
     }
 
+    /** The same with keys that are elsewhere; they are closed with this. */
+    public static Access open(Path state, KeyStore keys) {
+        return open(state, keys, InstantSource.system());
+    }
+
     static Access open(Path state, InstantSource clock) {
-        KeyStore store = KeyStore.open(state, clock);
+        return open(state, KeyStore.open(state, clock), clock);
+    }
+
+    private static Access open(Path state, KeyStore store, InstantSource clock) {
         try {
             Ledger ledger = Ledger.open(state);
             return new Access(

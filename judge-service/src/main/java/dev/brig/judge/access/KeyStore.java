@@ -4,6 +4,7 @@ import dev.brig.judge.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,14 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.sql.DataSource;
 
 /**
- * The keys and the tenants' limits, in a file of a service's directory. Any number of processes may have it open: what one writes, the
- * others see. Methods throw {@link StoreException} where the file cannot be used.
+ * The keys and the tenants' limits, in a file of a service's directory or in the database that nodes share. Any number of processes may
+ * have it open: what one writes, the others see. Methods throw {@link StoreException} where the file cannot be used.
  */
 public final class KeyStore implements AutoCloseable {
     private static final String DIRECTORY = "access";
     private static final String FILE = "keys.db";
+    private static final String MOVED = "keys.db.moved";
     private static final int MOST_KEYS = 10_000;
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final List<List<String>> STEPS =
@@ -73,7 +76,73 @@ public final class KeyStore implements AutoCloseable {
     }
 
     static KeyStore open(Path state, InstantSource clock) {
-        return new KeyStore(Database.open(directory(state).resolve(FILE), STEPS), clock);
+        return new KeyStore(SqliteDatabase.open(directory(state).resolve(FILE), STEPS), clock);
+    }
+
+    /** The keys in the database of a store, whose tables are there. */
+    public static KeyStore shared(DataSource database) {
+        return new KeyStore(new PostgresDatabase(database), InstantSource.system());
+    }
+
+    /**
+     * Takes over the keys and limits that a service had in its directory, but for those that are here already; from then on they are only here.
+     *
+     * @param state of the service
+     * @return whether there were some
+     */
+    public boolean adopt(Path state) {
+        Path file = state.resolve(DIRECTORY).resolve(FILE);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        boolean keyed;
+        try (KeyStore old = open(state)) {
+            keyed = old.isKeyed();
+            database.together(() -> {
+                old.database.list(
+                        "SELECT id, name, tenant, scopes, created, expires, revoked FROM api_key", this::adoptKey);
+                old.limits().forEach((tenant, limits) -> {
+                    if (!limits().containsKey(tenant)) {
+                        limit(tenant, limits);
+                    }
+                });
+                old.accepted().forEach(this::adoptSecret);
+                return database.update(
+                        "INSERT INTO keyed SELECT CAST(? AS bigint) WHERE ? AND NOT EXISTS (SELECT * FROM keyed)",
+                        clock.millis(),
+                        old.isKeyed());
+            });
+        }
+        try {
+            Files.move(file, file.resolveSibling(MOVED), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StoreException("cannot rename " + file + ", whose keys are in the database now: " + e, e);
+        }
+        return keyed;
+    }
+
+    private int adoptKey(ResultSet row) throws SQLException {
+        return database.update(
+                "INSERT INTO api_key (id, name, tenant, scopes, created, expires, revoked) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING",
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                row.getObject(6),
+                row.getObject(7));
+    }
+
+    private void adoptSecret(Accepted secret) {
+        database.update(
+                "INSERT INTO secret (key, digest, until) SELECT ?, ?, CAST(? AS bigint)"
+                        + " WHERE NOT EXISTS (SELECT * FROM secret WHERE key = ? AND digest = ?)",
+                secret.key(),
+                secret.digest(),
+                millis(secret.until()),
+                secret.key(),
+                secret.digest());
     }
 
     /** Where all of this package is kept; nobody but its user can read it. */
@@ -113,15 +182,16 @@ public final class KeyStore implements AutoCloseable {
                     millis(wanted.expires()));
             database.update("INSERT INTO secret (key, digest) VALUES (?, ?)", id, secret.digest());
             return database.update(
-                    "INSERT INTO keyed SELECT ? WHERE NOT EXISTS (SELECT * FROM keyed)", now.toEpochMilli());
+                    "INSERT INTO keyed SELECT CAST(? AS bigint) WHERE NOT EXISTS (SELECT * FROM keyed)", now.toEpochMilli());
         });
         return new IssuedKey(find(id).orElseThrow(), secret.text());
     }
 
     private void forget(Instant ended) {
-        String old = "(SELECT id FROM api_key WHERE min(coalesce(revoked, expires), coalesce(expires, revoked)) < ?)";
-        database.update("DELETE FROM secret WHERE key IN " + old, ended.toEpochMilli());
-        database.update("DELETE FROM api_key WHERE id IN " + old, ended.toEpochMilli());
+        String old = "(SELECT id FROM api_key WHERE revoked < ? OR expires < ?)";
+        long before = ended.toEpochMilli();
+        database.update("DELETE FROM secret WHERE key IN " + old, before, before);
+        database.update("DELETE FROM api_key WHERE id IN " + old, before, before);
     }
 
     /** All keys, the oldest first; those that ended are remembered for a year. */
@@ -171,7 +241,8 @@ public final class KeyStore implements AutoCloseable {
             }
             long until = now.plus(overlap).toEpochMilli();
             database.update("DELETE FROM secret WHERE key = ? AND until <= ?", id, now.toEpochMilli());
-            database.update("UPDATE secret SET until = min(coalesce(until, ?), ?) WHERE key = ?", until, until, id);
+            database.update(
+                    "UPDATE secret SET until = CASE WHEN until < ? THEN until ELSE ? END WHERE key = ?", until, until, id);
             return database.update("INSERT INTO secret (key, digest) VALUES (?, ?)", id, secret.digest()) == 1;
         });
         return rotated ? find(id).map(key -> new IssuedKey(key, secret.text())) : Optional.empty();
@@ -185,7 +256,12 @@ public final class KeyStore implements AutoCloseable {
     public void limit(String tenant, TenantLimits limits) {
         NewKey.requireTenant(tenant);
         database.update(
-                "INSERT OR REPLACE INTO tenant VALUES (?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO tenant VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+                    waiting = excluded.waiting, at_once = excluded.at_once,
+                    submissions_per_day = excluded.submissions_per_day,
+                    cpu_seconds_per_day = excluded.cpu_seconds_per_day,
+                    requests_per_minute = excluded.requests_per_minute, burst = excluded.burst""",
                 tenant,
                 number(limits.waiting()),
                 number(limits.atOnce()),
@@ -221,6 +297,11 @@ public final class KeyStore implements AutoCloseable {
         return new ArrayList<>(database.list(
                 "SELECT key, digest, until FROM secret",
                 row -> new Accepted(row.getString(1), row.getBytes(2), instant(row, 3))));
+    }
+
+    /** Whether looking at them may take long. */
+    boolean isFar() {
+        return database.isFar();
     }
 
     /** Another number whenever another process, or another object, has written. */

@@ -14,17 +14,23 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys in memory. A new one is known at once; what else others write into the store, a tenth of a second later. */
+/**
+ * The keys in memory. Of a store on this machine, a new one is known at once, and what else others write a tenth of a second later; of one on
+ * another machine, all a quarter of a second later.
+ */
 final class Keyring {
     private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
     private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+    private static final Duration FAR_FRESH = Duration.ofMillis(250);
 
     private final KeyStore store;
     private final InstantSource clock;
     private final Consumer<Map<String, TenantLimits>> limits;
-    private Map<String, Known> keys = Map.of();
-    private boolean keyed;
-    private boolean frozen;
+    private volatile Map<String, Known> keys = Map.of();
+    private volatile boolean keyed;
+    private final Optional<Thread> watch;
+    private volatile boolean frozen;
+    private boolean unreadable;
     private long version;
     private long looked;
 
@@ -46,6 +52,21 @@ final class Keyring {
         this.limits = limits;
         version = store.version();
         read();
+        watch = store.isFar()
+                ? Optional.of(Thread.ofVirtual().name("brig-keys").start(this::keepLooking))
+                : Optional.empty();
+    }
+
+    /** Whoever asks for a key does not wait for another machine. */
+    private void keepLooking() {
+        try {
+            while (!frozen) {
+                Thread.sleep(FAR_FRESH);
+                lookNow();
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether there ever was a key. */
@@ -58,7 +79,7 @@ final class Keyring {
     synchronized Optional<Key> find(Secret secret) {
         look();
         Optional<Key> found = known(secret);
-        if (found.isEmpty()) {
+        if (found.isEmpty() && watch.isEmpty()) {
             lookNow();
             found = known(secret);
         }
@@ -83,12 +104,13 @@ final class Keyring {
     }
 
     /** The store is about to be closed: what is known holds. */
-    synchronized void freeze() {
+    void freeze() {
         frozen = true;
+        watch.ifPresent(Thread::interrupt);
     }
 
     private void look() {
-        if (System.nanoTime() - looked >= FRESH_NANOS) {
+        if (watch.isEmpty() && System.nanoTime() - looked >= FRESH_NANOS) {
             lookNow();
         }
     }
@@ -105,19 +127,24 @@ final class Keyring {
                 read();
                 version = current;
             }
-        } catch (StoreException unreadable) {
-            LOG.error("the API keys cannot be read", unreadable);
+            unreadable = false;
+        } catch (StoreException failed) {
+            if (!unreadable && !frozen) {
+                LOG.error("the API keys cannot be read; those that are known hold", failed);
+            }
+            unreadable = true;
         }
     }
 
     private void read() {
         Map<String, List<KeyStore.Accepted>> secrets =
                 store.accepted().stream().collect(Collectors.groupingBy(KeyStore.Accepted::key));
-        keys = store.keys().stream()
+        Map<String, Known> all = store.keys().stream()
                 .map(key -> new Known(key, secrets.getOrDefault(key.id(), List.of())))
                 .collect(Collectors.toMap(known -> known.key().id(), Function.identity()));
-        keyed = keyed || store.isKeyed();
         limits.accept(store.limits());
+        keyed = keyed || store.isKeyed();
+        keys = all; // last: who finds a key finds its limits
         looked = System.nanoTime();
     }
 }

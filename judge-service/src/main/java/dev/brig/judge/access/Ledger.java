@@ -32,7 +32,7 @@ final class Ledger implements AutoCloseable {
     }
 
     static Ledger open(Path state) {
-        return new Ledger(Database.open(KeyStore.directory(state).resolve(FILE), STEPS));
+        return new Ledger(SqliteDatabase.open(KeyStore.directory(state).resolve(FILE), STEPS));
     }
 
     /** Of the last day that is known. */

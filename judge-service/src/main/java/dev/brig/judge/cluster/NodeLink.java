@@ -172,7 +172,7 @@ public final class NodeLink implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new CancellationException("interrupted");
             }
-            current.compareAndSet(index, index + 1);
+            current.compareAndSet(index, (index + 1) % nodes.size());
         }
         throw new StoreException("no node of the cluster answers: " + why);
     }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Judges a submission; where that cannot be now, it is tried again, and where that fails through a fault of ours, a few times.
@@ -29,6 +30,12 @@ public record PatientJudging(Judging judging, Predicate<Duration> endsWithin) {
 
     /** @throws CancellationException if it is to be judged no more */
     public Ending judge(Lease lease, Consumer<Progress> progress, RunScope scope) {
+        try (MDC.MDCCloseable about = MDC.putCloseable("submission", lease.id())) {
+            return judgeUntilDone(lease, progress, scope);
+        }
+    }
+
+    private Ending judgeUntilDone(Lease lease, Consumer<Progress> progress, RunScope scope) {
         int failures = 0;
         Duration pause = SHORT;
         while (true) {

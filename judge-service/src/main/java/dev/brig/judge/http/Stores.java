@@ -1,6 +1,7 @@
 package dev.brig.judge.http;
 
 import dev.brig.judge.access.Access;
+import dev.brig.judge.access.KeyStore;
 import dev.brig.judge.blob.BlobOrigin;
 import dev.brig.judge.blob.BlobStore;
 import dev.brig.judge.cluster.FarFiles;
@@ -20,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a service keeps, open.
@@ -38,6 +41,7 @@ record Stores(
         Optional<SharedStore> shared,
         Access access)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
     private static final String WORK = "work";
 
     /**
@@ -69,6 +73,19 @@ record Stores(
         }
     }
 
+    /** Nodes that share a store share their keys; those that this one had alone come to them. */
+    private static Access access(Storage storage, PostgresStore store) {
+        return storage.directory()
+                .map(directory -> {
+                    KeyStore keys = KeyStore.shared(store.connections());
+                    if (keys.adopt(directory)) {
+                        LOG.info("the API keys of {} are in the database now", directory);
+                    }
+                    return Access.open(directory, keys);
+                })
+                .orElseGet(Access::none);
+    }
+
     private static Stores own(StateDirectory state, Storage storage, Policies policies, Optional<Keeping> keeping) {
         BlobStore blobs = new BlobStore(state.directory("blobs"), storage.blobs());
         ProblemLibrary problems = new ProblemLibrary(state.directory("problems"), policies, limits(storage));
@@ -91,11 +108,11 @@ record Stores(
     }
 
     private static Stores shared(StateDirectory state, Storage storage, Policies policies, Database database) {
-        SharedStore store =
+        PostgresStore store =
                 PostgresStore.open(database.withFileBytes(storage.blobs().allBytes()));
         try {
             return cache(
-                    state, storage, policies, store.blobs(), store.problems(), Optional.of(store), access(storage));
+                    state, storage, policies, store.blobs(), store.problems(), Optional.of(store), access(storage, store));
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -153,8 +170,8 @@ record Stores(
 
     @Override
     public void close() {
-        submissions.ifPresent(SubmissionStore::close);
         access.close();
+        submissions.ifPresent(SubmissionStore::close);
         state.close();
     }
 }

@@ -163,8 +163,8 @@ class KeyStoreTest {
     @Test
     void aFileThatANewerBrigHasWrittenIsLeftAlone() {
         Path file = state.resolve("newer.db");
-        Database.open(file, List.of(List.of(), List.of())).close();
-        assertThatThrownBy(() -> Database.open(file, List.of(List.of())))
+        SqliteDatabase.open(file, List.of(List.of(), List.of())).close();
+        assertThatThrownBy(() -> SqliteDatabase.open(file, List.of(List.of())))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("newer Brig");
     }

@@ -2,11 +2,13 @@ package dev.brig.judge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brig.judge.access.KeyStore;
 import dev.brig.judge.access.Scope;
 import dev.brig.judge.access.TenantLimits;
 import dev.brig.judge.http.TestService.Reply;
 import dev.brig.judge.store.postgres.Database;
 import dev.brig.judge.store.postgres.PostgresServer;
+import dev.brig.judge.store.postgres.PostgresStore;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -31,15 +33,22 @@ class ClusterTenantsTest {
     @TempDir
     private static Path state;
 
+    @TempDir
+    private static Path otherState;
+
     private static PostgresServer postgres;
     private static KeyedService keyed;
     private static JudgeWorker worker;
+    private static PostgresStore store;
+    private static TestService other;
 
     @BeforeAll
     static void start() {
         postgres = PostgresServer.start(directory);
         Database database = Database.at(postgres.newDatabase());
+        store = PostgresStore.open(database.withConnections(3));
         keyed = KeyedService.start(
+                KeyStore.shared(store.connections()),
                 state,
                 options -> options.withDatabase(database).withJudging(false).withWorkerKey(ApiKey.of(KEY)));
         worker = JudgeWorker.start(
@@ -48,6 +57,9 @@ class ClusterTenantsTest {
                         "http://127.0.0.1:" + keyed.service().server().port())),
                 KEY,
                 Optional.of("the-worker"));
+        other = TestService.start(options -> options.withDatabase(database)
+                .withJudging(false)
+                .withStorage(Storage.TEMPORARY.in(otherState)));
     }
 
     @AfterAll
@@ -55,8 +67,14 @@ class ClusterTenantsTest {
         if (worker != null) {
             worker.close(Duration.ZERO);
         }
+        if (other != null) {
+            other.close();
+        }
         if (keyed != null) {
             keyed.close();
+        }
+        if (store != null) {
+            store.close();
         }
         if (postgres != null) {
             postgres.close();
@@ -92,6 +110,24 @@ class ClusterTenantsTest {
         assertThat(code(keyed.post(river, PLACE, submission))).isEqualTo("unknown-problem");
         assertThat(keyed.delete(river, blob).status()).isEqualTo(204);
         assertThat(keyed.get(ocean, blob).text()).isEqualTo("print(input())");
+    }
+
+    @Test
+    void aKeyThatWasMadeOnceIsGoodAtEveryNode() {
+        String stream = secret("stream", Scope.SUBMIT);
+        Reply accepted = keyed.post(stream, PLACE, "{\"language\":\"python3\",\"source\":\"print(1)\"}");
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
+
+        Reply seen = elsewhere(stream, accepted.header("Location"));
+        while (seen.status() == 401) {
+            seen = elsewhere(stream, accepted.header("Location")); // until that node has seen the key
+        }
+        assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+        assertThat(other.get("/health").status()).isEqualTo(401);
+    }
+
+    private static Reply elsewhere(String secret, String path) {
+        return other.send(other.request(path).header("Authorization", "Bearer " + secret).GET());
     }
 
     @Test

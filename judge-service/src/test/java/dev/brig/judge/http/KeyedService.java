@@ -31,7 +31,10 @@ final class KeyedService implements AutoCloseable {
     }
 
     static KeyedService start(Path state, UnaryOperator<ServerOptions> change) {
-        KeyStore keys = KeyStore.open(state);
+        return start(KeyStore.open(state), state, change);
+    }
+
+    static KeyedService start(KeyStore keys, Path state, UnaryOperator<ServerOptions> change) {
         IssuedKey admin = keys.create(new NewKey("admin", "", Set.of(Scope.ADMIN), Optional.empty()));
         TestService service = TestService.start(
                 options -> change.apply(options.withSlots(2).withStorage(Storage.TEMPORARY.in(state))));

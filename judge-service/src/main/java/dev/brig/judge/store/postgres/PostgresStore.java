@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * Submissions in a PostgreSQL database that any number of machines share. All times are the database's. A lease's holder is whoever
@@ -366,6 +367,11 @@ public final class PostgresStore implements SharedStore {
     @Override
     public List<Member> members() {
         return members.all();
+    }
+
+    /** Its connections, for other tables in the same database. */
+    public DataSource connections() {
+        return connections;
     }
 
     @Override
