@@ -59,7 +59,8 @@ class ImagesAsRootTest {
 
     @Test
     void filesOfAnImageBelongToTheProgramAndCannotBeChanged() {
-        Result result = run("ls -ln /etc; cat /etc/closed; echo x > /etc/motd; cat /proc/self/uid_map", "--user", "7:8");
+        Result result =
+                run("ls -ln /etc; cat /etc/closed; echo x > /etc/motd; cat /proc/self/uid_map", "--user", "7:8");
 
         assertThat(result.out())
                 .containsPattern("-rw------- 1 7 8 .* closed\n")
@@ -71,7 +72,8 @@ class ImagesAsRootTest {
 
     @Test
     void whatAProgramChangesIsKeptAsAnImage() {
-        String change = "cat /etc/closed; echo new > /etc/new; rm /etc/motd; echo mine > /etc/closed; mkdir /etc/folder";
+        String change =
+                "cat /etc/closed; echo new > /etc/new; rm /etc/motd; echo mine > /etc/closed; mkdir /etc/folder";
         Result kept = run(change, "--writable", "--commit", "tiny:2");
 
         assertThat(kept.out()).as(kept.err()).isEqualTo("closed\n");
@@ -100,7 +102,10 @@ class ImagesAsRootTest {
     @Test
     void whatIsExplainedIsWhatIsDone() {
         assertThat(brig("explain", "--image", "tiny:1", "--", "cat").out())
-                .contains("MOUNT_ATTR_IDMAP", "setresuid(", directory.resolve("store").toString());
+                .contains(
+                        "MOUNT_ATTR_IDMAP",
+                        "setresuid(",
+                        directory.resolve("store").toString());
     }
 
     @Test

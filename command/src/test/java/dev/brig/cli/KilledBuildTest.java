@@ -129,7 +129,9 @@ class KilledBuildTest {
             next.destroyForcibly().waitFor();
         }
         reporter.publishEntry("killed at", killedAt.toString());
-        assertThat(digests).as("one digest, whatever was left of earlier builds").hasSize(1);
+        assertThat(digests)
+                .as("one digest, whatever was left of earlier builds")
+                .hasSize(1);
     }
 
     private static Map<String, Long> measure(Process worker, Set<String> digests) throws IOException {

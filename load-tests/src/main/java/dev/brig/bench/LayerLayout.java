@@ -23,14 +23,15 @@ record LayerLayout(Path directory, Path tar, Path blob, String description) {
     /** Of the image in its layout. */
     static final String NAME = "bench";
 
-    private static final List<String> PARTS =
-            List.of("/usr/bin", "/usr/include", "/usr/lib/gcc", "/usr/lib/python3", "/usr/share/perl", "/usr/share/doc");
+    private static final List<String> PARTS = List.of(
+            "/usr/bin", "/usr/include", "/usr/lib/gcc", "/usr/lib/python3", "/usr/share/perl", "/usr/share/doc");
     private static final int MOST_BYTES = 400 << 20;
 
     static LayerLayout plain(Path directory, Optional<Path> archive) throws IOException {
         Files.createDirectory(directory);
         Path tar = archive.map(Path::toAbsolutePath).orElseGet(() -> ofThisMachine(directory));
-        long entries = Commands.run(List.of("tar", "-tf", tar.toString())).lines().count();
+        long entries =
+                Commands.run(List.of("tar", "-tf", tar.toString())).lines().count();
         String description = "The layer has %d entries and %d MiB.".formatted(entries, Files.size(tar) >> 20);
         return layout(directory, tar, tar, "tar", description);
     }
@@ -94,13 +95,11 @@ record LayerLayout(Path directory, Path tar, Path blob, String description) {
             Files.copy(blob, place);
         }
         String config = write(blobs, """
-                {"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["%s"]}}"""
-                .formatted(digest(tar.equals(blob) ? place : tar)));
+                {"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["%s"]}}""".formatted(digest(tar.equals(blob) ? place : tar)));
         String manifest = write(blobs, """
                 {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
                  "config":{"mediaType":"application/vnd.oci.image.config.v1+json",%s},
-                 "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.%s","digest":"%s","size":%d}]}"""
-                .formatted(config, type, layer, Files.size(place)));
+                 "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.%s","digest":"%s","size":%d}]}""".formatted(config, type, layer, Files.size(place)));
         Files.writeString(directory.resolve("index.json"), """
                 {"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json",%s,
                  "annotations":{"org.opencontainers.image.ref.name":"%s"}}]}""".formatted(manifest, NAME));

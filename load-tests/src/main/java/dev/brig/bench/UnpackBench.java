@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
 /** {@code brig bench unpack}: how long an image takes to come in. */
 @Command(
         name = "unpack",
-        description = "Bringing an image of one layer in, its digests verified, plain and by gzip, beside tar, umoci and"
-                + " podman where they are; all of it on a tmpfs.")
+        description =
+                "Bringing an image of one layer in, its digests verified, plain and by gzip, beside tar, umoci and"
+                        + " podman where they are; all of it on a tmpfs.")
 final class UnpackBench implements Callable<Integer> {
     private static final String BRIG = "brig";
     private static final String TAR = "tar -x";
@@ -54,7 +55,8 @@ final class UnpackBench implements Callable<Integer> {
     @Option(
             names = "--archive",
             paramLabel = "FILE",
-            description = "The layer, a plain tar archive; one of programs, headers and libraries of this machine if not given.")
+            description =
+                    "The layer, a plain tar archive; one of programs, headers and libraries of this machine if not given.")
     private Optional<Path> archive = Optional.empty();
 
     @Option(
@@ -127,18 +129,25 @@ final class UnpackBench implements Callable<Integer> {
     }
 
     private void add(Map<String, Contender> contenders, String kind, LayerLayout layout) {
-        contenders.put(BRIG + kind, empty -> new ImageStore(empty, UnpackLimits.DEFAULT, false)
-                .add(layout.directory(), Optional.empty(), List.of(), Progress.NONE));
+        contenders.put(
+                BRIG + kind,
+                empty -> new ImageStore(empty, UnpackLimits.DEFAULT, false)
+                        .add(layout.directory(), Optional.empty(), List.of(), Progress.NONE));
         contenders.put(
                 TAR + kind,
-                empty -> Commands.run(
-                        List.of("tar", kind.isEmpty() ? "-xf" : "-xzf", layout.blob().toString(), "-C", empty.toString())));
+                empty -> Commands.run(List.of(
+                        "tar", kind.isEmpty() ? "-xf" : "-xzf", layout.blob().toString(), "-C", empty.toString())));
         String name = layout.directory() + ":" + LayerLayout.NAME;
         Commands.find("umoci")
                 .ifPresent(umoci -> contenders.put(
                         UMOCI + kind,
                         empty -> Commands.run(List.of(
-                                umoci.toString(), "unpack", "--rootless", "--image", name, empty.resolve("b").toString()))));
+                                umoci.toString(),
+                                "unpack",
+                                "--rootless",
+                                "--image",
+                                name,
+                                empty.resolve("b").toString()))));
         Commands.find("podman")
                 .ifPresent(podman -> contenders.put(
                         PODMAN + kind,
@@ -179,8 +188,8 @@ final class UnpackBench implements Callable<Integer> {
     private static Table table(Map<String, List<double[]>> measured, long bytes) {
         List<List<String>> rows = new ArrayList<>();
         measured.forEach((name, times) -> {
-            Estimate ratio = Statistics.ratioOfMedians(
-                    times, measured.get(name.endsWith(GZIPPED) ? TAR + GZIPPED : TAR));
+            Estimate ratio =
+                    Statistics.ratioOfMedians(times, measured.get(name.endsWith(GZIPPED) ? TAR + GZIPPED : TAR));
             double median = Statistics.median(Statistics.join(times));
             rows.add(List.of(
                     name,
@@ -204,12 +213,18 @@ final class UnpackBench implements Callable<Integer> {
                     TableCell.of("%.0f", peakKibibytes(layout, store) / 1024.0)));
             LayerFiles.delete(store);
         }
-        return new Table("Resident memory of brig image import at its highest", List.of("MiB of the image", "MiB"), rows);
+        return new Table(
+                "Resident memory of brig image import at its highest", List.of("MiB of the image", "MiB"), rows);
     }
 
     private long peakKibibytes(LayerLayout layout, Path store) throws IOException {
         Process process = new ProcessBuilder(
-                        bench.brig().toString(), "image", "import", "--store", store.toString(), layout.directory().toString())
+                        bench.brig().toString(),
+                        "image",
+                        "import",
+                        "--store",
+                        store.toString(),
+                        layout.directory().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -29,6 +29,15 @@ class RecipeTest {
     }
 
     @Test
+    void theRecipeForJudgesIsOne() {
+        Recipe recipe = Recipe.read(Path.of("recipes/toolchain.yaml"));
+        assertThat(recipe.packages()).contains("g++", "python3");
+        Policies policies = Policies.load(Path.of("recipes/toolchain"));
+        assertThat(Languages.load(Path.of("recipes/toolchain"), policies).unavailable())
+                .containsKeys("c", "cpp17", "cpp20", "python3", "java"); // there is no image here
+    }
+
+    @Test
     void allFieldsAreRead() throws IOException {
         Files.writeString(directory.resolve("beside"), "x");
         Recipe recipe = read("""

@@ -59,7 +59,8 @@ class KilledTest {
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void aStoreIsWholeWheneverThoseWhoWorkInItAreKilled(TestReporter reporter) throws IOException, InterruptedException {
+    void aStoreIsWholeWheneverThoseWhoWorkInItAreKilled(TestReporter reporter)
+            throws IOException, InterruptedException {
         Path path = directory.resolve("store");
         String[] archives = new String[4];
         for (int i = 0; i < archives.length; i++) {

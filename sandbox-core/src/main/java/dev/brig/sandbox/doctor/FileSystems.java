@@ -78,7 +78,7 @@ final class FileSystems {
         boolean known = host.text("/proc/filesystems").orElse("").lines().anyMatch(line -> line.endsWith("\toverlay"));
         return known
                 ? Finding.ok("overlay", "the kernel has it")
-                : Finding.warning("overlay", "is not loaded; only root file systems of several layers need it")
+                : Finding.warning("overlay", "is not loaded; only images need it")
                         .mendedBy("sudo modprobe overlay");
     }
 }
