@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "languages",
         description =
                 "Lists the languages of this machine, and what is done ahead for them. A command makes ahead what compilers would otherwise do again for every submission.",
-        synopsisSubcommandLabel = "[COMMAND]")
+        synopsisSubcommandLabel = "[prepare]")
 final class LanguagesCommand implements Runnable {
     @Option(names = "--policies", paramLabel = "DIR", description = "A directory of your own policies.")
     private Optional<Path> own = Optional.empty();
