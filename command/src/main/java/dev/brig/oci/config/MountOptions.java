@@ -141,12 +141,6 @@ final class MountOptions {
         return List.copyOf(data);
     }
 
-    /** Of a bind where the type names a file system: that is not made, and what is meant for it is passed over. */
-    MountOptions ofBind() {
-        data.clear();
-        return this;
-    }
-
     /** A bind has no options of a file system: what nobody knows is wrong. */
     void requireFor(Content content) {
         if (content instanceof Content.Bind && !data.isEmpty()) {

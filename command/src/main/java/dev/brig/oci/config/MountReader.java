@@ -60,8 +60,7 @@ final class MountReader {
         MountOptions options = new MountOptions(mount.get("options"));
         String type = mount.get("type").text("");
         if (options.isBind() || type.equals("bind")) {
-            MountOptions own = type.isEmpty() || type.equals("bind") || type.equals("none") ? options : options.ofBind();
-            attach(path, bind(mount, options.isRecursive()), own);
+            attach(path, bind(mount, options.isRecursive()), options);
             hostDevices |= path.equals(DEV);
         } else if (type.equals("cgroup")) {
             groups(mount, path, options);

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.sandbox.container.Namespace;
-import dev.brig.sandbox.detached.ContainerRoot.Content;
 import dev.brig.sandbox.detached.ContainerRoot.Device;
 import dev.brig.sandbox.detached.DetachedSpec.Range;
 import dev.brig.sandbox.detached.DetachedSpec.Users;
@@ -251,18 +250,6 @@ class ConfigReaderTest {
                     + "\", \"type\": \"tmpfs\", \"options\": [\"tmpcopyup\"]}]}");
             assertThat(read(config, ORDINARY).spec().root().mounts()).hasSize(1);
         }
-    }
-
-    @Test
-    void whatIsMeantForAFileSystemThatIsNotMadeIsPassedOver() throws IOException {
-        String mount = "{\"destination\": \"/x\", \"type\": \"tmpfs\", \"source\": \"/\", \"options\": [\"bind\", \"size=1k\"]}";
-
-        assertThat(read(merged("{\"mounts\": [" + mount + "]}"), ORDINARY)
-                        .spec()
-                        .root()
-                        .mounts())
-                .singleElement()
-                .satisfies(made -> assertThat(made.content()).isInstanceOf(Content.Bind.class));
     }
 
     @Test
