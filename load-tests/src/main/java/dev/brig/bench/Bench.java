@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImagesBench.class,
             CommandBench.class,
             JvmBench.class,
+            StoreBench.class,
             SoakBench.class,
         },
         footer = {
