@@ -41,6 +41,7 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // it has an option for the parser
     private ConfigOption config;
 
     @Option(

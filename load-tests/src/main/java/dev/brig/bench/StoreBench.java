@@ -107,29 +107,34 @@ final class StoreBench implements Callable<Integer> {
     private void measure(StoreEngine engine, Section section) {
         List<SubmissionStore> stores = new ArrayList<>();
         try (engine) {
-            for (long number : rows) {
-                bench.progress().say(engine.name() + ": a store with " + number + " submissions that have ended");
-                stores.add(engine.storeWith(number));
+            try {
+                measure(engine, stores, section);
+            } finally {
+                stores.forEach(SubmissionStore::close);
             }
-            List<StoreLoad> loads = stores.stream()
-                    .map(store -> new StoreLoad(engine, store, threads))
-                    .toList();
-            loads.forEach(load -> load.measure(operations)); // what is measured is warm
-            List<List<List<Cost>>> measured = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                bench.progress().say(engine.name() + ": round " + (round + 1) + " of " + rounds);
-                measured.add(
-                        loads.stream().map(load -> load.measure(operations)).toList());
-            }
-            section.tables().add(table(engine.name() + ": operations in a second", measured, Cost::perSecond));
-            section.tables().add(table(engine.name() + ": CPU time of an operation, in µs", measured, Cost::cpuMicros));
-            section.tables()
-                    .add(table(
-                            engine.name() + ": of that in the database's server, in µs", measured, Cost::serverMicros));
-            section.raw().put(engine.name(), measured);
-        } finally {
-            stores.forEach(SubmissionStore::close);
         }
+    }
+
+    /** @param stores those that are opened, to be closed */
+    private void measure(StoreEngine engine, List<SubmissionStore> stores, Section section) {
+        for (long number : rows) {
+            bench.progress().say(engine.name() + ": a store with " + number + " submissions that have ended");
+            stores.add(engine.storeWith(number));
+        }
+        List<StoreLoad> loads = stores.stream()
+                .map(store -> new StoreLoad(engine, store, threads))
+                .toList();
+        loads.forEach(load -> load.measure(operations)); // what is measured is warm
+        List<List<List<Cost>>> measured = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            bench.progress().say(engine.name() + ": round " + (round + 1) + " of " + rounds);
+            measured.add(loads.stream().map(load -> load.measure(operations)).toList());
+        }
+        section.tables().add(table(engine.name() + ": operations in a second", measured, Cost::perSecond));
+        section.tables().add(table(engine.name() + ": CPU time of an operation, in µs", measured, Cost::cpuMicros));
+        section.tables()
+                .add(table(engine.name() + ": of that in the database's server, in µs", measured, Cost::serverMicros));
+        section.raw().put(engine.name(), measured);
     }
 
     private Section.Table table(String title, List<List<List<Cost>>> measured, ToDoubleFunction<Cost> figure) {

@@ -144,6 +144,6 @@ public final class Configuration implements IDefaultValueProvider {
             throw new CommandLine.ParameterException(
                     command.commandLine(), variable + " in the environment is true or false, not '" + text + "'");
         }
-        return option.isMultiValue() ? new ArrayList<>(List.of(text.strip().split("\\s+"))) : List.of(text);
+        return option.isMultiValue() ? new ArrayList<>(List.of(text.strip().split("\\s+", -1))) : List.of(text);
     }
 }

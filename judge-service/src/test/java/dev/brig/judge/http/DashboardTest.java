@@ -69,7 +69,7 @@ class DashboardTest {
     private static List<String> labels(String expression) {
         return BY.matcher(expression)
                 .results()
-                .flatMap(list -> List.of(list.group(1).split(", ")).stream())
+                .flatMap(list -> List.of(list.group(1).split(", ", -1)).stream())
                 .filter(label -> !label.equals("instance"))
                 .toList();
     }
