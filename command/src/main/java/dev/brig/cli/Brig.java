@@ -98,7 +98,8 @@ public final class Brig implements Runnable {
                     .filter(Objects::nonNull)
                     .forEach(inner -> inner.setStopAtPositional(true));
             commandLine.addSubcommand(subcommand);
-            if (subcommand.getCommand() instanceof Configurable && Arrays.stream(arguments).noneMatch(HELP::contains)) {
+            if (subcommand.getCommand() instanceof Configurable
+                    && Arrays.stream(arguments).noneMatch(HELP::contains)) {
                 Configuration.attach(subcommand, System.getenv());
             }
         }

@@ -96,8 +96,8 @@ final class RejudgeCommand implements Callable<Integer> {
         }
         URI service = SubmitCommand.service(url);
         try (JudgeClient client = new JudgeClient(service, keyFile.map(SubmitCommand::key), service + ": ")) {
-            JsonNode rejudging = begun.map(client::rejudging)
-                    .orElseGet(() -> client.rejudge(problem.orElseThrow(), filter()));
+            JsonNode rejudging =
+                    begun.map(client::rejudging).orElseGet(() -> client.rejudge(problem.orElseThrow(), filter()));
             return handled(client, rejudging);
         }
     }

@@ -41,6 +41,7 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // it has an option for the parser
     private ConfigOption config;
 
     @Option(
@@ -60,7 +61,11 @@ final class ServeCommand implements Callable<Integer>, Configurable {
             description = "How many more programs of one policy may wait; ${DEFAULT-VALUE} if not given.")
     private Optional<Integer> queue = Optional.empty();
 
-    @Option(names = "--body", paramLabel = "SIZE", defaultValue = "32m", description = "The largest body of a request; ${DEFAULT-VALUE} if not given.")
+    @Option(
+            names = "--body",
+            paramLabel = "SIZE",
+            defaultValue = "32m",
+            description = "The largest body of a request; ${DEFAULT-VALUE} if not given.")
     private Optional<String> body = Optional.empty();
 
     @Option(

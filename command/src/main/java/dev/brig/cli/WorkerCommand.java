@@ -42,6 +42,7 @@ final class WorkerCommand implements Callable<Integer>, Configurable {
     private static final Duration CLEANING_UP = Duration.ofSeconds(15);
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // it has an option for the parser
     private ConfigOption config;
 
     @Option(

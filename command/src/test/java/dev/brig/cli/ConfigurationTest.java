@@ -66,7 +66,12 @@ class ConfigurationTest {
         Path file = file("serve:\n  slots: 2\n  queue: 20\n  connections: 200\n  no-judge: true\n  no-store: true\n");
 
         CommandLine serve = configured(
-                "serve", file, Map.of("BRIG_SERVE_SLOTS", "3", "BRIG_SERVE_QUEUE", "30"), "--slots", "4", "--no-judge=false");
+                "serve",
+                file,
+                Map.of("BRIG_SERVE_SLOTS", "3", "BRIG_SERVE_QUEUE", "30"),
+                "--slots",
+                "4",
+                "--no-judge=false");
 
         assertThat(value(serve, "--slots")).isEqualTo(4);
         assertThat(value(serve, "--queue")).isEqualTo(30);
@@ -127,7 +132,8 @@ class ConfigurationTest {
                         "brig: " + file + ":4:13: serve.no-judge: is true or false",
                         "brig: " + file + ":5:9: serve.queue: has no value: leave it out",
                         "brig: " + file + ":6:15: serve.store-size: takes plain values",
-                        "brig: " + file + ":7:1: workers: is not a command that is configured here: serve and worker are;"
+                        "brig: " + file
+                                + ":7:1: workers: is not a command that is configured here: serve and worker are;"
                                 + " did you mean 'worker'?");
     }
 
@@ -188,8 +194,8 @@ class ConfigurationTest {
 
     @Test
     void whatIsShownIsAConfigurationWithSecretsHidden() throws IOException {
-        Path secret = Files.writeString(
-                directory.resolve("secret"), "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        Path secret =
+                Files.writeString(directory.resolve("secret"), "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         Path file = file("serve:\n  queue: 7\n  webhook: https://hook.example/very/secret\n  webhook-secret-file: "
                 + secret + "\n  webhook-allow: [a.example, b.example]\n");
 
@@ -213,7 +219,12 @@ class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"serve", "worker"})
     void everyOptionIsShown(String command) {
-        assertThat(brig("config", "show", command, "--config", file("# nothing\n").toString()))
+        assertThat(brig(
+                        "config",
+                        "show",
+                        command,
+                        "--config",
+                        file("# nothing\n").toString()))
                 .isZero();
 
         CommandLine commandLine = Brig.commandLine(command).getSubcommands().get(command);

@@ -92,8 +92,7 @@ class RejudgeCommandTest {
     @Test
     void showsWhatChangesAndLetsItCountOnlyWhenToldTo() throws Exception {
         Process service = Cli.start(
-                "serve", "--no-prepare", "--listen", "127.0.0.1:0", "--slots", "1", "--state",
-                state.toString());
+                "serve", "--no-prepare", "--listen", "127.0.0.1:0", "--slots", "1", "--state", state.toString());
         try (BufferedReader out = service.inputReader(StandardCharsets.UTF_8)) {
             url = out.readLine().replaceAll(".*(http://[0-9.:]+).*", "$1");
             assertThat(out.readLine()).startsWith("brig: ready after ");
@@ -108,7 +107,8 @@ class RejudgeCommandTest {
             assertThat(same.err()).startsWith("brig: rejudging ").endsWith(", submissions: 3\n");
 
             upload(2);
-            Result changed = Cli.brig("rejudge", "sums", "--url", url, "--verdict", "accepted", "--verdict", "wrong-answer");
+            Result changed =
+                    Cli.brig("rejudge", "sums", "--url", url, "--verdict", "accepted", "--verdict", "wrong-answer");
             assertThat(changed.status()).as(changed.err()).isEqualTo(1);
             assertThat(changed.out())
                     .startsWith("SUBMISSION ")

@@ -68,10 +68,12 @@ class SystemdUnitsTest {
         CommandLine command = Brig.commandLine(name).getSubcommands().get(name);
         Configuration.attach(command, environment);
 
-        List<String> unknown = new ArrayList<>(Configuration.of(command).orElseThrow().warnings());
+        List<String> unknown =
+                new ArrayList<>(Configuration.of(command).orElseThrow().warnings());
 
         assertThat(unknown).isEmpty();
-        assertThat(variables).allSatisfy(variable -> assertThat(variable.group(1))
-                .startsWith("BRIG_" + name.toUpperCase(java.util.Locale.ROOT) + "_"));
+        assertThat(variables)
+                .allSatisfy(variable -> assertThat(variable.group(1))
+                        .startsWith("BRIG_" + name.toUpperCase(java.util.Locale.ROOT) + "_"));
     }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UnpackBench.class,
             CommandBench.class,
             JvmBench.class,
+            StoreBench.class,
             SoakBench.class,
         },
         footer = {

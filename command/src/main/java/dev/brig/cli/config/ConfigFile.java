@@ -45,12 +45,12 @@ final class ConfigFile {
     /** @throws PolicyException with all mistakes of the file that do not depend on what an option may be */
     static ConfigFile read(Path path) {
         SourceFile file = SourceFile.of(path);
-        boolean nothing = file.text().lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"));
+        boolean nothing =
+                file.text().lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"));
         return new ConfigFile(
                 path,
                 nothing
-                        ? new DocumentNode.Mapping(
-                                FilePosition.of(file.name()), Map.of(), Map.of())
+                        ? new DocumentNode.Mapping(FilePosition.of(file.name()), Map.of(), Map.of())
                         : YamlReader.read(file));
     }
 
@@ -94,7 +94,10 @@ final class ConfigFile {
                         : wrong(option, value);
                 mistake.ifPresent(found::add);
                 settings.put(
-                        name, new Setting(value.texts(), path + ":" + section.names().get(name).line()));
+                        name,
+                        new Setting(
+                                value.texts(),
+                                path + ":" + section.names().get(name).line()));
             });
         }
         if (!found.isEmpty()) {

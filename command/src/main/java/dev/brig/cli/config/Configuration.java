@@ -68,8 +68,8 @@ public final class Configuration implements IDefaultValueProvider {
     public void complete() {
         OptionNames.of(command).values().stream()
                 .filter(option -> option.isMultiValue() && used.containsKey(option.longestName()))
-                .forEach(option ->
-                        option.setValue(List.copyOf(used.get(option.longestName()).values())));
+                .forEach(option -> option.setValue(
+                        List.copyOf(used.get(option.longestName()).values())));
     }
 
     /** What is set and not on the command line, by the option as help shows it. */
@@ -106,7 +106,8 @@ public final class Configuration implements IDefaultValueProvider {
 
     /** The file that is named, or else the usual one, if it is there. */
     Optional<Path> file() {
-        Optional<Path> named = Optional.ofNullable(command.findOption(FILE_OPTION).<Optional<Path>>getValue())
+        Optional<Path> named = Optional.ofNullable(
+                        command.findOption(FILE_OPTION).<Optional<Path>>getValue())
                 .flatMap(file -> file)
                 .or(() -> variable(FILE_VARIABLE).map(Path::of));
         return named.or(() -> ConfigFile.first(usualFiles(environment)));
@@ -114,9 +115,7 @@ public final class Configuration implements IDefaultValueProvider {
 
     static List<Path> usualFiles(Map<String, String> environment) {
         return ConfigFile.usual(
-                environment,
-                System.getProperty("user.name").equals("root"),
-                Path.of(System.getProperty("user.home")));
+                environment, System.getProperty("user.name").equals("root"), Path.of(System.getProperty("user.home")));
     }
 
     private Optional<String> variable(String name) {
@@ -134,7 +133,8 @@ public final class Configuration implements IDefaultValueProvider {
                 file().map(path -> ConfigFile.read(path).settings(command)).orElse(Map.of()));
         OptionNames.of(command).forEach((name, option) -> {
             String variable = OptionNames.variable(command, name);
-            variable(variable).ifPresent(text -> settings.put(name, new Setting(values(variable, option, text), variable)));
+            variable(variable)
+                    .ifPresent(text -> settings.put(name, new Setting(values(variable, option, text), variable)));
         });
         return settings;
     }
@@ -144,6 +144,6 @@ public final class Configuration implements IDefaultValueProvider {
             throw new CommandLine.ParameterException(
                     command.commandLine(), variable + " in the environment is true or false, not '" + text + "'");
         }
-        return option.isMultiValue() ? new ArrayList<>(List.of(text.strip().split("\\s+"))) : List.of(text);
+        return option.isMultiValue() ? new ArrayList<>(List.of(text.strip().split("\\s+", -1))) : List.of(text);
     }
 }

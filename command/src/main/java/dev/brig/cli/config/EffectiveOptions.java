@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options of a command as it would have them: a configuration file that would lead to the same, but for secrets. */
@@ -45,12 +45,14 @@ final class EffectiveOptions {
         configuration
                 .file()
                 .ifPresentOrElse(
-                        file -> out.println("# file: " + file), () -> out.println("# no file; environment and defaults only"));
+                        file -> out.println("# file: " + file),
+                        () -> out.println("# no file; environment and defaults only"));
         Stream.of("BRIG_API_KEY", "PGPASSWORD")
                 .filter(name -> System.getenv(name) != null)
                 .forEach(name -> out.println("# " + name + " is set in the environment, and hidden"));
         out.println(command.getCommandName() + ":");
-        OptionNames.of(command.getCommandSpec()).forEach((name, option) -> out.println(line(configuration, name, option)));
+        OptionNames.of(command.getCommandSpec())
+                .forEach((name, option) -> out.println(line(configuration, name, option)));
     }
 
     private String line(Configuration configuration, String name, OptionSpec option) {

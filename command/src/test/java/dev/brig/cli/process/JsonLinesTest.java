@@ -40,7 +40,7 @@ class JsonLinesTest {
 
     @Test
     void itNamesTheSubmissionThatIsJudgedInTheThread() throws JsonProcessingException {
-        try (MDC.MDCCloseable about = MDC.putCloseable("submission", "019abf1e")) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("submission", "019abf1e")) {
             assertThat(line(message(Level.INFO, "x")).get("submission").textValue())
                     .isEqualTo("019abf1e");
         }

@@ -182,7 +182,8 @@ public final class KeyStore implements AutoCloseable {
                     millis(wanted.expires()));
             database.update("INSERT INTO secret (key, digest) VALUES (?, ?)", id, secret.digest());
             return database.update(
-                    "INSERT INTO keyed SELECT CAST(? AS bigint) WHERE NOT EXISTS (SELECT * FROM keyed)", now.toEpochMilli());
+                    "INSERT INTO keyed SELECT CAST(? AS bigint) WHERE NOT EXISTS (SELECT * FROM keyed)",
+                    now.toEpochMilli());
         });
         return new IssuedKey(find(id).orElseThrow(), secret.text());
     }
@@ -242,7 +243,10 @@ public final class KeyStore implements AutoCloseable {
             long until = now.plus(overlap).toEpochMilli();
             database.update("DELETE FROM secret WHERE key = ? AND until <= ?", id, now.toEpochMilli());
             database.update(
-                    "UPDATE secret SET until = CASE WHEN until < ? THEN until ELSE ? END WHERE key = ?", until, until, id);
+                    "UPDATE secret SET until = CASE WHEN until < ? THEN until ELSE ? END WHERE key = ?",
+                    until,
+                    until,
+                    id);
             return database.update("INSERT INTO secret (key, digest) VALUES (?, ?)", id, secret.digest()) == 1;
         });
         return rotated ? find(id).map(key -> new IssuedKey(key, secret.text())) : Optional.empty();

@@ -60,8 +60,7 @@ final class PostgresDatabase implements Database {
         });
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, Object... values)
-            throws SQLException {
+    private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int index = 0; index < values.length; index++) {
             statement.setObject(index + 1, values[index]);
@@ -92,7 +91,8 @@ final class PostgresDatabase implements Database {
 
     @Override
     public long version() {
-        return first("SELECT changes FROM access_version", row -> row.getLong(1)).orElseThrow();
+        return first("SELECT changes FROM access_version", row -> row.getLong(1))
+                .orElseThrow();
     }
 
     @Override

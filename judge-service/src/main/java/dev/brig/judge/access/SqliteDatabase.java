@@ -93,7 +93,6 @@ final class SqliteDatabase implements Database {
         }
     }
 
-
     @Override
     public synchronized int update(String sql, Object... values) {
         try (PreparedStatement statement = prepared(sql, values)) {

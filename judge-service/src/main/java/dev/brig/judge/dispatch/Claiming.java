@@ -110,12 +110,14 @@ final class Claiming {
         own.follow();
         RunScope scope = own.run();
         running.put(lease, scope);
+        Runnable told = sharing.map(shared -> shared.tellOthers(lease, own)).orElse(() -> {});
         Thread.ofVirtual().name("brig-judging").start(() -> {
             try {
                 new Attempt(store, judging, watch, lease, own, scope)
                         .run()
                         .ifPresent(state -> ended.accept(lease.id(), state));
             } finally {
+                told.run();
                 running.remove(lease);
                 room.release();
                 if (ending && running.isEmpty()) {

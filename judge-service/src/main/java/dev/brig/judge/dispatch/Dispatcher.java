@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,19 +73,23 @@ public final class Dispatcher implements AutoCloseable {
      */
     public static Dispatcher sharing(
             SharedStore store, Claimant me, Judging judging, Settings settings, InstantSource now) {
-        return new Dispatcher(store, Optional.of(new Sharing(store, me)), judging, settings, now);
+        return new Dispatcher(store, Optional.of(live -> new Sharing(store, me, live)), judging, settings, now);
     }
 
     private Dispatcher(
-            SubmissionStore store, Optional<Sharing> sharing, Judging judging, Settings settings, InstantSource now) {
-        this.sharing = sharing;
+            SubmissionStore store,
+            Optional<Function<Map<String, Live>, Sharing>> sharing,
+            Judging judging,
+            Settings settings,
+            InstantSource now) {
+        this.sharing = sharing.map(with -> with.apply(live));
         this.store = store;
         this.judging = judging;
         this.settings = settings;
         watch = new StoreWatch(store);
         retention = new Retention(store, settings, now);
         line = new Line(store);
-        claiming = new Claiming(store, sharing, judging, watch, live, settings.atOnce(), this::end);
+        claiming = new Claiming(store, this.sharing, judging, watch, live, settings.atOnce(), this::end);
     }
 
     /** Takes up what was accepted before and has no result yet. To be called once, before anything is accepted. */
@@ -267,17 +272,12 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Somebody else who judges a submission tells how far it is. Only of a lease that is held. */
     public void heard(String id, int attempt, Progress progress) {
-        Optional.ofNullable(live.get(id)).ifPresent(own -> {
-            own.judgedElsewhere(attempt);
-            if (!(progress instanceof Progress.Compiling)) {
-                own.feed().tell(progress);
-            }
-        });
+        sharing.ifPresent(shared -> shared.heard(id, attempt, progress));
     }
 
     private void follow(Sharing shared) {
         try {
-            shared.look(live, claiming.running().keySet()).forEach(this::end);
+            shared.look(claiming.running().keySet()).forEach(this::end);
         } catch (StoreException unusable) {
             watch.failed(unusable);
         } catch (RuntimeException unforeseen) {

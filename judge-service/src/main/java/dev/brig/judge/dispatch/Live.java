@@ -16,6 +16,7 @@ final class Live {
     private Optional<Runnable> free = Optional.empty();
     private boolean over;
     private int attempt;
+    private int tests;
     private volatile boolean followed;
     private volatile boolean awaited;
 
@@ -75,7 +76,17 @@ final class Live {
     synchronized void judgedElsewhere(int number) {
         if (number > attempt && scope.isEmpty()) {
             attempt = number;
+            tests = 0;
             feed.tell(new Progress.Compiling(number));
+        }
+    }
+
+    /** Somebody else has run a test of it. What was heard of before is not told again. */
+    synchronized void testedElsewhere(int number, Progress.Tested test) {
+        judgedElsewhere(number);
+        if (number == attempt && scope.isEmpty() && test.number() > tests) {
+            tests = test.number();
+            feed.tell(test);
         }
     }
 

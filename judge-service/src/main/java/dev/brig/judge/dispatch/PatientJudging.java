@@ -30,7 +30,7 @@ public record PatientJudging(Judging judging, Predicate<Duration> endsWithin) {
 
     /** @throws CancellationException if it is to be judged no more */
     public Ending judge(Lease lease, Consumer<Progress> progress, RunScope scope) {
-        try (MDC.MDCCloseable about = MDC.putCloseable("submission", lease.id())) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("submission", lease.id())) {
             return judgeUntilDone(lease, progress, scope);
         }
     }

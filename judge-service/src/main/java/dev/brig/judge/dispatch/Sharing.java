@@ -30,13 +30,34 @@ final class Sharing {
 
     private final SharedStore store;
     private final Claimant me;
+    private final Map<String, Live> live;
+    private final Relay relay;
     private volatile int waiting;
     private long ticks;
     private long looks;
 
-    Sharing(SharedStore store, Claimant me) {
+    /** @param live what is accepted and has not ended */
+    Sharing(SharedStore store, Claimant me, Map<String, Live> live) {
         this.store = store;
         this.me = me;
+        this.live = live;
+        relay = new Relay(store, me.name(), live);
+    }
+
+    /** A worker tells how far it is with a submission. Only of a lease that is held. */
+    void heard(String id, int attempt, Progress progress) {
+        Optional.ofNullable(live.get(id)).ifPresent(own -> {
+            own.judgedElsewhere(attempt);
+            if (progress instanceof Progress.Tested test) {
+                own.testedElsewhere(attempt, test);
+            }
+        });
+        relay.told(id, attempt, progress);
+    }
+
+    /** A submission is judged here: others hear of it. @return ends that */
+    Runnable tellOthers(Lease lease, Live own) {
+        return own.feed().listen(Long.MAX_VALUE, event -> relay.told(lease.id(), lease.attempt(), event.progress()));
     }
 
     Acceptance accept(NewSubmission submission, Judging judging) {
@@ -80,7 +101,7 @@ final class Sharing {
      *
      * @return those that have ended, and how
      */
-    Map<String, SubmissionState> look(Map<String, Live> live, Set<Lease> running) {
+    Map<String, SubmissionState> look(Set<Lease> running) {
         boolean all = ++looks % LOOKS_AT_ALL == 0;
         Set<String> here = running.stream().map(Lease::id).collect(Collectors.toSet());
         List<String> wanted = live.entrySet().stream()
@@ -89,6 +110,12 @@ final class Sharing {
                 .map(Map.Entry::getKey)
                 .filter(id -> !here.contains(id))
                 .toList();
+        relay.listening(wanted.stream()
+                .filter(id -> Optional.ofNullable(live.get(id))
+                        .filter(own -> own.feed().hasListeners())
+                        .isPresent())
+                .toList());
+        relay.flush();
         Map<String, SubmissionState> ended = new HashMap<>();
         for (int from = 0; from < wanted.size(); from += TOGETHER) {
             List<String> some = wanted.subList(from, Math.min(wanted.size(), from + TOGETHER));

@@ -1,6 +1,8 @@
 package dev.brig.judge.http;
 
 import dev.brig.judge.http.contract.Contract;
+import dev.brig.judge.http.contract.ProblemDocument;
+import dev.brig.judge.http.contract.ProblemException;
 import dev.brig.judge.http.exchange.Answer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -61,6 +63,19 @@ final class Cors {
         if (origin != null && origins.contains(origin)) {
             response.putHeader("Access-Control-Allow-Origin", origin);
             response.putHeader("Access-Control-Expose-Headers", SHOWN);
+        }
+    }
+
+    /**
+     * A browser lets any page open a WebSocket, and read what comes; it only says whose page that is.
+     *
+     * @throws ProblemException if it is that of an origin that is not named
+     */
+    void requireMayUpgrade(HttpServerRequest request) {
+        String origin = request.getHeader(ORIGIN);
+        if (request.getHeader("Upgrade") != null && origin != null && !origins.contains(origin)) {
+            throw ProblemDocument.of(403, "origin-forbidden", "Pages of this origin may not follow submissions here.")
+                    .exception();
         }
     }
 

@@ -177,6 +177,7 @@ final class Routes {
             Caller caller = gate.caller(request, operation);
             exchange.askedBy(caller);
             gate.check(caller, request, operation);
+            cors.requireMayUpgrade(request);
             handler.answer(exchange).onSuccess(answer -> send(exchange, answer)).onFailure(exchange::fail);
         } catch (RuntimeException | Error failure) {
             exchange.fail(failure);

@@ -112,7 +112,13 @@ record Stores(
                 PostgresStore.open(database.withFileBytes(storage.blobs().allBytes()));
         try {
             return cache(
-                    state, storage, policies, store.blobs(), store.problems(), Optional.of(store), access(storage, store));
+                    state,
+                    storage,
+                    policies,
+                    store.blobs(),
+                    store.problems(),
+                    Optional.of(store),
+                    access(storage, store));
         } catch (RuntimeException e) {
             store.close();
             throw e;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A store that many machines use at once, with the files that submissions need. */
 public interface SharedStore extends SubmissionStore {
@@ -31,6 +32,20 @@ public interface SharedStore extends SubmissionStore {
      * @param time how long the leases last if they are not renewed
      */
     List<Lease> claim(Claimant who, int most, Duration time);
+
+    /** The largest news, in bytes. */
+    int NEWS_BYTES = 7_900;
+
+    /**
+     * Tells something to all that use the store. Who does not listen now does not hear of it, and where there is too much to tell, or the
+     * database cannot be reached, nobody does. Does not wait.
+     *
+     * @param news of ASCII, up to {@link #NEWS_BYTES} long
+     */
+    void tellAll(String news);
+
+    /** @param listener is told what anybody tells all, this one too, one after the other; does not wait */
+    void hear(Consumer<String> listener);
 
     /** Those that there are, by id. */
     Map<String, StoredSubmission> find(Collection<String> ids);

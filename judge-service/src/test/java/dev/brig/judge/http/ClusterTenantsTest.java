@@ -57,9 +57,8 @@ class ClusterTenantsTest {
                         "http://127.0.0.1:" + keyed.service().server().port())),
                 KEY,
                 Optional.of("the-worker"));
-        other = TestService.start(options -> options.withDatabase(database)
-                .withJudging(false)
-                .withStorage(Storage.TEMPORARY.in(otherState)));
+        other = TestService.start(options ->
+                options.withDatabase(database).withJudging(false).withStorage(Storage.TEMPORARY.in(otherState)));
     }
 
     @AfterAll
@@ -127,7 +126,8 @@ class ClusterTenantsTest {
     }
 
     private static Reply elsewhere(String secret, String path) {
-        return other.send(other.request(path).header("Authorization", "Bearer " + secret).GET());
+        return other.send(
+                other.request(path).header("Authorization", "Bearer " + secret).GET());
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
@@ -141,6 +143,29 @@ class ClusterTest {
 
             assertThat(cancelled.json().get("status").textValue()).isEqualTo("cancelled");
             assertThat(here.awaitEvent("ended")).contains("\"cancelled\"");
+            assertThat(there.awaitEvent("ended")).contains("\"cancelled\"");
+        }
+        awaitNothingHeld();
+    }
+
+    @Test
+    void testsThatAWorkerRunsAreToldAtANodeThatItDoesNotTalkTo() throws IOException {
+        Map<String, String> files = new HashMap<>(ProblemsTest.LEAST);
+        for (int test = 2; test <= 60; test++) {
+            files.put("data/secret/" + test + ".in", test + "\n");
+            files.put("data/secret/" + test + ".ans", test + "\n");
+        }
+        Reply added = front.send(
+                front.request("/v1/problems/many").PUT(BodyPublishers.ofByteArray(Archives.zipOfTexts(files))));
+        assertThat(added.status()).as(added.text()).isEqualTo(201);
+        String slow = "{\"language\":\"python3\",\"problem\":\"many\",\"source\":"
+                + "\"import time; time.sleep(0.5); print(input())\"}";
+        Reply kept = other.post(PLACE + "?wait=0s", slow);
+        assertThat(kept.status()).as(kept.text()).isEqualTo(202);
+        String place = kept.header("Location");
+        try (Listening there = new Listening(other, place, Optional.empty())) {
+            assertThat(there.awaitEvent("test")).contains("\"verdict\":\"accepted\"", "\"of\":61");
+            other.send(other.request(place + "/cancel").POST(BodyPublishers.noBody()));
             assertThat(there.awaitEvent("ended")).contains("\"cancelled\"");
         }
         awaitNothingHeld();

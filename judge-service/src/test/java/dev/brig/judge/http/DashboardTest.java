@@ -51,12 +51,15 @@ class DashboardTest {
                     .isEqualTo(200);
             String metrics = service.get("/metrics").text();
 
-            assertThat(found(METRIC, expressions)).hasSizeGreaterThan(20).allSatisfy(metric -> assertThat(metrics)
-                    .containsPattern("(?m)^" + metric + "[ {]"));
+            assertThat(found(METRIC, expressions))
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(metric -> assertThat(metrics).containsPattern("(?m)^" + metric + "[ {]"));
             for (String expression : expressions) {
                 for (String label : labels(expression)) {
-                    assertThat(found(METRIC, List.of(expression))).as(expression).allSatisfy(metric -> assertThat(metrics)
-                            .containsPattern("(?m)^" + metric + "\\{[^}]*\\b" + label + "=\""));
+                    assertThat(found(METRIC, List.of(expression)))
+                            .as(expression)
+                            .allSatisfy(metric -> assertThat(metrics)
+                                    .containsPattern("(?m)^" + metric + "\\{[^}]*\\b" + label + "=\""));
                 }
             }
         }
@@ -66,7 +69,7 @@ class DashboardTest {
     private static List<String> labels(String expression) {
         return BY.matcher(expression)
                 .results()
-                .flatMap(list -> List.of(list.group(1).split(", ")).stream())
+                .flatMap(list -> List.of(list.group(1).split(", ", -1)).stream())
                 .filter(label -> !label.equals("instance"))
                 .toList();
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Report {
     /** The order of the sections. */
     private static final List<String> ORDER =
-            List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "soak");
+            List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "store", "soak");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

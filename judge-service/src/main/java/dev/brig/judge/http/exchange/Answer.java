@@ -27,6 +27,9 @@ public record Answer(
         Optional<FileBody> file,
         Optional<StreamBody> stream,
         Map<String, String> headers) {
+    /** The status of an answer that is a WebSocket. */
+    static final int SWITCHING = 101;
+
     private static final ObjectWriter JSON = new JsonMapper().writer();
 
     /**
@@ -91,6 +94,11 @@ public record Answer(
 
     public static Answer stream(String mediaType, StreamBody stream) {
         return new Answer(200, mediaType, Buffer.buffer(), Optional.empty(), Optional.of(stream), Map.of());
+    }
+
+    /** Messages of a WebSocket. The request must be paused. */
+    public static Answer socket(StreamBody messages) {
+        return stream("", messages).withStatus(SWITCHING);
     }
 
     private static byte[] bytes(JsonNode tree) {

@@ -142,6 +142,9 @@ public final class Exchange {
             streaming.get().end(); // all that is left to say
             return Future.succeededFuture();
         }
+        if (answer.status() == Answer.SWITCHING) {
+            return upgrade(answer);
+        }
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
         if (!answer.mediaType().isEmpty()) {
@@ -150,7 +153,7 @@ public final class Exchange {
         response.putHeader("X-Content-Type-Options", "nosniff");
         answer.headers().forEach(response::putHeader);
         if (answer.stream().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
-            AnswerStream out = new AnswerStream(response, () -> finish(answer.status()));
+            AnswerStream out = AnswerStream.of(response, () -> finish(answer.status()));
             streaming = Optional.of(out);
             answer.stream().get().begin(out);
             return Future.succeededFuture();
@@ -173,6 +176,24 @@ public final class Exchange {
         }
         finish(answer.status());
         return sent;
+    }
+
+    /** The request must have been paused since it came: one that was read to its end is no handshake any more. */
+    private Future<Void> upgrade(Answer answer) {
+        Future<Void> upgraded = request.toWebSocket()
+                .onSuccess(socket -> {
+                    AnswerStream out = AnswerStream.of(socket, () -> finish(answer.status()));
+                    streaming = Optional.of(out);
+                    socket.closeHandler(gone -> {
+                        finish(answer.status());
+                        abandon(ProblemDocument.of(CLIENT_GONE, "client-gone", "The client closed the connection."));
+                    });
+                    answer.stream().orElseThrow().begin(out);
+                })
+                .onFailure(noHandshake -> finish(CLIENT_GONE))
+                .mapEmpty();
+        request.resume();
+        return upgraded;
     }
 
     private Future<Void> send(HttpServerResponse response, Answer.FileBody file) {

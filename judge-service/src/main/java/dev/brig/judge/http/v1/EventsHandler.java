@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.judge.dispatch.Feed;
 import dev.brig.judge.dispatch.Feed.Event;
 import dev.brig.judge.dispatch.Progress;
+import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.exchange.Answer;
-import dev.brig.judge.http.exchange.AnswerStream;
 import dev.brig.judge.http.exchange.Exchange;
 import dev.brig.judge.http.exchange.Offload;
 import dev.brig.judge.store.StoredSubmission;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Tells how far a submission is, as Server-Sent Events. */
+/** Tells how far a submission is, as Server-Sent Events or in a WebSocket. */
 final class EventsHandler {
     private static final String TYPE = "text/event-stream";
     private static final long SIGN_OF_LIFE_MILLIS = 15_000;
@@ -42,9 +44,34 @@ final class EventsHandler {
         return offload.block(() -> {
             Optional<Feed> feed = kept.requireStore().feed(id);
             StoredSubmission found = kept.find(id, exchange.caller());
-            return Answer.stream(TYPE, out -> new Listener(id, out, loop, exchange).begin(feed, found, after))
+            return Answer.stream(
+                            TYPE,
+                            out -> new Listener(id, EventWriter.stream(out), loop, exchange).begin(feed, found, after))
                     .withHeader("Cache-Control", "no-store");
         });
+    }
+
+    /** The same events, as messages. */
+    Future<Answer> socket(Exchange exchange) {
+        kept.requireStore();
+        HttpServerRequest request = exchange.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            throw ProblemDocument.of(426, "websocket-only", "This is a WebSocket; /events tells the same as a stream.")
+                    .withHeader("Upgrade", "websocket")
+                    .exception();
+        }
+        String id = exchange.pathParameter("id");
+        long after = after(
+                Optional.ofNullable(request.getParam("after")).orElseGet(() -> request.getHeader("Last-Event-ID")));
+        Context loop = offload.vertx().getOrCreateContext();
+        request.pause(); // until it is a WebSocket
+        return offload.<Answer>block(() -> {
+                    Optional<Feed> feed = kept.requireStore().feed(id);
+                    StoredSubmission found = kept.find(id, exchange.caller());
+                    return Answer.socket(out ->
+                            new Listener(id, EventWriter.messages(out), loop, exchange).begin(feed, found, after));
+                })
+                .onFailure(refused -> request.resume());
     }
 
     /** What the client has already. */
@@ -62,22 +89,22 @@ final class EventsHandler {
     /** One client. All is done on the event loop. */
     private final class Listener {
         private final String id;
-        private final AnswerStream out;
+        private final EventWriter out;
         private final Context loop;
         private final Exchange exchange;
         private final long timer;
         private boolean over;
 
-        Listener(String id, AnswerStream out, Context loop, Exchange exchange) {
+        Listener(String id, EventWriter out, Context loop, Exchange exchange) {
             this.id = id;
             this.out = out;
             this.loop = loop;
             this.exchange = exchange;
-            timer = offload.vertx().setPeriodic(SIGN_OF_LIFE_MILLIS, tick -> write(":\n\n"));
+            timer = offload.vertx().setPeriodic(SIGN_OF_LIFE_MILLIS, tick -> write(EventWriter::signOfLife));
         }
 
         void begin(Optional<Feed> feed, StoredSubmission found, long after) {
-            write("retry: 1000\n\n");
+            write(EventWriter::begin);
             if (feed.isEmpty()) {
                 end(found);
                 return;
@@ -97,15 +124,14 @@ final class EventsHandler {
 
         private void tell(Event event) {
             if (!(event.progress() instanceof Progress.Ended)) {
-                write("id: " + prefix + event.number() + "\nevent: " + name(event.progress()) + "\ndata: "
-                        + json(event.progress()) + "\n\n");
+                write(to -> to.event(prefix + event.number(), name(event.progress()), json(event.progress())));
             }
         }
 
         /** The last event, where it has ended; otherwise the service ends, and the client comes again. */
         private void end(StoredSubmission found) {
             if (found.state().isFinal()) {
-                write("event: ended\ndata: " + KeptSubmissions.json(found) + "\n\n");
+                write(to -> to.event("", "ended", KeptSubmissions.json(found)));
             }
             close();
         }
@@ -123,7 +149,7 @@ final class EventsHandler {
         }
 
         /** Who does not read is cut off, and can come again to the same place. */
-        private void write(String text) {
+        private void write(Consumer<EventWriter> what) {
             if (over) {
                 return;
             }
@@ -132,7 +158,7 @@ final class EventsHandler {
                 exchange.request().connection().close();
                 return;
             }
-            out.write(text);
+            what.accept(out);
         }
     }
 

@@ -90,7 +90,9 @@ public final class V1 {
         handlers.put("retryDeadWebhooks", hooks::retryAll);
         handlers.put("retryDeadWebhook", hooks::retry);
         handlers.put("deleteDeadWebhook", hooks::delete);
-        handlers.put("submissionEvents", new EventsHandler(kept, offload)::events);
+        EventsHandler events = new EventsHandler(kept, offload);
+        handlers.put("submissionEvents", events::events);
+        handlers.put("submissionSocket", events::socket);
         return handlers;
     }
 

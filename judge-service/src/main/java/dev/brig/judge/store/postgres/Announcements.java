@@ -1,18 +1,26 @@
 package dev.brig.judge.store.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
- * Tells other machines that there is work, and hears it from them. A hint only: whoever waits looks by itself too, in the end. Many
- * pieces of work that come at once are one announcement, since PostgreSQL commits transactions that announce one after the other.
+ * Tells other machines that there is work, and news of other kinds, and hears it from them. Hints only: whoever waits looks by itself too, in
+ * the end. What comes at once is told in one transaction, since PostgreSQL commits transactions that announce one after the other.
  */
 final class Announcements implements AutoCloseable {
     private static final String CHANNEL = "brig_work";
+    private static final String NEWS = "brig_news";
+    private static final int MOST_NEWS = 1000;
     /** What comes within it is one announcement. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -24,6 +32,8 @@ final class Announcements implements AutoCloseable {
     private final DataSource source;
     private final Thread speaker;
     private final Thread listener;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> news = new ArrayList<>();
     private boolean toSay;
     private long heard;
     private long heardBeforeLooking;
@@ -39,6 +49,18 @@ final class Announcements implements AutoCloseable {
     synchronized void work() {
         toSay = true;
         notifyAll();
+    }
+
+    /** Is told to all, unless there is too much. */
+    synchronized void tell(String text) {
+        if (news.size() < MOST_NEWS) {
+            news.add(text);
+            notifyAll();
+        }
+    }
+
+    void hear(Consumer<String> listener) {
+        listeners.add(listener);
     }
 
     /** Somebody looks for work now. */
@@ -61,7 +83,7 @@ final class Announcements implements AutoCloseable {
     private void speak() {
         try {
             while (awaitSaying()) {
-                say();
+                say(takeWork(), takeNews());
                 pause(PAUSE);
             }
         } catch (InterruptedException closing) {
@@ -70,17 +92,37 @@ final class Announcements implements AutoCloseable {
     }
 
     private synchronized boolean awaitSaying() throws InterruptedException {
-        while (!toSay && !closed) {
+        while (!toSay && news.isEmpty() && !closed) {
             wait();
         }
-        toSay = false;
         return !closed;
     }
 
-    private void say() {
+    private synchronized boolean takeWork() {
+        boolean work = toSay;
+        toSay = false;
+        return work;
+    }
+
+    private synchronized List<String> takeNews() {
+        List<String> taken = List.copyOf(news);
+        news.clear();
+        return taken;
+    }
+
+    private void say(boolean work, List<String> texts) {
         try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("NOTIFY " + CHANNEL);
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT pg_notify(?, said) FROM unnest(?) AS said")) {
+            List<String> said = work ? List.of("") : List.of();
+            for (String channel : List.of(CHANNEL, NEWS)) {
+                List<String> all = channel.equals(CHANNEL) ? said : texts;
+                if (!all.isEmpty()) {
+                    statement.setString(1, channel);
+                    statement.setArray(2, connection.createArrayOf("text", all.toArray()));
+                    statement.execute();
+                }
+            }
         } catch (SQLException failed) {
             // Whoever waits looks by itself.
         }
@@ -91,17 +133,26 @@ final class Announcements implements AutoCloseable {
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
+                statement.execute("LISTEN " + NEWS);
                 hear(); // nobody heard what was announced before
                 PGConnection notified = connection.unwrap(PGConnection.class);
                 while (!closed) {
-                    if (notified.getNotifications(LISTEN_MILLIS).length > 0) {
-                        hear();
+                    for (PGNotification heardNow : notified.getNotifications(LISTEN_MILLIS)) {
+                        hear(heardNow);
                     }
                 }
-                statement.execute("UNLISTEN " + CHANNEL);
+                statement.execute("UNLISTEN *");
             } catch (SQLException failed) {
                 awaitRetry();
             }
+        }
+    }
+
+    private void hear(PGNotification notification) {
+        if (notification.getName().equals(NEWS)) {
+            listeners.forEach(listener -> listener.accept(notification.getParameter()));
+        } else {
+            hear();
         }
     }
 
@@ -134,7 +185,7 @@ final class Announcements implements AutoCloseable {
             notifyAll();
         }
         // The listener waits for the database, and cannot be interrupted; it ends at once if it hears something.
-        Thread.ofVirtual().name("brig-store-close").start(this::say);
+        Thread.ofVirtual().name("brig-store-close").start(() -> say(true, List.of()));
         speaker.interrupt();
         listener.interrupt();
         try {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -342,6 +343,16 @@ public final class PostgresStore implements SharedStore {
     @Override
     public void awaitWork(Duration time) throws InterruptedException {
         announcements.await(time);
+    }
+
+    @Override
+    public void tellAll(String news) {
+        announcements.tell(news);
+    }
+
+    @Override
+    public void hear(Consumer<String> listener) {
+        announcements.hear(listener);
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Stores of submissions under load: both engines, and what they cost their server. */
+package dev.brig.bench.store;
