@@ -132,6 +132,7 @@ public final class ProblemJson {
         test.result().score().ifPresent(score -> json.put("score", score));
         test.reason().ifPresent(reason -> json.put("reason", reason));
         test.diagnostics().ifPresent(said -> json.put("diagnostics", said));
+        test.teamMessage().ifPresent(said -> json.put("teamMessage", said));
         test.transcript().ifPresent(said -> json.set("transcript", TranscriptJson.of(said)));
         test.repeats()
                 .ifPresent(repeats -> json.putObject("repeats")

@@ -84,7 +84,8 @@ public final class ProblemJudgementJson {
                 .put("name", test.test())
                 .put("verdict", word(test.verdict()))
                 .put("reason", test.reason().orElse(null))
-                .put("diagnostics", test.diagnostics().orElse(null));
+                .put("diagnostics", test.diagnostics().orElse(null))
+                .put("teamMessage", test.teamMessage().orElse(null));
         if (test.result().score().isPresent()) {
             json.put("score", test.result().score().getAsDouble());
         } else {
@@ -106,6 +107,7 @@ public final class ProblemJudgementJson {
                                 .put("fastestMicros", micros(repeats.fastest()))
                                 .put("slowestMicros", micros(repeats.slowest())))
                         .orElse(null));
+        test.transcript().ifPresent(said -> json.set("transcript", TranscriptJson.of(said)));
         json.set("run", test.run().map(run -> of(run, shown)).orElse(null));
         return json;
     }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *
  * @param reason why it is not accepted, for the judges: it may show the answer
  * @param diagnostics of a validator that failed itself: its standard error, cut
+ * @param teamMessage of a validator to whoever made the submission: it may be shown to them
  * @param cpu CPU time; of several passes the longest
  * @param wall time from start to end; of several passes the longest
  * @param memoryPeakBytes the most that a pass held; empty where the kernel does not say
@@ -27,6 +28,7 @@ public record TestReport(
         TestResult result,
         Optional<String> reason,
         Optional<String> diagnostics,
+        Optional<String> teamMessage,
         Duration cpu,
         Duration wall,
         OptionalLong memoryPeakBytes,
@@ -50,6 +52,7 @@ public record TestReport(
                 checked.result(),
                 checked.reason(),
                 checked.diagnostics(),
+                checked.teamMessage(),
                 Duration.ZERO,
                 Duration.ZERO,
                 OptionalLong.empty(),
@@ -69,6 +72,7 @@ public record TestReport(
                 result,
                 reason,
                 diagnostics,
+                teamMessage,
                 cpu,
                 wall,
                 memoryPeakBytes,

@@ -322,6 +322,7 @@ final class TestRunner {
                             : result,
                     checked.reason(),
                     checked.diagnostics(),
+                    checked.teamMessage(),
                     cpu,
                     wall,
                     memoryPeakBytes,
