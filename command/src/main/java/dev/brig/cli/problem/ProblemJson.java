@@ -139,7 +139,8 @@ public final class ProblemJson {
                         .put("runs", repeats.runs())
                         .put("agreed", repeats.agreed())
                         .put("fastestMicros", micros(repeats.fastest()))
-                        .put("slowestMicros", micros(repeats.slowest())));
+                        .put("slowestMicros", micros(repeats.slowest()))
+                        .put("starved", repeats.starved()));
     }
 
     private static long micros(Duration duration) {

@@ -105,7 +105,8 @@ public final class ProblemJudgementJson {
                                 .put("runs", repeats.runs())
                                 .put("agreed", repeats.agreed())
                                 .put("fastestMicros", micros(repeats.fastest()))
-                                .put("slowestMicros", micros(repeats.slowest())))
+                                .put("slowestMicros", micros(repeats.slowest()))
+                                .put("starved", repeats.starved()))
                         .orElse(null));
         test.transcript().ifPresent(said -> json.set("transcript", TranscriptJson.of(said)));
         json.set("run", test.run().map(run -> of(run, shown)).orElse(null));

@@ -38,12 +38,13 @@ public record TestReport(
         Optional<Repeats> repeats) {
 
     /**
-     * The runs of a test near the time limit.
+     * The runs of a test near the time limit, or on a machine that had no CPU for it.
      *
      * @param runs how many there were
      * @param agreed how many of them had the verdict that was given
+     * @param starved how many more there were that do not count: they waited for a CPU most of the time, until wall time was over
      */
-    public record Repeats(int runs, int agreed, Duration fastest, Duration slowest) {}
+    public record Repeats(int runs, int agreed, Duration fastest, Duration slowest, int starved) {}
 
     /** Of a test on which nothing was run. */
     static TestReport ofCheck(String test, Checked checked) {
