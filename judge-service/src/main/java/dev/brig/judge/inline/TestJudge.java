@@ -76,7 +76,8 @@ public final class TestJudge {
     public TestedJudgement judge(TestedSubmission submission, TestProgress progress, RunScope scope) {
         boolean outputs = LanguageOffer.isSubmitAnswer(submission.sources().language());
         Optional<Language> language = outputs ? Optional.empty() : Optional.of(language(submission.sources()));
-        String policy = language.map(Language::run).map(run -> run.policy().name()).orElse(ProgramBuilder.VALIDATE);
+        String policy =
+                language.map(Language::run).map(run -> run.policy().name()).orElse(ProgramBuilder.VALIDATE);
         PolicyQueue queue = queues.await(policy);
         if (!room.tryAcquire()) {
             throw new RefusedException(new Refusal.QueueFull(queue.policy().name(), most, 1));

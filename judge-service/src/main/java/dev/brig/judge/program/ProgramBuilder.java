@@ -200,8 +200,7 @@ public final class ProgramBuilder {
                 Optional.of(outcome.withoutFiles()));
     }
 
-    private Outcome compile(
-            LanguageStep step, Map<String, Content> files, List<OutputFile> artifacts, RunScope scope) {
+    private Outcome compile(LanguageStep step, Map<String, Content> files, List<OutputFile> artifacts, RunScope scope) {
         Limits own = Limits.none();
         if (problem.limits().compilationTime().isPresent()) {
             own = own.with(Limit.CPU, problem.limits().compilationTime().get());

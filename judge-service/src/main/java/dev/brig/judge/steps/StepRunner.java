@@ -13,7 +13,6 @@ import dev.brig.sandbox.Content;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
-import dev.brig.sandbox.Output;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.OutputListener;
 import dev.brig.sandbox.Policy;
@@ -59,8 +58,12 @@ public final class StepRunner {
                 for (Command command : step.commands()) {
                     int place = jobs.size();
                     Path own = Files.createDirectory(directory.resolve(Integer.toString(place)));
-                    jobs.add(job(command, kept, keeping, own, (stream, bytes) ->
-                            heard.output(done.size(), place, stream, bytes)));
+                    jobs.add(job(
+                            command,
+                            kept,
+                            keeping,
+                            own,
+                            (stream, bytes) -> heard.output(done.size(), place, stream, bytes)));
                 }
                 List<Outcome> outcomes = run(step, jobs, done.isEmpty(), scope);
                 done.add(outcomes);
@@ -143,7 +146,8 @@ public final class StepRunner {
             throw new InvalidJobException("archive-refused", field, entry + ": " + refused.reason());
         }
         Map<String, Content> files = new LinkedHashMap<>();
-        ProgramSources.beneath(root).forEach(each -> files.put(root.relativize(each).toString(), Content.of(each)));
+        ProgramSources.beneath(root)
+                .forEach(each -> files.put(root.relativize(each).toString(), Content.of(each)));
         return files;
     }
 

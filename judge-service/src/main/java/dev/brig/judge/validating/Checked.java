@@ -27,7 +27,8 @@ public record Checked(
     public record NextPass(Path input, Path state) {}
 
     public static Checked of(TestVerdict verdict, String reason) {
-        return new Checked(TestResult.of(verdict), Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Checked(
+                TestResult.of(verdict), Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static Checked of(TestResult result) {

@@ -109,10 +109,12 @@ class SeveralProgramsTest {
     void outputIsToldAsItComes() throws IOException {
         String body = "{\"argv\":[\"sh\",\"-c\",\"echo early; sleep 1000\"]}";
         try (Socket socket = new Socket("127.0.0.1", service.server().port())) {
-            socket.getOutputStream().write(("POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1:" + service.server().port()
-                            + "\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: "
-                            + body.length() + "\r\n\r\n" + body)
-                    .getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(("POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1:"
+                                    + service.server().port()
+                                    + "\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
+                            .getBytes(UTF_8));
             StringBuilder seen = new StringBuilder();
             while (!seen.toString().contains("early")) {
                 int next = socket.getInputStream().read();
@@ -138,8 +140,9 @@ class SeveralProgramsTest {
             assertThat(event.get("text").textValue()).isEqualTo("err\n");
         });
         StringBuilder last = new StringBuilder();
-        output.stream().filter(event -> event.get("step").intValue() == 1).forEach(event -> last.append(
-                event.get("text").textValue()));
+        output.stream()
+                .filter(event -> event.get("step").intValue() == 1)
+                .forEach(event -> last.append(event.get("text").textValue()));
         assertThat(last.toString()).startsWith("1\n2\n").endsWith("\n100000\n").hasSize(588_895);
     }
 

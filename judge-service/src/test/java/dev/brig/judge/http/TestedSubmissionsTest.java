@@ -162,7 +162,8 @@ class TestedSubmissionsTest {
         assertThat(wrong.at("/tests/0").has("transcript"))
                 .as("nobody asked for it")
                 .isFalse();
-        JsonNode said = judged("print(input())\n", interactor + ",\"transcriptBytes\":100").at("/tests/0/transcript");
+        JsonNode said = judged("print(input())\n", interactor + ",\"transcriptBytes\":100")
+                .at("/tests/0/transcript");
         assertThat(said.at("/lines/0/from").textValue()).isEqualTo("interactor");
         assertThat(said.at("/lines/0/text").textValue()).isEqualTo("7");
         assertThat(said.at("/lines/1/from").textValue()).isEqualTo("submission");
@@ -180,15 +181,22 @@ class TestedSubmissionsTest {
                 "problem.yaml",
                 "problem_format_version: 2025-09\nname: Squares\nuuid: 5d0c2c0e-7f0a-4a0e-9d5b-0c6a4a1f5b09\n"
                         + "type: submit-answer\n",
-                "statement/problem.en.md", "Square it.\n",
-                "input_validators/any.py", "exit(42)\n",
-                "data/secret/1.in", "2\n",
-                "data/secret/1.ans", "4\n",
-                "data/secret/2.in", "3\n",
-                "data/secret/2.ans", "9\n",
-                "submissions/accepted/all.py", "print(int(input()) ** 2)\n");
-        Reply put = service.send(service.request("/v1/problems/squares")
-                .PUT(BodyPublishers.ofByteArray(Archives.zipOfTexts(squares))));
+                "statement/problem.en.md",
+                "Square it.\n",
+                "input_validators/any.py",
+                "exit(42)\n",
+                "data/secret/1.in",
+                "2\n",
+                "data/secret/1.ans",
+                "4\n",
+                "data/secret/2.in",
+                "3\n",
+                "data/secret/2.ans",
+                "9\n",
+                "submissions/accepted/all.py",
+                "print(int(input()) ** 2)\n");
+        Reply put = service.send(
+                service.request("/v1/problems/squares").PUT(BodyPublishers.ofByteArray(Archives.zipOfTexts(squares))));
         assertThat(put.status()).as(put.text()).isEqualTo(201);
         String files = """
                 {"language": "submit-answer", "problem": "squares", "stopAt": "never", "source": "4\\n", "sourceFile": "1.out",

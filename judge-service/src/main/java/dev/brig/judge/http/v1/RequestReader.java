@@ -80,9 +80,7 @@ public final class RequestReader {
         }
         if (left < 0) {
             throw ProblemDocument.invalid(
-                            "collect-too-large",
-                            field,
-                            "The files may have " + most + " bytes at most together.")
+                            "collect-too-large", field, "The files may have " + most + " bytes at most together.")
                     .exception();
         }
         long share = Math.min(OutputFile.DEFAULT_MAXIMUM_BYTES, left / Math.max(1, sharing));

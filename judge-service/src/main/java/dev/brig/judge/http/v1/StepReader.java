@@ -72,12 +72,11 @@ final class StepReader {
         for (var file : command.path("files").properties()) {
             files.add(file.getKey());
             job.file(
-                    file.getKey(),
-                    RequestReader.content(file.getValue(), Field.member(inFiles, file.getKey()), blobs));
+                    file.getKey(), RequestReader.content(file.getValue(), Field.member(inFiles, file.getKey()), blobs));
         }
         Set<String> collected = new HashSet<>();
-        for (OutputFile file : RequestReader.outputFiles(
-                command.path("collect"), Field.member(field, "collect"), collectedBytes)) {
+        for (OutputFile file :
+                RequestReader.outputFiles(command.path("collect"), Field.member(field, "collect"), collectedBytes)) {
             job.collect(file);
             collected.add(file.name());
         }
@@ -86,7 +85,9 @@ final class StepReader {
         for (JsonNode name : command.path("keep")) {
             if (!collected.add(name.textValue())) {
                 throw ProblemDocument.invalid(
-                                "conflict", Field.member(field, "keep"), "A file is either collected or kept, and once.")
+                                "conflict",
+                                Field.member(field, "keep"),
+                                "A file is either collected or kept, and once.")
                         .exception();
             }
             keep.add(name.textValue());
@@ -98,8 +99,8 @@ final class StepReader {
                 job,
                 files,
                 command.has("unpack")
-                        ? Optional.of(RequestReader.content(
-                                command.get("unpack"), Field.member(field, "unpack"), blobs))
+                        ? Optional.of(
+                                RequestReader.content(command.get("unpack"), Field.member(field, "unpack"), blobs))
                         : Optional.empty(),
                 keep);
     }

@@ -72,8 +72,7 @@ final class StepsHandler {
             }
             events.end();
         }));
-        return Future.succeededFuture(
-                Answer.stream(LIVE, events::begin).withHeader("Cache-Control", "no-store"));
+        return Future.succeededFuture(Answer.stream(LIVE, events::begin).withHeader("Cache-Control", "no-store"));
     }
 
     private static ObjectNode json(int step, int command, Stream stream, ByteBuffer bytes) {
