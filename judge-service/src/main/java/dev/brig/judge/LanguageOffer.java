@@ -5,7 +5,15 @@ import dev.brig.policy.Languages;
 
 /** The languages that can be asked for. */
 public final class LanguageOffer {
+    /** In place of a language: the files of a submission are outputs, and nothing of it is run. */
+    public static final String SUBMIT_ANSWER = "submit-answer";
+
     private LanguageOffer() {}
+
+    /** Whether a submission is made of outputs. */
+    public static boolean isSubmitAnswer(String id) {
+        return id.equals(SUBMIT_ANSWER);
+    }
 
     /**
      * A language by its id.

@@ -46,6 +46,7 @@ class StructureTest {
             "judge.hooks",
             "judge.json",
             "judge.inline",
+            "judge.steps",
             "judge.installed",
             "judge.jury",
             "judge.validating",

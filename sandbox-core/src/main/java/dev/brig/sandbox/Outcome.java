@@ -88,7 +88,7 @@ public record Outcome(
     /**
      * Brig ended it.
      *
-     * @param detail a sentence for people, where there is more to say: the call that was denied
+     * @param detail a sentence for people, where there is more to say: the call that was denied, or how long it waited for a CPU
      */
     public record Stopped(StopCause cause, Optional<String> detail) implements Ending {
         public Stopped(StopCause cause) {
@@ -181,6 +181,11 @@ public record Outcome(
     /** Whether Brig stopped it for the given cause. */
     public boolean stoppedBy(StopCause cause) {
         return ending instanceof Stopped stopped && stopped.cause() == cause;
+    }
+
+    /** Whether the limit of wall time stopped it, most of which it spent waiting for a CPU that others had. */
+    public boolean starved() {
+        return stoppedBy(StopCause.WALL) && detail().isPresent();
     }
 
     /** Whether the given limit was hit. */

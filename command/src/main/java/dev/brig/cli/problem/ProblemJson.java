@@ -132,13 +132,15 @@ public final class ProblemJson {
         test.result().score().ifPresent(score -> json.put("score", score));
         test.reason().ifPresent(reason -> json.put("reason", reason));
         test.diagnostics().ifPresent(said -> json.put("diagnostics", said));
+        test.teamMessage().ifPresent(said -> json.put("teamMessage", said));
         test.transcript().ifPresent(said -> json.set("transcript", TranscriptJson.of(said)));
         test.repeats()
                 .ifPresent(repeats -> json.putObject("repeats")
                         .put("runs", repeats.runs())
                         .put("agreed", repeats.agreed())
                         .put("fastestMicros", micros(repeats.fastest()))
-                        .put("slowestMicros", micros(repeats.slowest())));
+                        .put("slowestMicros", micros(repeats.slowest()))
+                        .put("starved", repeats.starved()));
     }
 
     private static long micros(Duration duration) {

@@ -1,6 +1,7 @@
 package dev.brig.judge.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.judge.LanguageOffer;
 import dev.brig.judge.cluster.Messages.Claim;
 import dev.brig.judge.cluster.Messages.Finish;
 import dev.brig.judge.cluster.Messages.Heartbeat;
@@ -15,6 +16,7 @@ import dev.brig.judge.store.Lease;
 import dev.brig.judge.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +99,8 @@ public final class Worker implements AutoCloseable {
     }
 
     private void claim() {
-        Set<String> languages = Profile.languages(identity.about().get());
+        Set<String> languages = new HashSet<>(Profile.languages(identity.about().get()));
+        languages.add(LanguageOffer.SUBMIT_ANSWER);
         boolean reached = true;
         try {
             while (!draining) {

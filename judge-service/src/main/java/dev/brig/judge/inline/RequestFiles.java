@@ -1,5 +1,6 @@
 package dev.brig.judge.inline;
 
+import dev.brig.judge.LanguageOffer;
 import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.PackageProgram.Build;
 import dev.brig.judge.state.StateDirectory;
@@ -56,7 +57,10 @@ public final class RequestFiles implements AutoCloseable {
      * @throws InvalidJobException if a name of its files cannot be, or they are too large
      */
     public PackageProgram program(String directory, Sources sources) {
-        requireSmall(sources);
+        boolean outputs = LanguageOffer.isSubmitAnswer(sources.language());
+        if (!outputs) {
+            requireSmall(sources);
+        }
         Path root = place.resolve(directory);
         List<Path> files = new ArrayList<>();
         for (String name : sources.names()) {
@@ -66,15 +70,15 @@ public final class RequestFiles implements AutoCloseable {
                         sources.field(),
                         "a source's name has letters, digits and ._+-, in up to eight parts with / between them");
             }
-            byte[] bytes = switch (sources.files().get(name)) {
-                case Content.Bytes(byte[] own) -> own;
-                case Content.HostFile(Path path) -> read(path);
-                case Content.Stream _ -> throw new IllegalArgumentException("a stream is no file");
-            };
             try {
                 Path file = root.resolve(name);
                 Files.createDirectories(file.getParent());
-                files.add(Files.write(file, bytes));
+                switch (sources.files().get(name)) {
+                    case Content.Bytes(byte[] own) -> Files.write(file, own);
+                    case Content.HostFile(Path path) -> Files.copy(path, file);
+                    case Content.Stream _ -> throw new IllegalArgumentException("a stream is no file");
+                }
+                files.add(file);
             } catch (FileSystemException conflict) {
                 throw new InvalidJobException(
                         "file-name-conflict", sources.field(), "one file's name is another's directory");
@@ -83,7 +87,12 @@ public final class RequestFiles implements AutoCloseable {
             }
         }
         return new PackageProgram(
-                directory, root, files, Optional.of(sources.language()), Optional.of(sources.entry()), Build.LANGUAGE);
+                directory,
+                outputs && files.size() == 1 ? files.getFirst() : root,
+                files,
+                Optional.of(sources.language()).filter(_ -> !outputs),
+                Optional.of(sources.entry()),
+                Build.LANGUAGE);
     }
 
     private static void requireSmall(Sources sources) {
@@ -103,14 +112,6 @@ public final class RequestFiles implements AutoCloseable {
             case Content.HostFile(Path path) -> path.toFile().length();
             case Content.Stream _ -> throw new IllegalArgumentException("a stream is no file");
         };
-    }
-
-    private static byte[] read(Path path) {
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path written(Path file, byte[] bytes) {

@@ -14,10 +14,11 @@ import dev.brig.judge.jury.PackageVerifier.Progress;
 import dev.brig.judge.jury.ProblemException;
 import dev.brig.judge.jury.ProblemJudge;
 import dev.brig.judge.jury.RunTimes;
-import dev.brig.judge.jury.Shown;
 import dev.brig.judge.jury.TestReport;
 import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.ProblemPackage;
+import dev.brig.judge.problem.ProblemType;
+import dev.brig.judge.program.ProgramBuilder;
 import dev.brig.judge.scoring.Mode;
 import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.judge.worker.PolicyQueue;
@@ -73,8 +74,11 @@ public final class TestJudge {
      * @throws CancellationException if the scope is cancelled
      */
     public TestedJudgement judge(TestedSubmission submission, TestProgress progress, RunScope scope) {
-        Language language = language(submission.sources());
-        PolicyQueue queue = queues.await(language.run().policy().name());
+        boolean outputs = LanguageOffer.isSubmitAnswer(submission.sources().language());
+        Optional<Language> language = outputs ? Optional.empty() : Optional.of(language(submission.sources()));
+        String policy =
+                language.map(Language::run).map(run -> run.policy().name()).orElse(ProgramBuilder.VALIDATE);
+        PolicyQueue queue = queues.await(policy);
         if (!room.tryAcquire()) {
             throw new RefusedException(new Refusal.QueueFull(queue.policy().name(), most, 1));
         }
@@ -83,9 +87,11 @@ public final class TestJudge {
             return switch (submission.by()) {
                 case By.Installed installed -> installed(submission, program, installed, progress, scope);
                 case By.Inline(InlineProblem problem) -> {
+                    Language own = language.orElseThrow(() -> new InvalidJobException(
+                            "conflict", "language", "outputs are submitted to a problem that was uploaded"));
                     // It is asked now whether the limits are allowed.
-                    queue.take(language.run().job(problem.limits()).build()).close();
-                    yield inline(submission, program, problem, cpu(problem.limits(), language), files, progress, scope);
+                    queue.take(own.run().job(problem.limits()).build()).close();
+                    yield inline(submission, program, problem, cpu(problem.limits(), own), files, progress, scope);
                 }
             };
         } finally {
@@ -101,6 +107,7 @@ public final class TestJudge {
             RunScope scope) {
         try (ProblemUse use = library.use(by.id(), by.version())) {
             ProblemPackage problem = use.problem().problem();
+            requireFitting(submission.sources().language(), problem);
             ReadyProblem ready;
             try {
                 ready = use.ready(() -> {
@@ -123,12 +130,23 @@ public final class TestJudge {
                                     program,
                                     RunTimes.of(ready.timeLimit()),
                                     by.allTests() ? Mode.ALL : Mode.AS_NEEDED,
-                                    new Shown(submission.shownBytes(), 0),
+                                    submission.shown(),
                                     told(progress, problem),
                                     scope),
                     problem,
                     Optional.of(use.problem()),
                     ready.timeLimit());
+        }
+    }
+
+    private static void requireFitting(String language, ProblemPackage problem) {
+        if (problem.is(ProblemType.SUBMIT_ANSWER) != LanguageOffer.isSubmitAnswer(language)) {
+            throw new InvalidJobException(
+                    "language-not-possible",
+                    "language",
+                    problem.is(ProblemType.SUBMIT_ANSWER)
+                            ? "this problem takes outputs, in the language " + LanguageOffer.SUBMIT_ANSWER
+                            : "this problem takes programs, and no outputs");
         }
     }
 
@@ -154,7 +172,7 @@ public final class TestJudge {
                         program,
                         RunTimes.of(cpu),
                         inline.stop().equals(Optional.of(Stop.NEVER)) ? Mode.ALL : Mode.AS_NEEDED,
-                        new Shown(submission.shownBytes(), 0),
+                        submission.shown(),
                         told(progress, problem),
                         scope),
                 problem,

@@ -1,13 +1,14 @@
 package dev.brig.judge.inline;
 
+import dev.brig.judge.jury.Shown;
 import java.util.OptionalInt;
 
 /**
  * A submission that is judged by many tests.
  *
- * @param shownBytes how much of its output in each test is kept, of either stream
+ * @param shown how much of what is written in each test is kept
  */
-public record TestedSubmission(Sources sources, By by, int shownBytes) {
+public record TestedSubmission(Sources sources, By by, Shown shown) {
 
     /** What it is judged by. */
     public sealed interface By {

@@ -84,7 +84,8 @@ public final class ProblemJudgementJson {
                 .put("name", test.test())
                 .put("verdict", word(test.verdict()))
                 .put("reason", test.reason().orElse(null))
-                .put("diagnostics", test.diagnostics().orElse(null));
+                .put("diagnostics", test.diagnostics().orElse(null))
+                .put("teamMessage", test.teamMessage().orElse(null));
         if (test.result().score().isPresent()) {
             json.put("score", test.result().score().getAsDouble());
         } else {
@@ -104,8 +105,10 @@ public final class ProblemJudgementJson {
                                 .put("runs", repeats.runs())
                                 .put("agreed", repeats.agreed())
                                 .put("fastestMicros", micros(repeats.fastest()))
-                                .put("slowestMicros", micros(repeats.slowest())))
+                                .put("slowestMicros", micros(repeats.slowest()))
+                                .put("starved", repeats.starved()))
                         .orElse(null));
+        test.transcript().ifPresent(said -> json.set("transcript", TranscriptJson.of(said)));
         json.set("run", test.run().map(run -> of(run, shown)).orElse(null));
         return json;
     }

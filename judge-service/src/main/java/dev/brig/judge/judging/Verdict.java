@@ -137,7 +137,11 @@ public enum Verdict {
     private static Judged stopped(Stopped stopped) {
         String why = why(stopped.cause());
         return switch (stopped.cause()) {
-            case CPU, WALL, IDLE -> new Judged(TIME_LIMIT_EXCEEDED, why);
+            case CPU, IDLE -> new Judged(TIME_LIMIT_EXCEEDED, why);
+            case WALL ->
+                new Judged(
+                        TIME_LIMIT_EXCEEDED,
+                        why + stopped.detail().map(more -> ": " + more).orElse(""));
             case MEMORY -> new Judged(MEMORY_LIMIT_EXCEEDED, why);
             case OUTPUT -> new Judged(OUTPUT_LIMIT_EXCEEDED, why);
             case SYSCALL -> new Judged(RUNTIME_ERROR, stopped.detail().orElse(why));

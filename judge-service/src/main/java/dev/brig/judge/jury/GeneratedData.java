@@ -12,6 +12,7 @@ import dev.brig.judge.program.BuiltProgram;
 import dev.brig.judge.program.ProgramBuild;
 import dev.brig.judge.program.ProgramBuilder;
 import dev.brig.judge.toolchain.PreparedToolchains;
+import dev.brig.judge.validating.Scratch;
 import dev.brig.judge.validating.ValidatorRun;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
@@ -206,19 +207,25 @@ public final class GeneratedData {
                 .map(ExampleSubmission::program)
                 .findFirst()
                 .orElseThrow(() -> new ProblemException("answers are to be made, and no solution is the model"));
-        BuiltProgram solution = switch (builder.submission(model, scope)) {
+        Map<String, TestCase> tests = new HashMap<>();
+        in(directory, problem).data().testCases().forEach(test -> tests.put(test.name(), test));
+        try (Scratch scratch = new Scratch()) {
+            BuiltProgram solution = built(model, scratch.directory());
+            for (TestGeneration generation : problem.programs().generations()) {
+                if (generation.answer() == Answer.SOLUTION) {
+                    solve(solution, model, tests.get(generation.test()));
+                }
+            }
+        }
+    }
+
+    private BuiltProgram built(PackageProgram model, Path directory) {
+        return switch (builder.submission(model, directory, scope)) {
             case ProgramBuild.Built built -> built.program();
             case ProgramBuild.Failed failed ->
                 throw new ProblemException("the model solution " + model.name() + " cannot be built: " + failed.reason()
                         + "\n" + failed.output());
         };
-        Map<String, TestCase> tests = new HashMap<>();
-        in(directory, problem).data().testCases().forEach(test -> tests.put(test.name(), test));
-        for (TestGeneration generation : problem.programs().generations()) {
-            if (generation.answer() == Answer.SOLUTION) {
-                solve(solution, model, tests.get(generation.test()));
-            }
-        }
     }
 
     private void solve(BuiltProgram solution, PackageProgram model, TestCase test) throws IOException {

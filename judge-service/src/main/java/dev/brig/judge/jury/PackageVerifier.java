@@ -161,6 +161,10 @@ public final class PackageVerifier {
         judgement.notRun().ifPresent(why -> notes.add(why.reason()));
         for (TestReport test : judgement.tests()) {
             test.repeats()
+                    .filter(repeats -> repeats.starved() > 0)
+                    .ifPresent(_ -> notes.add(test.test() + ": run again, since the machine had no CPU for it"));
+            test.repeats()
+                    .filter(repeats -> repeats.runs() > 1)
                     .ifPresent(repeats -> notes.add("%s: %s in %d of %d runs, which took %.3f to %.3f s of %.3f s"
                             .formatted(
                                     test.test(),

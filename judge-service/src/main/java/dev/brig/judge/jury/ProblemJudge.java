@@ -32,6 +32,7 @@ import dev.brig.judge.validating.Interactor;
 import dev.brig.judge.validating.KattisValidator;
 import dev.brig.judge.validating.OutputChecker;
 import dev.brig.judge.validating.OutputChecker.BuiltIn;
+import dev.brig.judge.validating.Scratch;
 import dev.brig.judge.validating.TestlibChecker;
 import dev.brig.judge.validating.ValidatorRun;
 import dev.brig.judge.worker.PolicyQueues;
@@ -241,18 +242,23 @@ public final class ProblemJudge {
             Shown show,
             Consumer<TestReport> done,
             RunScope scope) {
-        return switch (builder.submission(submission, scope)) {
-            case ProgramBuild.Built(BuiltProgram program, Optional<Outcome> compile) ->
-                run(
-                                test -> runner.run(program, test, times, show, scope),
-                                staticValidator.map(_ -> builder.source(submission, program)),
-                                mode,
-                                done,
-                                scope)
-                        .withCompile(compile);
-            case ProgramBuild.Failed failed ->
-                notRun(Verdicts.of(failed.verdict()), new NotRun(failed.reason(), failed.output()), failed.compile());
-        };
+        try (Scratch scratch = new Scratch()) {
+            return switch (builder.submission(submission, scratch.directory(), scope)) {
+                case ProgramBuild.Built(BuiltProgram program, Optional<Outcome> compile) ->
+                    run(
+                                    test -> runner.run(program, test, times, show, scope),
+                                    staticValidator.map(_ -> builder.source(submission, program)),
+                                    mode,
+                                    done,
+                                    scope)
+                            .withCompile(compile);
+                case ProgramBuild.Failed failed ->
+                    notRun(
+                            Verdicts.of(failed.verdict()),
+                            new NotRun(failed.reason(), failed.output()),
+                            failed.compile());
+            };
+        }
     }
 
     private static ProblemJudgement notRun(TestVerdict verdict, NotRun why, Optional<Outcome> compile) {

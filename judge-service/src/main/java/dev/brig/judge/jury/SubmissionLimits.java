@@ -18,7 +18,7 @@ final class SubmissionLimits {
         Limits maximum = program.step().policy().maximum();
         long memory = problem.limits().memoryBytes().orElse(MEMORY_BYTES);
         long wall = Math.min(times.wall().toMillis(), most(maximum, Limit.WALL));
-        return program.roomFor(fileBytes(problem, test))
+        return program.roomFor(fileBytes(problem, test) + program.largeBytes())
                 .overlay(fileSize(problem, program))
                 .with(Limit.CPU, Math.clamp(millis(times.stop()), 1, most(maximum, Limit.CPU)))
                 .with(Limit.WALL, wall)

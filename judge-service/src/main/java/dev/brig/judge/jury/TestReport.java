@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *
  * @param reason why it is not accepted, for the judges: it may show the answer
  * @param diagnostics of a validator that failed itself: its standard error, cut
+ * @param teamMessage of a validator to whoever made the submission: it may be shown to them
  * @param cpu CPU time; of several passes the longest
  * @param wall time from start to end; of several passes the longest
  * @param memoryPeakBytes the most that a pass held; empty where the kernel does not say
@@ -27,6 +28,7 @@ public record TestReport(
         TestResult result,
         Optional<String> reason,
         Optional<String> diagnostics,
+        Optional<String> teamMessage,
         Duration cpu,
         Duration wall,
         OptionalLong memoryPeakBytes,
@@ -36,12 +38,13 @@ public record TestReport(
         Optional<Repeats> repeats) {
 
     /**
-     * The runs of a test near the time limit.
+     * The runs of a test near the time limit, or on a machine that had no CPU for it.
      *
      * @param runs how many there were
      * @param agreed how many of them had the verdict that was given
+     * @param starved how many more there were that do not count: they waited for a CPU most of the time, until wall time was over
      */
-    public record Repeats(int runs, int agreed, Duration fastest, Duration slowest) {}
+    public record Repeats(int runs, int agreed, Duration fastest, Duration slowest, int starved) {}
 
     /** Of a test on which nothing was run. */
     static TestReport ofCheck(String test, Checked checked) {
@@ -50,6 +53,7 @@ public record TestReport(
                 checked.result(),
                 checked.reason(),
                 checked.diagnostics(),
+                checked.teamMessage(),
                 Duration.ZERO,
                 Duration.ZERO,
                 OptionalLong.empty(),
@@ -69,6 +73,7 @@ public record TestReport(
                 result,
                 reason,
                 diagnostics,
+                teamMessage,
                 cpu,
                 wall,
                 memoryPeakBytes,

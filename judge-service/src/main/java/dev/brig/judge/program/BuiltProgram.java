@@ -20,6 +20,9 @@ import java.util.OptionalLong;
  * @param files by name, what it needs in its work directory
  */
 public record BuiltProgram(LanguageStep step, Map<String, Content> files) {
+    /** What the policy's work directory has room for in any case. */
+    private static final long USUAL_BYTES = 64L << 20;
+
     public BuiltProgram {
         files = Map.copyOf(files);
     }
@@ -29,6 +32,11 @@ public record BuiltProgram(LanguageStep step, Map<String, Content> files) {
         Job.Builder job = step.job(limits, arguments);
         files.forEach(job::file);
         return job;
+    }
+
+    /** How much room its own files take in the work directory beyond what any program's may. */
+    public long largeBytes() {
+        return Math.max(0, files.values().stream().mapToLong(BuiltProgram::size).sum() - USUAL_BYTES);
     }
 
     /** A limit with which files of any size fit into the work directory, beside what the program writes itself. */

@@ -35,7 +35,6 @@ public final class ProgramBuilder {
     /** The policy of validators and checkers. */
     public static final String VALIDATE = "validate";
 
-    private static final long LARGEST_ARTIFACT_BYTES = 64L << 20;
     private static final int SHOWN_CHARACTERS = 4000;
     private static final String BUILT = "built.tar";
     private static final String COMPILE = "compile";
@@ -57,9 +56,13 @@ public final class ProgramBuilder {
         this.queues = queues;
     }
 
-    /** A submission, to be run under its language's own policy. */
-    public ProgramBuild submission(PackageProgram program, RunScope scope) {
-        return build(program, include(program), Optional.empty(), scope);
+    /**
+     * A submission, to be run under its language's own policy.
+     *
+     * @param directory for what is made of it: it goes from one sandbox into others by way of files, and takes no memory
+     */
+    public ProgramBuild submission(PackageProgram program, Path directory, RunScope scope) {
+        return build(program, include(program), Optional.empty(), Artifacts.in(directory), scope);
     }
 
     private Optional<Path> include(PackageProgram program) {
@@ -86,11 +89,15 @@ public final class ProgramBuilder {
 
     /** A validator or checker, to be run under the policy for such. */
     public ProgramBuild validator(PackageProgram program, RunScope scope) {
-        return build(program, Optional.empty(), Optional.of(VALIDATE), scope);
+        return build(program, Optional.empty(), Optional.of(VALIDATE), Artifacts.kept(), scope);
     }
 
     private ProgramBuild build(
-            PackageProgram program, Optional<Path> include, Optional<String> policy, RunScope scope) {
+            PackageProgram program,
+            Optional<Path> include,
+            Optional<String> policy,
+            Artifacts artifacts,
+            RunScope scope) {
         ProgramSources sources = ProgramSources.of(program, problem.constants(), include);
         long most = problem.limits().codeBytes().orElse(Long.MAX_VALUE);
         if (policy.isEmpty() && sources.bytes() > most) {
@@ -100,8 +107,8 @@ public final class ProgramBuilder {
                     "");
         }
         return switch (program.build()) {
-            case LANGUAGE -> ofLanguage(program, sources, policy, scope);
-            case BUILD_SCRIPT -> ofBuildScript(sources, policy, scope);
+            case LANGUAGE -> ofLanguage(program, sources, policy, artifacts, scope);
+            case BUILD_SCRIPT -> ofBuildScript(sources, policy, artifacts, scope);
             case RUN_SCRIPT ->
                 new Built(
                         new BuiltProgram(script("chmod +x run && " + EXEC_RUN, runPolicy(policy)), sources.contents()),
@@ -110,7 +117,11 @@ public final class ProgramBuilder {
     }
 
     private ProgramBuild ofLanguage(
-            PackageProgram program, ProgramSources sources, Optional<String> policy, RunScope scope) {
+            PackageProgram program,
+            ProgramSources sources,
+            Optional<String> policy,
+            Artifacts artifacts,
+            RunScope scope) {
         Optional<Language> found = language(program, sources);
         if (found.isEmpty()) {
             String wanted = program.language().orElse("unknown");
@@ -148,7 +159,7 @@ public final class ProgramBuilder {
                 step -> compile(
                         commands.of(step, step.policy(), step.limits(), ordered),
                         sources.contents(),
-                        language.artifacts(),
+                        artifacts.wanted(language.artifacts()),
                         scope));
         Optional<Judged> failed = Verdict.ofCompile(outcome, language.artifacts());
         if (failed.isPresent()) {
@@ -159,7 +170,7 @@ public final class ProgramBuilder {
             files.putAll(sources.contents());
         }
         for (String artifact : language.artifacts()) {
-            files.put(artifact, Content.of(outcome.files().get(artifact).content()));
+            files.put(artifact, artifacts.made(artifact, outcome));
         }
         return new Built(new BuiltProgram(run, files), Optional.of(outcome.withoutFiles()));
     }
@@ -169,27 +180,27 @@ public final class ProgramBuilder {
         return language.check().flatMap(step -> {
             Map<String, Content> source =
                     Map.of(language.source(), Content.of(sources.files().get(entry)));
-            Outcome outcome = compile(step, source, List.of(), scope);
+            Outcome outcome = compile(step, source, List.<OutputFile>of(), scope);
             return Verdict.ofCompile(outcome, List.of()).map(judged -> failure(judged, outcome));
         });
     }
 
-    private ProgramBuild ofBuildScript(ProgramSources sources, Optional<String> policy, RunScope scope) {
+    private ProgramBuild ofBuildScript(
+            ProgramSources sources, Optional<String> policy, Artifacts artifacts, RunScope scope) {
         LanguageStep step =
                 script("chmod +x build && ./build && tar --exclude=./" + BUILT + " -cf " + BUILT + " .", COMPILE);
-        Outcome outcome = compile(step, sources.contents(), List.of(BUILT), scope);
+        Outcome outcome = compile(step, sources.contents(), artifacts.wanted(List.of(BUILT)), scope);
         Optional<Judged> failed = Verdict.ofCompile(outcome, List.of(BUILT));
         if (failed.isPresent()) {
             return failure(failed.get(), outcome);
         }
         LanguageStep run = script("tar -xf " + BUILT + " && chmod +x run && " + EXEC_RUN, runPolicy(policy));
         return new Built(
-                new BuiltProgram(
-                        run, Map.of(BUILT, Content.of(outcome.files().get(BUILT).content()))),
+                new BuiltProgram(run, Map.of(BUILT, artifacts.made(BUILT, outcome))),
                 Optional.of(outcome.withoutFiles()));
     }
 
-    private Outcome compile(LanguageStep step, Map<String, Content> files, List<String> artifacts, RunScope scope) {
+    private Outcome compile(LanguageStep step, Map<String, Content> files, List<OutputFile> artifacts, RunScope scope) {
         Limits own = Limits.none();
         if (problem.limits().compilationTime().isPresent()) {
             own = own.with(Limit.CPU, problem.limits().compilationTime().get());
@@ -200,7 +211,7 @@ public final class ProgramBuilder {
         }
         Job.Builder job = step.job(own);
         files.forEach(job::file);
-        artifacts.forEach(artifact -> job.collect(new OutputFile(artifact, LARGEST_ARTIFACT_BYTES, false)));
+        artifacts.forEach(job::collect);
         PolicyQueue queue = queues.await(step.policy().name());
         Job built = job.build();
         return scope.run(queue, built, queue.await(built));

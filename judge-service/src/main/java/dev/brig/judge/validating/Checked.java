@@ -10,10 +10,15 @@ import java.util.Optional;
  *
  * @param reason for the judges
  * @param diagnostics the validator's standard error, where it failed itself
+ * @param teamMessage of the validator to whoever made the submission
  * @param next what a further pass is to be given, where there is one
  */
 public record Checked(
-        TestResult result, Optional<String> reason, Optional<String> diagnostics, Optional<NextPass> next) {
+        TestResult result,
+        Optional<String> reason,
+        Optional<String> diagnostics,
+        Optional<String> teamMessage,
+        Optional<NextPass> next) {
 
     /**
      * @param input of the next pass
@@ -22,11 +27,12 @@ public record Checked(
     public record NextPass(Path input, Path state) {}
 
     public static Checked of(TestVerdict verdict, String reason) {
-        return new Checked(TestResult.of(verdict), Optional.of(reason), Optional.empty(), Optional.empty());
+        return new Checked(
+                TestResult.of(verdict), Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static Checked of(TestResult result) {
-        return new Checked(result, result.message(), Optional.empty(), Optional.empty());
+        return new Checked(result, result.message(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The validator's own fault; never a verdict about the submission. */
@@ -35,6 +41,7 @@ public record Checked(
                 TestResult.of(TestVerdict.JE),
                 Optional.of(reason),
                 Optional.of(stderr).filter(text -> !text.isBlank()),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -139,7 +139,8 @@ public final class KattisValidator {
                     "the " + what + " ended with status " + code + ", which is neither 42 nor 43",
                     ValidatorRun.stderr(outcome));
         }
-        Optional<String> message = text(outcome, JUDGE_MESSAGE).or(() -> text(outcome, TEAM_MESSAGE));
+        Optional<String> toTeam = text(outcome, TEAM_MESSAGE);
+        Optional<String> message = text(outcome, JUDGE_MESSAGE).or(() -> toTeam);
         Optional<Output> next = file(outcome, NEXT_PASS);
         boolean accepted = code == ACCEPTS;
         if (next.isPresent() && !accepted) {
@@ -167,7 +168,11 @@ public final class KattisValidator {
         }
         TestResult result = new TestResult(accepted ? TestVerdict.AC : TestVerdict.WA, score, multiplier, message);
         return new Checked(
-                result, message, Optional.empty(), next.map(_ -> new NextPass(pass.nextInput(), pass.nextState())));
+                result,
+                message,
+                Optional.empty(),
+                toTeam,
+                next.map(_ -> new NextPass(pass.nextInput(), pass.nextState())));
     }
 
     private static Optional<Output> file(Outcome outcome, String name) {

@@ -21,6 +21,11 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
+    /** For what is not of one run. */
+    public Path directory() {
+        return directory;
+    }
+
     /** @param state what the validator left behind in the pass before */
     public PassFiles pass(Optional<Path> state) {
         passes++;

@@ -2,14 +2,17 @@ package dev.brig.judge.worker;
 
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.StopCause;
 import dev.brig.sandbox.engine.Pipe;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The runs of one piece of work, which are cancelled together. Safe for use by several threads. */
 public final class RunScope {
@@ -27,8 +30,17 @@ public final class RunScope {
      * @throws dev.brig.judge.RefusedException if its sandbox was taken away
      */
     public Outcome run(PolicyQueue queue, Job job, Permit permit) {
+        return run(queue, queue.policy(), job, permit);
+    }
+
+    /**
+     * As {@link #run(PolicyQueue, Job, Permit)}, for a job with other files.
+     *
+     * @param own the queue's policy in an image
+     */
+    public Outcome run(PolicyQueue queue, Policy own, Job job, Permit permit) {
         try (permit) {
-            Run run = start(queue, job, permit);
+            Run run = start(queue, own, job, permit);
             try {
                 Outcome outcome = run.await();
                 used(outcome);
@@ -60,9 +72,11 @@ public final class RunScope {
             PolicyQueue firstQueue, Job first, PolicyQueue secondQueue, Job second, Predicate<Outcome> endsBoth) {
         try (Permit one = firstQueue.await(first);
                 Permit other = secondQueue.await(second)) {
-            List<Run> runs = startTogether(List.of(
-                    new PolicyQueue.Ticket(firstQueue, first, one),
-                    new PolicyQueue.Ticket(secondQueue, second, other)));
+            List<Run> runs = startTogether(
+                    List.of(
+                            new PolicyQueue.Ticket(firstQueue, first, one),
+                            new PolicyQueue.Ticket(secondQueue, second, other)),
+                    List.of(new Pipe(0, 1, true), new Pipe(1, 0, true)));
             var _ = runs.getFirst().outcome(Runnable::run).thenAccept(outcome -> {
                 // What has left before goes on to its own end, which is on its own account.
                 if (endsBoth.test(outcome) && runs.getLast().leftNanos().isEmpty()) {
@@ -86,9 +100,48 @@ public final class RunScope {
         }
     }
 
-    private synchronized List<Run> startTogether(List<PolicyQueue.Ticket> tickets) {
+    /** A job, and the queue of its policy. */
+    public record Queued(PolicyQueue queue, Job job) {}
+
+    /**
+     * Runs jobs together, each of which reads what the one before it writes, as a shell would join them; and waits for all.
+     *
+     * @throws CancellationException if this is cancelled, or the thread is interrupted, before all have ended
+     * @throws dev.brig.judge.RefusedException if there is no room, or the sandboxes are not ready, or were taken away
+     */
+    public List<Outcome> pipe(List<Queued> jobs) {
+        List<PolicyQueue.Ticket> tickets = new ArrayList<>();
+        try {
+            for (Queued each : jobs) {
+                // Nobody waits for room who has some.
+                tickets.add(new PolicyQueue.Ticket(
+                        each.queue(), each.job(), each.queue().take(each.job())));
+            }
+            List<Run> runs = startTogether(
+                    tickets,
+                    IntStream.range(1, jobs.size())
+                            .mapToObj(reader -> new Pipe(reader - 1, reader))
+                            .toList());
+            try {
+                List<Outcome> outcomes = new ArrayList<>();
+                for (Run run : runs) {
+                    Outcome outcome = run.await();
+                    used(outcome);
+                    outcomes.add(outcome);
+                }
+                requireWanted();
+                return outcomes;
+            } finally {
+                runs.forEach(this::ended);
+            }
+        } finally {
+            tickets.forEach(ticket -> ticket.permit().close());
+        }
+    }
+
+    private synchronized List<Run> startTogether(List<PolicyQueue.Ticket> tickets, List<Pipe> pipes) {
         requireWanted();
-        List<Run> runs = PolicyQueue.startTogether(tickets, List.of(new Pipe(0, 1, true), new Pipe(1, 0, true)));
+        List<Run> runs = PolicyQueue.startTogether(tickets, pipes);
         running.addAll(runs);
         return runs;
     }
@@ -112,9 +165,9 @@ public final class RunScope {
         all.forEach(Run::cancel);
     }
 
-    private synchronized Run start(PolicyQueue queue, Job job, Permit permit) {
+    private synchronized Run start(PolicyQueue queue, Policy own, Job job, Permit permit) {
         requireWanted();
-        Run run = queue.start(job, permit);
+        Run run = queue.start(own, job, permit);
         running.add(run);
         return run;
     }

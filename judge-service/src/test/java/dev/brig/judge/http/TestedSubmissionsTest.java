@@ -8,6 +8,8 @@ import dev.brig.judge.http.TestService.Reply;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Base64;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -136,11 +138,12 @@ class TestedSubmissionsTest {
         assertThat(verdict(judged("print(\"1.0 X\")\n", two + "\"tokens\""))).isEqualTo("wrong-answer");
         String even = """
                 {"language": "python3", "arguments": ["even"], "source":
-                 "import sys\\nassert sys.argv[4] == 'even'\\nn = int(input())\\nopen(sys.argv[3] + 'judgemessage.txt', 'w').write('saw %d' % n)\\nsys.exit(42 if n % 2 == 0 else 43)\\n"}""";
+                 "import sys\\nassert sys.argv[4] == 'even'\\nn = int(input())\\nopen(sys.argv[3] + 'judgemessage.txt', 'w').write('saw %d' % n)\\nopen(sys.argv[3] + 'teammessage.txt', 'w').write('not even')\\nsys.exit(42 if n % 2 == 0 else 43)\\n"}""";
         assertThat(verdict(judged("print(4)\n", two + even))).isEqualTo("accepted");
         JsonNode odd = judged("print(5)\n", two + even);
         assertThat(verdict(odd)).isEqualTo("wrong-answer");
         assertThat(odd.at("/tests/0/reason").textValue()).isEqualTo("saw 5");
+        assertThat(odd.at("/tests/0/teamMessage").textValue()).isEqualTo("not even");
         String broken = "{\"language\":\"python3\",\"source\":\"raise Exception('broken')\\n\"}";
         JsonNode fault = judged("print(5)\n", two + broken);
         assertThat(verdict(fault)).isEqualTo("judge-error");
@@ -154,7 +157,67 @@ class TestedSubmissionsTest {
                 "interactor": {"language": "python3", "source":
                  "import sys\\nsecret = open(sys.argv[1]).read().strip()\\nprint(secret, flush=True)\\nsys.exit(42 if input() == secret * 2 else 43)\\n"}""";
         assertThat(verdict(judged("print(input() * 2)\n", interactor))).isEqualTo("accepted");
-        assertThat(verdict(judged("print(input())\n", interactor))).isEqualTo("wrong-answer");
+        JsonNode wrong = judged("print(input())\n", interactor);
+        assertThat(verdict(wrong)).isEqualTo("wrong-answer");
+        assertThat(wrong.at("/tests/0").has("transcript"))
+                .as("nobody asked for it")
+                .isFalse();
+        JsonNode said = judged("print(input())\n", interactor + ",\"transcriptBytes\":100")
+                .at("/tests/0/transcript");
+        assertThat(said.at("/lines/0/from").textValue()).isEqualTo("interactor");
+        assertThat(said.at("/lines/0/text").textValue()).isEqualTo("7");
+        assertThat(said.at("/lines/1/from").textValue()).isEqualTo("submission");
+        assertThat(said.at("/lines/1/atMicros").longValue()).isPositive();
+        assertThat(said.get("truncated").booleanValue()).isFalse();
+        assertThat(judged("print(input())\n", interactor + ",\"transcriptBytes\":1")
+                        .at("/tests/0/transcript/truncated")
+                        .booleanValue())
+                .isTrue();
+    }
+
+    @Test
+    void outputsAreSubmittedWithoutALanguageToAProblemThatTakesThem() {
+        Map<String, String> squares = Map.of(
+                "problem.yaml",
+                "problem_format_version: 2025-09\nname: Squares\nuuid: 5d0c2c0e-7f0a-4a0e-9d5b-0c6a4a1f5b09\n"
+                        + "type: submit-answer\n",
+                "statement/problem.en.md",
+                "Square it.\n",
+                "input_validators/any.py",
+                "exit(42)\n",
+                "data/secret/1.in",
+                "2\n",
+                "data/secret/1.ans",
+                "4\n",
+                "data/secret/2.in",
+                "3\n",
+                "data/secret/2.ans",
+                "9\n",
+                "submissions/accepted/all.py",
+                "print(int(input()) ** 2)\n");
+        Reply put = service.send(
+                service.request("/v1/problems/squares").PUT(BodyPublishers.ofByteArray(Archives.zipOfTexts(squares))));
+        assertThat(put.status()).as(put.text()).isEqualTo(201);
+        String files = """
+                {"language": "submit-answer", "problem": "squares", "stopAt": "never", "source": "4\\n", "sourceFile": "1.out",
+                 "sources": {"2.out": {"text": "%d\\n"}}}""";
+        Reply right = service.submit(files.formatted(9));
+        assertThat(right.status()).as(right.text()).isEqualTo(200);
+        assertThat(verdict(right.json())).as(right.text()).isEqualTo("accepted");
+        assertThat(verdicts(service.submit(files.formatted(8)).json())).containsExactly("accepted", "wrong-answer");
+
+        byte[] zip = Archives.zipOfTexts(Map.of("1.out", "4\n"));
+        String archive = """
+                {"language": "submit-answer", "problem": "squares", "stopAt": "never", "sourceFile": "answers.zip",
+                 "source": {"base64": "%s"}}""".formatted(Base64.getEncoder().encodeToString(zip));
+        assertThat(verdicts(service.submit(archive).json())).containsExactly("accepted", "no-output");
+
+        Reply program = submit("print(4)\n", "\"problem\":\"squares\"");
+        assertThat(program.status()).as(program.text()).isEqualTo(422);
+        assertThat(program.json().get("code").textValue()).isEqualTo("language-not-possible");
+        Reply inline = service.submit("{\"language\":\"submit-answer\",\"source\":\"\",\"tests\":[{}]}");
+        assertThat(inline.status()).as(inline.text()).isEqualTo(422);
+        assertThat(inline.json().get("field").textValue()).isEqualTo("language");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +34,9 @@ class LanguageTableTest {
 
     /** They say little before they run a program, so that what is none is a runtime error. */
     private static final List<String> WITHOUT_CHECK = List.of("perl");
+
+    /** Debian has no compiler for them. */
+    private static final Set<String> WITHOUT_PACKAGE = Set.of("fsharp", "scala3");
 
     @TempDir
     private Path directory;
@@ -150,7 +154,8 @@ class LanguageTableTest {
     @Test
     @EnabledIfSystemProperty(named = "brig.test.languages", matches = "all")
     void everyLanguageIsThereThatWasToBeInstalled() {
-        assertThat(JURY.toolchains.languages().unavailable()).isEmpty();
+        assertThat(WITHOUT_PACKAGE)
+                .containsAll(JURY.toolchains.languages().unavailable().keySet());
         assertThat(all("/languages").map(LanguageTableTest::id))
                 .containsAll(JURY.toolchains.languages().all().stream()
                         .map(Language::id)

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** A judge in a virtual machine of its own, whose heap is small: {@code DIRECTORY BYTES default|custom}; prints the verdict. */
+/** A judge in a virtual machine of its own, whose heap is small: {@code DIRECTORY BYTES default|custom|executable}; prints the verdict. */
 final class LargeData {
     private static final String COPY = """
             #include <unistd.h>
@@ -71,7 +71,11 @@ final class LargeData {
                 ? Policies.load(directory.resolve("policies"))
                 : Policies.builtIn();
         ProblemPackage problem = Jury.read(directory.resolve("p"));
-        PackageProgram copy = Jury.program(directory.resolve("s/copy.c"), "c", COPY);
+        String large = arguments[2].equals("executable") ? "static volatile char large[100 << 20] = {1};\n" : "";
+        PackageProgram copy = Jury.program(
+                directory.resolve("s/copy.c"),
+                "c",
+                large.isEmpty() ? COPY : large + COPY.replace("int main(void) {", "int main(void) { large[1] = 1;"));
         try (PolicyQueues queues = new PolicyQueues(new LocalSandboxRunner(2), policies, Set.of(), 16, new Unheard())) {
             RunScope scope = new RunScope();
             PreparedToolchains toolchains =

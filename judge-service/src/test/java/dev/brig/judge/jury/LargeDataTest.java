@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,11 @@ class LargeDataTest {
     @ValueSource(strings = {"default", "custom"})
     void inputAndOutputMayBeLargerThanTheHeap(String validator) throws IOException, InterruptedException {
         assertThat(judged("-Xmx48m", 64L << 20, validator)).startsWith("AC ");
+    }
+
+    @Test
+    void anExecutableMayBeLargerThanTheHeap() throws IOException, InterruptedException {
+        assertThat(judged("-Xmx48m", 1 << 20, "executable")).startsWith("AC ");
     }
 
     @ParameterizedTest

@@ -134,6 +134,18 @@ class PackageVerifierTest {
     }
 
     @Test
+    void aVivaPatternIsRefusedByNameAndNotPassedOver() {
+        writeEcho("limits:\n  time_limit: 2\n");
+        Jury.write(p("input_validators/pattern.viva"), "{ n (n > 0); }\n");
+        Verification verification = verify(Jury.read(directory.resolve("p")));
+        assertThat(verification.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.file()).isEqualTo("input_validators/pattern.viva");
+            assertThat(fault.reason()).isEqualTo("not supported: a VIVA pattern");
+        });
+        assertThat(verification.isGood()).isFalse();
+    }
+
+    @Test
     void answersAreShownToTheValidator() {
         writeEcho("limits:\n  time_limit: 2\nvalidator_flags: float_tolerance 1e-6\n");
         Jury.write(p("data/secret/1.ans"), "7\n");

@@ -224,6 +224,38 @@ class ProblemJudgeTest {
         assertThat(repeats.fastest()).isLessThanOrEqualTo(repeats.slowest());
     }
 
+    /** Others have all CPUs until the first run has ended; whether the kernel lets a program give way to them depends on its groups. */
+    @Test
+    void aProgramThatGotNoCpuIsRunOnceMore() {
+        ProblemPackage problem = problem("", "", "1\n");
+        PackageProgram submission = python("""
+                import os, time
+                os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+                while time.process_time() < 0.1: pass
+                print(1)
+                """);
+        RunScope scope = new RunScope();
+        ProblemJudge judge = JURY.judge(problem, scope);
+        int before = JURY.jobs.get();
+        TestReport report;
+        List<Thread> others = IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
+                .mapToObj(_ -> Thread.ofPlatform().daemon().start(() -> {
+                    while (JURY.jobs.get() == before && !Thread.interrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .toList();
+        try {
+            report = judge.judge(submission, RunTimes.of(Duration.ofMillis(300)), Mode.ALL, _ -> {}, scope)
+                    .tests()
+                    .getFirst();
+        } finally {
+            others.forEach(Thread::interrupt);
+        }
+        assertThat(report.verdict()).as("%s", report).isEqualTo(TestVerdict.AC);
+        report.repeats().ifPresent(repeats -> assertThat(repeats.starved()).isEqualTo(1));
+    }
+
     @Test
     void aProgramFarFromTheTimeLimitIsRunOnce() {
         assertThat(only(problem("", "", "1\n"), python("print(1)")).repeats()).isEmpty();

@@ -92,6 +92,15 @@ public abstract class JobGroup {
         return false;
     }
 
+    /** How long that thread of the group that waited longest wanted a CPU and had none; of threads that have gone nothing is known. */
+    public long longestWaitNanos() {
+        long longest = 0;
+        for (int thread : threads()) {
+            longest = Math.max(longest, ThreadState.waitedNanos(thread));
+        }
+        return longest;
+    }
+
     /** How many processes were killed because memory ran out, the group's own or another's. */
     public abstract long oomKills();
 

@@ -34,6 +34,7 @@ final class Deadlines {
     private final BooleanSupplier runnable;
 
     private final BooleanSupplier outOfMemory;
+    private final LongSupplier longestWait;
 
     private long lookAtMemory = Long.MAX_VALUE;
     private long lookAtCpu = Long.MAX_VALUE;
@@ -54,6 +55,10 @@ final class Deadlines {
         runnable = () -> group.orElseThrow().isRunnable();
         cpuLimit = group.isPresent() ? nanos(limits, Limit.CPU) : OptionalLong.empty();
         idleLimit = group.isPresent() ? nanos(limits, Limit.IDLE) : OptionalLong.empty();
+        // A job that has a rate of CPU time waits for its own sake.
+        longestWait = group.isPresent() && limits.get(Limit.CPU_RATE).isEmpty()
+                ? () -> group.orElseThrow().longestWaitNanos()
+                : () -> 0;
         outOfMemory = () -> group.orElseThrow().oomKills() > 0;
         if (group.map(own -> own.version() == CgroupVersion.V1).orElse(false)) {
             lookAtMemory = MEMORY_LOOK;
@@ -73,7 +78,7 @@ final class Deadlines {
     Optional<Ending.Stop> reached(long now) {
         long wall = now - start;
         if (wall >= wallAt) {
-            return stop(StopCause.WALL, wall);
+            return Optional.of(new Ending.Stop(new Outcome.Stopped(StopCause.WALL, starvation(wall)), wall / 1000));
         }
         if (wall >= lookAtMemory) {
             if (outOfMemory.getAsBoolean()) {
@@ -116,6 +121,15 @@ final class Deadlines {
         long used = look.getAsLong();
         budget.spent(Libc.threadCpuNanos() - before);
         return used;
+    }
+
+    /** What to say of a job that most of the time wanted a CPU and had none. */
+    private Optional<String> starvation(long wall) {
+        long waited = longestWait.getAsLong();
+        return waited > wall / 2
+                ? Optional.of("it waited for a CPU for %d of %d ms"
+                        .formatted(waited / NANOS_PER_MILLI, wall / NANOS_PER_MILLI))
+                : Optional.empty();
     }
 
     private boolean isRunnable() {

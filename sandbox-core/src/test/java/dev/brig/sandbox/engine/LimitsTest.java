@@ -105,6 +105,20 @@ class LimitsTest {
     }
 
     @Test
+    void whoWaitedForACpuUntilTheWallTimeWasOverIsToldFromASleeper() {
+        Job crowded = Job.builder("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do while :; do :; done & done; wait")
+                .limits(Limits.none().with(new CpuSet("0")))
+                .limit(Limit.WALL, 1000)
+                .build();
+        Outcome waited = engine.run(POLICY, crowded);
+        assertStopped(waited, "wall");
+        assertThat(waited.starved()).as("%s", waited).isTrue();
+        assertThat(waited.detail().orElseThrow()).startsWith("it waited for a CPU for ");
+
+        assertThat(run(Limit.WALL, 2000, "sleep 100").starved()).isFalse();
+    }
+
+    @Test
     void idleTimeOfASleeper() {
         Outcome outcome = run(Limit.IDLE, 200, "sleep 100");
 

@@ -17,7 +17,8 @@ public final class Field {
         return parent + "[" + quoted(name) + "]";
     }
 
-    static String element(String parent, int index) {
+    /** An element of an array. */
+    public static String element(String parent, int index) {
         return parent + "[" + index + "]";
     }
 

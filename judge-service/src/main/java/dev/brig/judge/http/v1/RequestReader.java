@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class RequestReader {
     public static final String DEFAULT_POLICY = "judge";
 
-    private static final long MOST_COLLECTED_BYTES = 64L << 20;
+    static final long MOST_COLLECTED_BYTES = 64L << 20;
 
     private RequestReader() {}
 
@@ -49,7 +49,7 @@ public final class RequestReader {
         for (var file : body.path("files").properties()) {
             job.file(file.getKey(), content(file.getValue(), Field.member("files", file.getKey()), blobs));
         }
-        outputFiles(body.path("collect")).forEach(job::collect);
+        outputFiles(body.path("collect"), "collect", MOST_COLLECTED_BYTES).forEach(job::collect);
         job.limits(limits(body.path("limits")));
         return new RunRequest(
                 body.path("policy").asText(DEFAULT_POLICY),
@@ -71,8 +71,8 @@ public final class RequestReader {
     }
 
     /** Files without a maximum of their own share what the others leave of the memory that an answer may take. */
-    private static List<OutputFile> outputFiles(JsonNode collect) {
-        long left = MOST_COLLECTED_BYTES;
+    static List<OutputFile> outputFiles(JsonNode collect, String field, long most) {
+        long left = most;
         int sharing = 0;
         for (JsonNode file : collect) {
             left -= file.path("maximumBytes").asLong();
@@ -80,9 +80,7 @@ public final class RequestReader {
         }
         if (left < 0) {
             throw ProblemDocument.invalid(
-                            "collect-too-large",
-                            "collect",
-                            "The files may have " + MOST_COLLECTED_BYTES + " bytes at most together.")
+                            "collect-too-large", field, "The files may have " + most + " bytes at most together.")
                     .exception();
         }
         long share = Math.min(OutputFile.DEFAULT_MAXIMUM_BYTES, left / Math.max(1, sharing));

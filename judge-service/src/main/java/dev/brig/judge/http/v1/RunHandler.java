@@ -12,6 +12,7 @@ import dev.brig.judge.http.exchange.Exchange;
 import dev.brig.judge.http.exchange.Offload;
 import dev.brig.judge.http.v1.RequestReader.RunRequest;
 import dev.brig.judge.json.OutcomeJson;
+import dev.brig.judge.steps.Step;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.policy.Policies;
@@ -23,10 +24,11 @@ import dev.brig.sandbox.Run;
 import dev.brig.sandbox.root.Images;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Answers requests to run one program. No thread waits for the program: from the event loop the job goes into the queue of the
+ * Answers requests to run programs. For one alone no thread waits: from the event loop the job goes into the queue of the
  * slots, and its outcome comes back from there.
  */
 final class RunHandler {
@@ -38,6 +40,7 @@ final class RunHandler {
     private final BlobStore blobs;
     private final Access access;
     private final Images images;
+    private final StepsHandler steps;
 
     RunHandler(Contract contract, Bodies bodies, Offload offload, PolicyQueues queues, BlobStore blobs, Access access) {
         this.contract = contract;
@@ -48,26 +51,44 @@ final class RunHandler {
         this.blobs = blobs;
         this.access = access;
         this.images = queues.images();
+        steps = new StepsHandler(offload, queues);
     }
 
     Future<Answer> run(Exchange exchange) {
         Meter.Place place = exchange.caller().meter().run();
         BlobUse used = blobs.use(access.blobs(exchange.caller()));
-        return bodies.read(exchange)
+        Runnable done = () -> {
+            used.close();
+            place.close();
+        };
+        String accepted = exchange.request().getHeader("Accept");
+        boolean live = accepted != null && accepted.contains(StepsHandler.LIVE);
+        Future<Wanted> reading = bodies.read(exchange)
                 .compose(body -> reading(body, () -> {
                     var json = StrictJson.read(body.getBytes());
                     contract.check(operation, json);
                     exchange.note("policy", json.path("policy").asText(RequestReader.DEFAULT_POLICY));
                     exchange.note("program", json.at("/argv/0").asText());
-                    return RequestReader.run(json, used);
-                }))
-                .compose(wanted -> run(wanted, exchange))
-                .onComplete(done -> {
-                    used.close();
-                    place.close();
-                })
-                .compose(this::answer);
+                    return live || StepReader.isSeveral(json)
+                            ? new Several(StepReader.read(json, used))
+                            : new One(RequestReader.run(json, used));
+                }));
+        reading.onFailure(unreadable -> done.run());
+        return reading.compose(wanted -> switch (wanted) {
+            case One(RunRequest request) ->
+                Future.succeededFuture(request)
+                        .compose(one -> run(one, exchange))
+                        .onComplete(ended -> done.run())
+                        .compose(this::answer);
+            case Several(List<Step> programs) -> steps.run(programs, exchange, live, done);
+        });
     }
+
+    private sealed interface Wanted {}
+
+    private record One(RunRequest request) implements Wanted {}
+
+    private record Several(List<Step> steps) implements Wanted {}
 
     private <T> Future<T> reading(Buffer body, Callable<T> work) {
         return blobs.isCache() ? offload.block(work) : offload.call(body.length(), work);

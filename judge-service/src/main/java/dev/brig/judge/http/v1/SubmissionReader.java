@@ -18,6 +18,7 @@ import dev.brig.judge.inline.InlineProblem.Test;
 import dev.brig.judge.inline.Sources;
 import dev.brig.judge.inline.TestedSubmission;
 import dev.brig.judge.inline.TestedSubmission.By;
+import dev.brig.judge.jury.Shown;
 import dev.brig.policy.Language;
 import dev.brig.policy.Languages;
 import dev.brig.sandbox.Content;
@@ -43,6 +44,7 @@ final class SubmissionReader {
             "interactor",
             "stopAt",
             "showOutputBytes",
+            "transcriptBytes",
             "sources",
             "sourceFile");
     private static final List<String> LIMITS = List.of("cpuMillis", "memoryBytes", "outputBytes");
@@ -82,7 +84,9 @@ final class SubmissionReader {
         return new TestedSubmission(
                 sources(body, ""),
                 installed ? installed() : new By.Inline(inline()),
-                body.path("showOutputBytes").asInt());
+                new Shown(
+                        body.path("showOutputBytes").asInt(),
+                        body.path("transcriptBytes").asInt()));
     }
 
     private static ProblemException conflict(String field, String other) {

@@ -94,7 +94,7 @@ public final class SubmissionWork implements Judging {
     /** @throws RefusedException if its language or its problem is not here */
     void requireKnown(Wanted wanted) {
         String language = wanted.subject().language();
-        if (languages.get(language).isEmpty() && !elsewhere.test(language)) {
+        if (!LanguageOffer.isSubmitAnswer(language) && languages.get(language).isEmpty() && !elsewhere.test(language)) {
             LanguageOffer.require(languages, language);
         }
         wanted.problem().ifPresent(by -> problems.use(by.id(), by.version()).close());
@@ -142,7 +142,8 @@ public final class SubmissionWork implements Judging {
                     scope);
             judged.accept(language, ProblemJudgementJson.word(tested.judgement().verdict()));
             ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id);
-            return json.setAll(ProblemJudgementJson.of(tested, submission.shownBytes() > 0));
+            return json.setAll(
+                    ProblemJudgementJson.of(tested, submission.shown().outputBytes() > 0));
         };
         return switch (submission.by()) {
             case By.Installed by -> {
@@ -164,7 +165,7 @@ public final class SubmissionWork implements Judging {
                 ? new TestedSubmission(
                         asked.sources(),
                         new By.Installed(problems.shelf(tenant).keptAs(id), version, allTests),
-                        asked.shownBytes())
+                        asked.shown())
                 : asked;
     }
 

@@ -27,6 +27,10 @@ final class LanguageCodes {
             words.stream().skip(1).forEach(extension -> BY_EXTENSION.put(extension, words.getFirst()));
         }
         CODES = Set.copyOf(codes);
+        // Not in the table; packages have them all the same, and nothing else is called so.
+        BY_EXTENSION.putAll(Map.of(
+                "R", "r", "r", "r", "bash", "bash", "f95", "fortran", "f03", "fortran", "p", "pascal", "plg",
+                "prolog"));
     }
 
     private LanguageCodes() {}

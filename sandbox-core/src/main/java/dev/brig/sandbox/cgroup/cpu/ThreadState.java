@@ -21,6 +21,17 @@ public final class ThreadState {
                 .orElse(false);
     }
 
+    /** How long it wanted a CPU and had none, in its life; 0 for a thread that has gone, and where the kernel does not say. */
+    public static long waitedNanos(int thread) {
+        try {
+            String[] account = Files.readString(Path.of("/proc/" + thread + "/schedstat"), StandardCharsets.ISO_8859_1)
+                    .split(" ", -1);
+            return account.length > 1 ? Long.parseLong(account[1]) : 0;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     /** The CPU it is on or was on last; empty for a thread that has gone. */
     static OptionalInt cpu(int thread) {
         return fields(thread)
