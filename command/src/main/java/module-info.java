@@ -14,6 +14,8 @@ module dev.brig.cli {
 
     opens dev.brig.cli to
             info.picocli;
+    opens dev.brig.cli.ci to
+            info.picocli;
     opens dev.brig.cli.image to
             info.picocli;
     opens dev.brig.cli.keys to

@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.ci.CiCommand;
 import dev.brig.cli.image.ImageCommand;
 import dev.brig.cli.keys.KeysCommand;
 import dev.brig.cli.process.ExitStatus;
@@ -39,6 +40,7 @@ public final class Brig implements Runnable {
             ImageCommand.class,
             KeysCommand.class,
             OciCommand.class,
+            CiCommand.class,
             DoctorCommand.class,
             SelfTestCommand.class,
             RehearseCommand.class);

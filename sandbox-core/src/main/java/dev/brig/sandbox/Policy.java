@@ -139,6 +139,12 @@ public record Policy(
             return this;
         }
 
+        /** Forgets the mounts before this. */
+        public Builder withoutMounts() {
+            mounts.clear();
+            return this;
+        }
+
         /** One more mount, after those before. */
         public Builder mount(Mount mount) {
             mounts.add(mount);

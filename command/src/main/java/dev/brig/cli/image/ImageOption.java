@@ -52,7 +52,7 @@ public final class ImageOption {
         return writable;
     }
 
-    static void requireOrdinaryUser() {
+    public static void requireOrdinaryUser() {
         if (Libc.geteuid() == 0) {
             throw new ImageException(
                     Problem.UNSUPPORTED,
@@ -74,7 +74,7 @@ public final class ImageOption {
     }
 
     /** The same for an image that has to be given. */
-    static OpenImage open(StoreDirectory store, String name) {
+    public static OpenImage open(StoreDirectory store, String name) {
         requireOrdinaryUser();
         ImageStore images = store.open();
         return new OpenImage(Optional.of(images), Optional.of(images.assemble(name)));
