@@ -18,6 +18,10 @@ module dev.brig.sandbox {
     exports dev.brig.sandbox.warden to
             dev.brig.rootfs;
 
+    // Jobs of CI share a network with what they are tested against.
+    exports dev.brig.sandbox.network to
+            dev.brig.cli;
+
     // The OCI runtime makes containers of the same steps.
     exports dev.brig.sandbox.container to
             dev.brig.cli;

@@ -81,6 +81,7 @@ class StructureTest {
             "sandbox.doctor",
             "sandbox.engine",
             "sandbox.run",
+            "sandbox.network",
             "sandbox.detached",
             "sandbox.warden",
             "sandbox.container",
