@@ -2,6 +2,7 @@ package dev.brig.ci;
 
 import dev.brig.sandbox.Limits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * @param caches by name, where they are in the job: absolute, or relative to the workspace
  * @param artifacts what is brought back
  * @param limits in place of the policy's own
+ * @param network of the job and its services
+ * @param services that run beside it
  */
 public record CiJob(
         CiRoot root,
@@ -24,7 +27,9 @@ public record CiJob(
         Map<String, String> environment,
         Map<String, String> caches,
         Artifacts artifacts,
-        Limits limits) {
+        Limits limits,
+        CiNetwork network,
+        List<CiService> services) {
     /** Where the workspace is in a job. */
     public static final String WORKSPACE = "/workspace";
 
@@ -34,6 +39,10 @@ public record CiJob(
     public CiJob {
         environment = Map.copyOf(environment);
         caches = new TreeMap<>(caches);
+        services = List.copyOf(services);
+        if (services.stream().map(CiService::name).distinct().count() < services.size()) {
+            throw new CiException("two services have one name");
+        }
         caches.keySet().forEach(name -> {
             if (!CacheStore.isName(name)) {
                 throw new CiException("'" + name

@@ -10,13 +10,19 @@ import java.util.Map;
  * @param outcome of its script
  * @param artifacts what was brought back
  * @param caches by name
+ * @param services by name, how each ended; those that ran to the end of the job were cancelled then
  * @param troubles what did not go well around the script, for people
  */
 public record CiResult(
-        Outcome outcome, Artifacts.Collected artifacts, Map<String, Cache> caches, List<String> troubles) {
+        Outcome outcome,
+        Artifacts.Collected artifacts,
+        Map<String, Cache> caches,
+        Map<String, Outcome> services,
+        List<String> troubles) {
 
     public CiResult {
         caches = Map.copyOf(caches);
+        services = Map.copyOf(services);
         troubles = List.copyOf(troubles);
     }
 

@@ -3,6 +3,7 @@ package dev.brig.ci;
 import dev.brig.ci.CiDirectory.RunDirectory;
 import dev.brig.sandbox.Content;
 import dev.brig.sandbox.Job;
+import dev.brig.sandbox.Limit;
 import dev.brig.sandbox.Mount;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
@@ -31,6 +32,7 @@ public final class CiRun {
     private final JobLog log;
     private final CompletableFuture<Void> cancelled;
     private final Map<String, CiResult.Cache> caches = new LinkedHashMap<>();
+    private final Map<String, Outcome> services = new LinkedHashMap<>();
     private final List<String> troubles = new ArrayList<>();
 
     /** @param cancelled ends the job when it completes */
@@ -51,7 +53,7 @@ public final class CiRun {
             mounts.add(writable(workspace, CiJob.WORKSPACE));
             mounts.add(writable(home, CiJob.HOME));
             Map<String, Path> copies = takeCaches(own.path(), mounts);
-            Outcome outcome = execute(mounts);
+            Outcome outcome = execute(own.path(), mounts);
             // Nothing runs any more: the engine is closed.
             Artifacts.Collected artifacts = Artifacts.Collected.nothing();
             if (!isCancelled(outcome)) {
@@ -60,7 +62,7 @@ public final class CiRun {
             if (outcome.exited(0)) {
                 keepCaches(copies);
             }
-            return new CiResult(outcome, artifacts, caches, troubles);
+            return new CiResult(outcome, artifacts, caches, services, troubles);
         } catch (IOException e) {
             throw new CiException("the files of the job", e);
         }
@@ -137,20 +139,74 @@ public final class CiRun {
         });
     }
 
-    private Outcome execute(List<Mount> mounts) {
-        Policy policy = job.root().policy(mounts);
-        Job.Builder program = Job.builder(job.script().argv(policy.workDirectory()))
+    private Outcome execute(Path own, List<Mount> mounts) throws IOException {
+        List<String> names = job.services().stream().map(CiService::name).toList();
+        List<JobRequest> beside = new ArrayList<>();
+        try (OpenNetwork network = new OpenNetwork(job.network())) {
+            mounts.addAll(network.files(job.root(), names));
+            JobRequest request = request(network, job.root(), mounts, program());
+            for (CiService service : job.services()) {
+                beside.add(request(network, service, own, names));
+            }
+            troubles.addAll(network.troubles());
+            try (Engine engine = Engine.open(1 + beside.size())) {
+                Map<String, Run> running = new LinkedHashMap<>();
+                for (int i = 0; i < beside.size(); i++) {
+                    running.put(names.get(i), engine.start(beside.get(i)));
+                }
+                Run run = engine.start(request);
+                var _ = cancelled.thenRun(run::cancel);
+                var _ = log.lost().thenRun(run::cancel);
+                Outcome outcome = run.await();
+                running.forEach(this::end);
+                return outcome;
+            }
+        }
+    }
+
+    private void end(String name, Run service) {
+        boolean early = service.hasEnded();
+        service.cancel();
+        Outcome outcome = service.await();
+        services.put(name, outcome);
+        if (early) {
+            troubles.add("the service " + name + " ended before the job: "
+                    + outcome.detail()
+                            .orElseGet(() -> outcome.status().word()
+                                    + outcome.exitCode().stream()
+                                            .mapToObj(code -> " " + code)
+                                            .findFirst()
+                                            .orElse("")));
+        }
+    }
+
+    private static JobRequest request(OpenNetwork network, CiRoot root, List<Mount> mounts, Job job) {
+        Policy policy = network.join(root.policy(mounts));
+        return new JobRequest(policy, root.tree(policy, mounts), job);
+    }
+
+    /** A service has nothing of the job's but its network. */
+    private JobRequest request(OpenNetwork network, CiService service, Path own, List<String> names)
+            throws IOException {
+        Path home = Files.createDirectory(own.resolve("home-of-" + service.name()));
+        List<Mount> mounts = new ArrayList<>(network.files(service.root(), names));
+        mounts.add(writable(home, CiJob.HOME));
+        Job.Builder program = Job.builder(service.argv())
+                .environment(service.root().environment())
+                .directory(service.directory().orElse(CiJob.HOME))
+                .sink(log.service(service.name()));
+        service.root().policy().maximum().get(Limit.WALL).ifPresent(most -> program.limit(Limit.WALL, most));
+        return request(network, service.root(), mounts, program.build());
+    }
+
+    private Job program() {
+        Job.Builder program = Job.builder(job.script().argv(job.root().policy().workDirectory()))
                 .environment(job.root().environment())
                 .environment(job.environment())
                 .directory(CiJob.WORKSPACE)
                 .limits(job.limits())
                 .sink(log.job());
         job.script().content().ifPresent(bytes -> program.file(CiScript.file(), Content.of(bytes)));
-        try (Engine engine = Engine.open(1)) {
-            Run run = engine.start(new JobRequest(policy, job.root().tree(policy, mounts), program.build()));
-            var _ = cancelled.thenRun(run::cancel);
-            var _ = log.lost().thenRun(run::cancel);
-            return run.await();
-        }
+        return program.build();
     }
 }

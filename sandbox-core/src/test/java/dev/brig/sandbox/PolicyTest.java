@@ -79,7 +79,7 @@ class PolicyTest {
                         .user(1, 2)
                         .writableRoot(true)
                         .network(true)
-                .networkOf(7)
+                        .networkOf(7)
                         .defaults(Limits.none().with(Limit.CPU, 1000))
                         .maximum(Limits.none().with(Limit.CPU, 2000))
                         .hugePages(true)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.ci.CiResult;
 import dev.brig.judge.json.OutcomeJson;
+import dev.brig.sandbox.Outcome;
 import java.util.List;
 
 /** What became of a CI job, as JSON. */
@@ -13,9 +14,7 @@ final class CiJson {
 
     static ObjectNode of(CiResult result) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ObjectNode outcome = OutcomeJson.of(result.outcome());
-        outcome.remove(List.of("stdout", "stderr", "files", "missing")); // the log, and artifacts
-        json.set("outcome", outcome);
+        json.set("outcome", of(result.outcome()));
         ArrayNode artifacts = json.putArray("artifacts");
         result.artifacts()
                 .files()
@@ -27,8 +26,17 @@ final class CiJson {
         result.caches()
                 .forEach((name, cache) ->
                         caches.putObject(name).put("found", cache.found()).put("kept", cache.kept()));
+        ObjectNode services = json.putObject("services");
+        result.services().forEach((name, outcome) -> services.set(name, of(outcome)));
         ArrayNode troubles = json.putArray("troubles");
         result.troubles().forEach(troubles::add);
+        return json;
+    }
+
+    /** Without its output, which is the log, and files, which are artifacts. */
+    private static ObjectNode of(Outcome outcome) {
+        ObjectNode json = OutcomeJson.of(outcome);
+        json.remove(List.of("stdout", "stderr", "files", "missing"));
         return json;
     }
 }

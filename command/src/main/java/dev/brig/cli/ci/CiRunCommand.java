@@ -105,6 +105,9 @@ final class CiRunCommand implements Callable<Integer> {
             description = "The most that all artifacts together may have; 1g if not given.")
     private String artifactBytes = ARTIFACT_BYTES;
 
+    @ArgGroup(validate = false, heading = "%nNetwork and services:%n")
+    private CiNetworkOptions network = new CiNetworkOptions();
+
     @ArgGroup(validate = false, heading = "%nLimits (TIME 250ms, 1s, 5min; SIZE 64k, 256m, 1g):%n")
     private CiLimitOptions limits = new CiLimitOptions();
 
@@ -150,7 +153,9 @@ final class CiRunCommand implements Callable<Integer> {
                     pairs("--env", environment),
                     pairs("--cache", caches),
                     new Artifacts(artifacts, artifactsTo, bytes()),
-                    limits.limits());
+                    limits.limits(),
+                    network.network(),
+                    network.services(policy, images));
             JobLog log = new JobLog(
                     new FileOutputStream(FileDescriptor.out),
                     timestamps ? Optional.of(Clock.systemUTC()) : Optional.empty());

@@ -102,7 +102,8 @@ public final class NetworkNamespace implements AutoCloseable {
         Label gone = outer.label("end");
         Cell heard = cells.cell("heard");
         Cell fd = cells.cell("fd");
-        Cell arguments = new Cell("clone_args", cells.reserve(Script.CLONE_ARGS_BYTES).address());
+        Cell arguments =
+                new Cell("clone_args", cells.reserve(Script.CLONE_ARGS_BYTES).address());
         cells.set(arguments.plus(32, "clone_args.exit_signal"), SIGCHLD.value());
         outer.onFailure(failed, failure);
         outer.parentDeathSignal();
@@ -110,16 +111,18 @@ public final class NetworkNamespace implements AutoCloseable {
         outer.closeFrom(LOG_FD + 1);
         outer.name("brig-network");
         outer.unshare(CLONE_NEWUSER.or(CLONE_NEWPID)); // the process namespace is that of its children
-        outer.write("/proc/self/setgroups", "deny", fd);
-        outer.write("/proc/self/uid_map", Libc.geteuid() + " " + Libc.geteuid() + " 1", fd);
-        outer.write("/proc/self/gid_map", Libc.getgid() + " " + Libc.getgid() + " 1", fd);
+        mapOwnIds(outer, fd);
         outer.parentDeathSignal(); // a change of credentials clears it
         outer.parentMustBe(ProcessHandle.current().pid(), gone);
-        outer.load(CLONE_NEWNET);
+        // A user namespace of its own, too: a helper first gives up its capabilities, and then enters this one, where
+        // it has them again.
+        outer.load(CLONE_NEWUSER.or(CLONE_NEWNET));
         outer.store(arguments);
-        outer.clone3("network's inner process", arguments, inner, "CLONE_NEWNET", child -> {
+        outer.clone3("network's inner process", arguments, inner, "CLONE_NEWUSER|CLONE_NEWNET", child -> {
             child.parentDeathSignal();
+            mapOwnIds(child, fd);
             setUp(unreachable);
+            child.dropCapabilities();
             // If the outer one has ended meanwhile, nobody hears this, and it fails.
             child.say(READY, "ready");
             network.waitForEver();
@@ -141,6 +144,12 @@ public final class NetworkNamespace implements AutoCloseable {
         this.gone = gone;
     }
 
+    private static void mapOwnIds(Script process, Cell fd) {
+        process.write("/proc/self/setgroups", "deny", fd);
+        process.write("/proc/self/uid_map", Libc.geteuid() + " " + Libc.geteuid() + " 1", fd);
+        process.write("/proc/self/gid_map", Libc.getgid() + " " + Libc.getgid() + " 1", fd);
+    }
+
     private void setUp(List<AddressRange> unreachable) {
         Cell socket = cells.cell("netlink socket");
         network.openSocket(socket);
@@ -154,8 +163,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Runs a helper that carries packets between this namespace and the host's network. It has the rights of the user who started Brig, and
-     * those over this namespace, and must go on in the background when it has done its part. To be called once.
+     * Runs a helper that carries packets between this namespace and the host's network. It has the rights of the user who started Brig, may enter
+     * this namespace by its user namespace, and goes on in the background when it has done its part. To be called once.
      *
      * @param path of the helper, absolute
      * @throws SandboxException with what the helper says, if it fails
@@ -180,8 +189,7 @@ public final class NetworkNamespace implements AutoCloseable {
                                 + said().orElseGet(() -> "it ended with status " + (cells.get(status) >> 8 & 0xff))));
     }
 
-    private void connecting(
-            Program steps, String path, List<String> argv, List<String> environment, Cell failedStep) {
+    private void connecting(Program steps, String path, List<String> argv, List<String> environment, Cell failedStep) {
         Script outer = new Script(steps, "network");
         IdentityScript identity = new IdentityScript(steps, "network");
         Label failed = outer.label("connecting failed");
@@ -213,7 +221,8 @@ public final class NetworkNamespace implements AutoCloseable {
         byte[] text = buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
         return new String(text, StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> !line.isBlank() && !line.contains("to syslog")) // it may be that nobody takes its messages there
+                .filter(line -> !line.isBlank()
+                        && !line.contains("to syslog")) // it may be that nobody takes its messages there
                 .reduce((_, last) -> last);
     }
 

@@ -60,8 +60,13 @@ public final class NetworkScript extends Flow {
     /** Has no packet leave for some addresses: programs are told that there is no way to them. */
     public void unreachable(Cell socket, InetAddress network, int prefix) {
         ByteBuffer message = message(RTM_NEWROUTE, (short) (REQUEST_ACK | CREATE), 20);
-        message.put(AF_INET).put((byte) prefix).put((byte) 0).put((byte) 0); // struct rtmsg: lengths of both addresses, tos
-        message.put(RT_TABLE_MAIN).put(RTPROT_STATIC).put((byte) 0).put(RTN_UNREACHABLE).putInt(0);
+        message.put(AF_INET).put((byte) prefix).put((byte) 0).put((byte)
+                0); // struct rtmsg: lengths of both addresses, tos
+        message.put(RT_TABLE_MAIN)
+                .put(RTPROT_STATIC)
+                .put((byte) 0)
+                .put(RTN_UNREACHABLE)
+                .putInt(0);
         message.putShort((short) 8).putShort(RTA_DST).put(network.getAddress());
         ask(socket, message, "{RTM_NEWROUTE, " + network.getHostAddress() + "/" + prefix + ", RTN_UNREACHABLE}");
     }
@@ -76,7 +81,11 @@ public final class NetworkScript extends Flow {
 
     private static ByteBuffer message(short type, short flags, int body) {
         ByteBuffer message = ByteBuffer.allocate(HEADER + body).order(ByteOrder.nativeOrder());
-        return message.putInt(HEADER + body).putShort(type).putShort(flags).putInt(1).putInt(0);
+        return message.putInt(HEADER + body)
+                .putShort(type)
+                .putShort(flags)
+                .putInt(1)
+                .putInt(0);
     }
 
     private void ask(Cell socket, ByteBuffer message, String shown) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("kernel")
 class NetworkNamespaceTest {
-    private static final String CONNECT = "import socket,sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 5)";
+    private static final String CONNECT =
+            "import socket,sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 5)";
 
     private static Policy in(NetworkNamespace network) {
         return TestPolicies.plain().toBuilder().networkOf(network.process()).build();
@@ -42,7 +43,8 @@ class NetworkNamespaceTest {
         try (NetworkNamespace network = new NetworkNamespace(List.of());
                 Engine engine = Engine.open(2)) {
             Run server = engine.start(
-                    in(network), Job.builder("python3", "-c", serve).listener(listener).build());
+                    in(network),
+                    Job.builder("python3", "-c", serve).listener(listener).build());
             server.outcome(Runnable::run).thenRun(() -> serving.complete(null));
             serving.join();
             Outcome client =
