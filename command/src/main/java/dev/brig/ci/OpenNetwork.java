@@ -79,7 +79,7 @@ final class OpenNetwork implements AutoCloseable {
 
     private static Path pasta() {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
-        return Stream.concat(Arrays.stream(path.split(":")), Stream.of("/usr/local/bin", "/usr/bin"))
+        return Stream.concat(Arrays.stream(path.split(":", -1)), Stream.of("/usr/local/bin", "/usr/bin"))
                 .filter(directory -> directory.startsWith("/"))
                 .map(directory -> Path.of(directory, "pasta"))
                 .filter(Files::isExecutable)
@@ -134,7 +134,7 @@ final class OpenNetwork implements AutoCloseable {
             case HOST -> files.add(new Mount.TextFile(read(Path.of(RESOLVER)), RESOLVER));
             case USER -> files.add(new Mount.TextFile(resolver(), RESOLVER));
         }
-        return files;
+        return List.copyOf(files);
     }
 
     /** Of the machine's name servers those that can be reached: not one of its own loopback. */

@@ -2,7 +2,6 @@ package dev.brig.sandbox.network;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /**
  * IPv4 addresses with a common beginning.
@@ -32,8 +31,8 @@ public record AddressRange(InetAddress address, int prefix) {
                 throw new IllegalArgumentException("not an IPv4 address: " + address);
             }
             int prefix = slash < 0 ? ADDRESS_BITS : Integer.parseInt(text.substring(slash + 1));
-            return new AddressRange(InetAddress.getByName(address), prefix);
-        } catch (UnknownHostException | NumberFormatException wrong) {
+            return new AddressRange(Inet4Address.ofLiteral(address), prefix);
+        } catch (NumberFormatException wrong) {
             throw new IllegalArgumentException("not a range of IPv4 addresses: " + text, wrong);
         }
     }

@@ -14,6 +14,7 @@ import dev.brig.sandbox.engine.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,7 @@ class NetworkNamespaceTest {
             Run server = engine.start(
                     in(network),
                     Job.builder("python3", "-c", serve).listener(listener).build());
-            server.outcome(Runnable::run).thenRun(() -> serving.complete(null));
+            var _ = server.outcome(Runnable::run).thenRun(() -> serving.complete(null));
             serving.join();
             Outcome client =
                     engine.start(in(network), Job.of("python3", "-c", ask)).await();
@@ -98,18 +99,21 @@ class NetworkNamespaceTest {
                     + "s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n"
                     + "if os.fork() == 0:\n"
                     + "    time.sleep(1000)\n";
-            int end;
-            try (NetworkNamespace network = new NetworkNamespace(List.of())) {
+            NetworkNamespace network = new NetworkNamespace(List.of());
+            try {
                 network.connect(
                         "/usr/bin/python3",
                         List.of("python3", "-c", stay, Integer.toString(host.getLocalPort())),
                         List.of());
-                try (var connection = host.accept()) {
+                try (Socket connection = host.accept()) {
                     network.close();
-                    end = connection.getInputStream().read(); // its last process is gone
+
+                    int byItsLastProcess = connection.getInputStream().read();
+                    assertThat(byItsLastProcess).isEqualTo(-1);
                 }
+            } finally {
+                network.close();
             }
-            assertThat(end).isEqualTo(-1);
         }
     }
 
