@@ -15,6 +15,8 @@ module dev.brig.cli {
 
     opens dev.brig.cli to
             info.picocli;
+    opens dev.brig.cli.ci to
+            info.picocli;
     opens dev.brig.cli.config to
             info.picocli;
     opens dev.brig.cli.image to

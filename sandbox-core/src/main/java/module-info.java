@@ -19,6 +19,10 @@ module dev.brig.sandbox {
             dev.brig.cli,
             dev.brig.rootfs;
 
+    // Jobs of CI share a network with what they are tested against.
+    exports dev.brig.sandbox.network to
+            dev.brig.cli;
+
     // The OCI runtime makes containers of the same steps.
     exports dev.brig.sandbox.container to
             dev.brig.cli;

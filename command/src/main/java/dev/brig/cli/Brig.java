@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.ci.CiCommand;
 import dev.brig.cli.config.ConfigCommand;
 import dev.brig.cli.config.Configurable;
 import dev.brig.cli.config.Configuration;
@@ -47,6 +48,7 @@ public final class Brig implements Runnable {
             ImageCommand.class,
             KeysCommand.class,
             OciCommand.class,
+            CiCommand.class,
             DoctorCommand.class,
             SelfTestCommand.class,
             RehearseCommand.class);

@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.ci.CiException;
 import dev.brig.cli.config.Configuration;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.ExitStatus;
@@ -101,6 +102,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             case ImageException refused -> refused.getMessage();
             case SandboxException refused -> refused.getMessage();
             case CommandException refused -> refused.getMessage();
+            case CiException refused -> refused.getMessage();
             case OciException refused -> refused.getMessage();
             case ConfigException refused -> refused.getMessage();
             case UncheckedIOException io -> io.getMessage();

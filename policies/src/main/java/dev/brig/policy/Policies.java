@@ -38,7 +38,8 @@ import java.util.regex.Pattern;
  * name is its file's name without {@code .yaml}. {@code docs/policies.md} explains what a file may say.
  */
 public final class Policies {
-    private static final List<String> BUILT_IN = List.of("base", "judge", "compile", "validate");
+    private static final List<String> BUILT_IN = List.of("base", "judge", "compile", "validate", "ci");
+    private static final String CI = "ci";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final String SUFFIX = ".yaml";
 
@@ -75,6 +76,20 @@ public final class Policies {
      */
     public static Policies load(Path directory, Images images) {
         return new Loader(images).load(files(directory));
+    }
+
+    /** The policy of CI jobs. It gives more than a service's users may ask for: only who has this machine's command line has it. */
+    public static Policy ci() {
+        return new Loader(Images.NONE).one(CI, List.of());
+    }
+
+    /**
+     * The same, where a directory of the user may have changed it.
+     *
+     * @throws PolicyException if the directory cannot be read, or a file in it is not a policy
+     */
+    public static Policy ci(Path directory) {
+        return new Loader(Images.NONE).one(CI, files(directory));
     }
 
     /** A policy by its name; also those that {@link #inImage(String, String)} made. */
@@ -147,10 +162,20 @@ public final class Policies {
             this.images = images;
         }
 
-        Policies load(List<Path> files) {
+        /** One policy, also if it is abstract. */
+        Policy one(String name, List<Path> files) {
+            readAll(files);
+            return PolicyReader.read(name, chain(name), images);
+        }
+
+        private void readAll(List<Path> files) {
             BUILT_IN.forEach(name -> read(name, SourceFile.builtIn(name + SUFFIX), builtIn));
             files.forEach(this::readOwn);
             requireNoProblem();
+        }
+
+        Policies load(List<Path> files) {
+            readAll(files);
             Map<String, Policy> policies = new TreeMap<>();
             Set<String> names = new TreeSet<>(builtIn.keySet());
             names.addAll(own.keySet());

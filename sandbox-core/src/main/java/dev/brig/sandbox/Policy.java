@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a sandbox looks like and what it allows: its file system, network, environment, limits and system calls. An
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param writableRoot whether a job may change the files of its image: in a copy of its own, which counts as its work
  *     directory does and goes with it
  * @param network whether the job shares the host's network; otherwise it has a network namespace with nothing in it
+ * @param networkOf a process whose network namespace the job has instead, see {@link Builder#networkOf}
  * @param defaults the limits of a job that does not ask for its own
  * @param maximum the most a job may ask for; absent means {@link Limit#most()}
  * @param seccomp the system calls
@@ -46,6 +48,7 @@ public record Policy(
         int gid,
         boolean writableRoot,
         boolean network,
+        OptionalLong networkOf,
         Limits defaults,
         Limits maximum,
         Seccomp seccomp,
@@ -87,6 +90,7 @@ public record Policy(
         copy.gid = gid;
         copy.writableRoot = writableRoot;
         copy.network = network;
+        copy.networkOf = networkOf;
         copy.defaults = defaults;
         copy.maximum = maximum;
         copy.hugePages = hugePages;
@@ -110,6 +114,7 @@ public record Policy(
         private int gid = USUAL_ID;
         private boolean writableRoot;
         private boolean network;
+        private OptionalLong networkOf = OptionalLong.empty();
         private Limits defaults = Limits.none();
         private Limits maximum = Limits.none();
         private Seccomp seccomp;
@@ -135,6 +140,12 @@ public record Policy(
         /** Another root: the mounts before this are forgotten. */
         public Builder image(String digest) {
             image = Optional.of(digest);
+            mounts.clear();
+            return this;
+        }
+
+        /** Forgets the mounts before this. */
+        public Builder withoutMounts() {
             mounts.clear();
             return this;
         }
@@ -189,6 +200,16 @@ public record Policy(
             return this;
         }
 
+        /**
+         * Has jobs share a network namespace that somebody else has made and holds, and with it whatever is in that.
+         *
+         * @param process in that namespace, and in the user namespace that it belongs to, which the same user must have made
+         */
+        public Builder networkOf(long process) {
+            networkOf = OptionalLong.of(process);
+            return this;
+        }
+
         /** All limits of a job that does not ask for its own. */
         public Builder defaults(Limits limits) {
             defaults = limits;
@@ -235,6 +256,7 @@ public record Policy(
                     gid,
                     writableRoot,
                     network,
+                    networkOf,
                     defaults,
                     maximum,
                     seccomp,

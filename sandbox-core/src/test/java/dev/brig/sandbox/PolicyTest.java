@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class PolicyTest {
             2,
             true,
             true,
+            OptionalLong.of(7),
             Limits.none().with(Limit.CPU, 1000),
             Limits.none().with(Limit.CPU, 2000),
             new Seccomp(new Seccomp.Action.Kill(), List.of()),
@@ -54,6 +56,7 @@ class PolicyTest {
                         1000,
                         false,
                         false,
+                        OptionalLong.empty(),
                         Limits.none(),
                         Limits.none(),
                         ANY_CALL,
@@ -76,6 +79,7 @@ class PolicyTest {
                         .user(1, 2)
                         .writableRoot(true)
                         .network(true)
+                        .networkOf(7)
                         .defaults(Limits.none().with(Limit.CPU, 1000))
                         .maximum(Limits.none().with(Limit.CPU, 2000))
                         .hugePages(true)

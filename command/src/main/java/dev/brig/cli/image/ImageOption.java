@@ -61,7 +61,7 @@ public final class ImageOption {
     }
 
     /** The same for an image that has to be given. */
-    static OpenImage open(StoreDirectory store, String name) {
+    public static OpenImage open(StoreDirectory store, String name) {
         ImageStore images = store.open();
         return new OpenImage(Optional.of(images), Optional.of(images.assemble(name)));
     }

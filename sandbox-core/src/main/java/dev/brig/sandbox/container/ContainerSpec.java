@@ -4,6 +4,7 @@ import dev.brig.sandbox.root.RootTree;
 import dev.brig.sandbox.seccomp.SeccompFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -24,6 +25,8 @@ import java.util.Set;
  * @param filter the system calls
  * @param noSpeculation whether speculation that leaks is switched off
  * @param lifetime when it ends
+ * @param networkOf the process whose network namespace it has, where that is neither its own nor the host's; in a user namespace that
+ *     was made by the same user
  */
 public record ContainerSpec(
         Set<Namespace> namespaces,
@@ -39,7 +42,42 @@ public record ContainerSpec(
         List<ResourceLimit> limits,
         SeccompFilter filter,
         boolean noSpeculation,
-        Lifetime lifetime) {
+        Lifetime lifetime,
+        OptionalLong networkOf) {
+
+    /** With a network of its own, or the host's. */
+    public ContainerSpec(
+            Set<Namespace> namespaces,
+            IdMap users,
+            IdMap groups,
+            RootTree root,
+            List<String> devices,
+            List<MaskedPath> masked,
+            Scratch scratch,
+            String hostname,
+            Map<String, String> environment,
+            Set<Integer> capabilities,
+            List<ResourceLimit> limits,
+            SeccompFilter filter,
+            boolean noSpeculation,
+            Lifetime lifetime) {
+        this(
+                namespaces,
+                users,
+                groups,
+                root,
+                devices,
+                masked,
+                scratch,
+                hostname,
+                environment,
+                capabilities,
+                limits,
+                filter,
+                noSpeculation,
+                lifetime,
+                OptionalLong.empty());
+    }
 
     public ContainerSpec {
         namespaces = Set.copyOf(namespaces);

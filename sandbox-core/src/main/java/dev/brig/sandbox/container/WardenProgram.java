@@ -5,6 +5,7 @@ import static dev.brig.sandbox.libc.Kernel.*;
 import dev.brig.sandbox.libc.Constant;
 import dev.brig.sandbox.program.Cell;
 import dev.brig.sandbox.program.Executable;
+import dev.brig.sandbox.program.IdentityScript;
 import dev.brig.sandbox.program.Label;
 import dev.brig.sandbox.program.Memory;
 import dev.brig.sandbox.program.Program;
@@ -110,6 +111,7 @@ public final class WardenProgram {
                 warden.write(directory + "/tasks", "0", control.fd);
             }
         }
+        container.networkOf().ifPresent(this::joinNetwork);
         userNamespace(warden, gone);
         root.build(warden);
         warden.hostname(container.hostname());
@@ -181,6 +183,22 @@ public final class WardenProgram {
         script.duplicate(control.pipeIn, 0);
         script.duplicate(control.pipeOut.plus(4, "stdout write end"), 1);
         script.duplicate(control.pipeError.plus(4, "stderr write end"), 2);
+    }
+
+    /**
+     * Enters another's network namespace, by way of the user namespace that it belongs to. The one that this warden makes next lies in
+     * that, and so what is in the network is beyond the reach of all its jobs' capabilities.
+     */
+    private void joinNetwork(long process) {
+        IdentityScript warden = new IdentityScript(program, "warden");
+        Cell users = control.cells.cell("user namespace of the network");
+        Cell network = control.cells.cell("network namespace");
+        warden.openNamespace(process, "user", users);
+        warden.openNamespace(process, "net", network);
+        warden.enter(users, CLONE_NEWUSER);
+        warden.enter(network, CLONE_NEWNET);
+        warden.close(users);
+        warden.close(network);
     }
 
     private void userNamespace(Script warden, Label gone) {

@@ -72,7 +72,7 @@ final class PolicyContainer {
     /** @param filter takes the place of the policy's own */
     static ContainerSpec of(Policy policy, RootTree root, SeccompFilter filter) {
         Set<Namespace> namespaces = EnumSet.allOf(Namespace.class);
-        if (policy.network()) {
+        if (policy.network() || policy.networkOf().isPresent()) {
             namespaces.remove(Namespace.NETWORK);
         }
         return new ContainerSpec(
@@ -90,6 +90,7 @@ final class PolicyContainer {
                 LIMITS,
                 filter,
                 policy.speculationControl(),
-                Lifetime.ENGINE);
+                Lifetime.ENGINE,
+                policy.networkOf());
     }
 }

@@ -13,11 +13,14 @@ import java.util.Set;
 final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** Whether some of a container's files are to be written, or are closed to others, as far as their uppermost directory says. */
+    /**
+     * Whether only the user who started Brig can have a container: for its files, or since its network namespace is that user's.
+     */
     static boolean areIn(ContainerSpec container) {
-        return container.scratch().holdsRoot() || areIn(container.root());
+        return container.networkOf().isPresent() || container.scratch().holdsRoot() || areIn(container.root());
     }
 
+    /** Whether some of a container's files are to be written, or are closed to others, as far as their uppermost directory says. */
     private static boolean areIn(RootTree root) {
         return root.entries().stream()
                 .anyMatch(entry -> entry instanceof RootTree.Entry.Bind bind

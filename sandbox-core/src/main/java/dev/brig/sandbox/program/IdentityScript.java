@@ -85,6 +85,16 @@ public final class IdentityScript extends Flow {
         call("setns", fd, namespaces);
     }
 
+    /** @param type the name of the namespace's file in {@code /proc/PID/ns} */
+    public void openNamespace(long process, String type, Cell result) {
+        call("openat", AT_FDCWD, text("/proc/" + process + "/ns/" + type), O_RDONLY.or(O_CLOEXEC), 0);
+        store(result);
+    }
+
+    public void close(Cell fd) {
+        call("close", fd);
+    }
+
     /** This descriptor and all above are closed by execve. */
     public void closeOnExecFrom(int fd) {
         call("close_range", fd, MOST, CLOSE_RANGE_CLOEXEC);

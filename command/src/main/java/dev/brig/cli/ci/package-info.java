@@ -1,0 +1,2 @@
+/** The commands of CI jobs. */
+package dev.brig.cli.ci;
