@@ -108,7 +108,7 @@ class SeveralProgramsTest {
     @Test
     void outputIsToldAsItComes() throws IOException {
         String body = "{\"argv\":[\"sh\",\"-c\",\"echo early; sleep 1000\"]}";
-        try (Socket socket = new Socket("127.0.0.1", service.server().port())) {
+        try (Socket socket = service.connect()) {
             socket.getOutputStream()
                     .write(("POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1:"
                                     + service.server().port()

@@ -179,8 +179,12 @@ class TestedSubmissionsTest {
     void outputsAreSubmittedWithoutALanguageToAProblemThatTakesThem() {
         Map<String, String> squares = Map.of(
                 "problem.yaml",
-                "problem_format_version: 2025-09\nname: Squares\nuuid: 5d0c2c0e-7f0a-4a0e-9d5b-0c6a4a1f5b09\n"
-                        + "type: submit-answer\n",
+                """
+                problem_format_version: 2025-09
+                name: Squares
+                uuid: 5d0c2c0e-7f0a-4a0e-9d5b-0c6a4a1f5b09
+                type: submit-answer
+                """,
                 "statement/problem.en.md",
                 "Square it.\n",
                 "input_validators/any.py",
