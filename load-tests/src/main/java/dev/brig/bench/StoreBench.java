@@ -138,7 +138,8 @@ final class StoreBench implements Callable<Integer> {
         section.raw().put(engine.name(), measured);
     }
 
-    private Section.Table table(String title, List<List<Map<Operation, Cost>>> measured, ToDoubleFunction<Cost> figure) {
+    private Section.Table table(
+            String title, List<List<Map<Operation, Cost>>> measured, ToDoubleFunction<Cost> figure) {
         List<String> columns = new ArrayList<>(List.of("", "÷"));
         rows.forEach(number -> columns.add(number + " ended"));
         List<List<String>> lines = new ArrayList<>();

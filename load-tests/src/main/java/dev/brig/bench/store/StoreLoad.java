@@ -79,19 +79,27 @@ public final class StoreLoad {
         ConcurrentLinkedQueue<Lease> leases = new ConcurrentLinkedQueue<>();
         Map<Operation, Cost> costs = new EnumMap<>(Operation.class);
         byte[] request = new byte[1024];
-        costs.put(Operation.ACCEPT, cost(
-                number,
-                index -> accepted.add(store.accept(NewSubmission.of("tenant" + index % 10, SUBJECT, request))
-                        .id())));
+        costs.put(
+                Operation.ACCEPT,
+                cost(
+                        number,
+                        index -> accepted.add(store.accept(NewSubmission.of("tenant" + index % 10, SUBJECT, request))
+                                .id())));
         ids.addAll(accepted);
-        costs.put(Operation.CLAIM, cost(number, CLAIMED_AT_ONCE, index -> leases.addAll(store.claim(CLAIMED_AT_ONCE, LONG))));
+        costs.put(
+                Operation.CLAIM,
+                cost(number, CLAIMED_AT_ONCE, index -> leases.addAll(store.claim(CLAIMED_AT_ONCE, LONG))));
         List<Lease> held = List.copyOf(leases);
         costs.put(Operation.RENEW, cost(number, number, index -> store.renew(held, LONG)));
         Ending ending = Ending.finished("accepted", new byte[400]);
         costs.put(Operation.FINISH, cost(number, index -> store.finish(held.get(index % held.size()), ending)));
         costs.put(Operation.FIND, cost(number, index -> store.find(ids.get(index))));
-        costs.put(Operation.LIST, cost(number, index -> store.list(Selection.newest(PAGE).ofTenant("tenant" + index % 10))));
-        costs.put(Operation.LIST_STATE, cost(number, index -> store.list(Selection.newest(PAGE).inState(SubmissionState.FINISHED))));
+        costs.put(
+                Operation.LIST,
+                cost(number, index -> store.list(Selection.newest(PAGE).ofTenant("tenant" + index % 10))));
+        costs.put(
+                Operation.LIST_STATE,
+                cost(number, index -> store.list(Selection.newest(PAGE).inState(SubmissionState.FINISHED))));
         costs.put(Operation.QUEUE, cost(number, index -> store.queue()));
         ids.forEach(store::delete); // the next turn finds it as this one did
         return costs;
