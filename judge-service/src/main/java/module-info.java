@@ -12,7 +12,7 @@ module dev.brig.judge {
     requires transitive io.vertx.core;
     requires io.vertx.web;
     requires java.net.http;
-    requires java.sql;
+    requires transitive java.sql;
     requires java.xml;
     requires jdk.management;
     requires micrometer.core;

@@ -54,7 +54,11 @@ final class JudgeClient implements AutoCloseable {
         return ask(request("/v1/cluster").GET());
     }
 
-    /** Begins one. @param filter as {@code openapi.yaml} describes it */
+    /**
+     * Begins one.
+     *
+     * @param filter as {@code openapi.yaml} describes it
+     */
     JsonNode rejudge(String problem, JsonNode filter) {
         return ask(request("/v1/problems/" + segment(problem) + "/rejudgings")
                 .header("Content-Type", "application/json")

@@ -138,8 +138,7 @@ final class RejudgeCommand implements Callable<Integer> {
     private JsonNode awaited(JudgeClient client, JsonNode begin) {
         String id = begin.path("id").asText();
         PrintWriter err = spec.commandLine().getErr();
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
+        boolean terminal = isTerminal();
         err.println("brig: rejudging " + id + ", submissions: " + total(begin));
         err.flush();
         JsonNode now = begin;
@@ -158,6 +157,12 @@ final class RejudgeCommand implements Callable<Integer> {
             err.flush();
         }
         return now;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static void pause(Duration time) {

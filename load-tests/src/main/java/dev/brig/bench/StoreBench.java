@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -125,7 +126,7 @@ final class StoreBench implements Callable<Integer> {
                 .map(store -> new StoreLoad(engine, store, threads))
                 .toList();
         loads.forEach(load -> load.measure(operations)); // what is measured is warm
-        List<List<List<Cost>>> measured = new ArrayList<>();
+        List<List<Map<Operation, Cost>>> measured = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             bench.progress().say(engine.name() + ": round " + (round + 1) + " of " + rounds);
             measured.add(loads.stream().map(load -> load.measure(operations)).toList());
@@ -137,7 +138,8 @@ final class StoreBench implements Callable<Integer> {
         section.raw().put(engine.name(), measured);
     }
 
-    private Section.Table table(String title, List<List<List<Cost>>> measured, ToDoubleFunction<Cost> figure) {
+    private Section.Table table(
+            String title, List<List<Map<Operation, Cost>>> measured, ToDoubleFunction<Cost> figure) {
         List<String> columns = new ArrayList<>(List.of("", "÷"));
         rows.forEach(number -> columns.add(number + " ended"));
         List<List<String>> lines = new ArrayList<>();
@@ -157,9 +159,9 @@ final class StoreBench implements Callable<Integer> {
     }
 
     private static List<double[]> figures(
-            List<List<List<Cost>>> measured, int size, Operation operation, ToDoubleFunction<Cost> figure) {
+            List<List<Map<Operation, Cost>>> measured, int size, Operation operation, ToDoubleFunction<Cost> figure) {
         return measured.stream()
-                .map(round -> new double[] {figure.applyAsDouble(round.get(size).get(operation.ordinal()))})
+                .map(round -> new double[] {figure.applyAsDouble(round.get(size).get(operation))})
                 .toList();
     }
 

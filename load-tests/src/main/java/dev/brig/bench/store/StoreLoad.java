@@ -11,7 +11,9 @@ import dev.brig.judge.store.SubmissionStore;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,26 +73,34 @@ public final class StoreLoad {
     }
 
     /** Measures all operations. */
-    public List<Cost> measure(int number) {
+    public Map<Operation, Cost> measure(int number) {
         List<String> ids = new ArrayList<>();
         ConcurrentLinkedQueue<String> accepted = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<Lease> leases = new ConcurrentLinkedQueue<>();
-        List<Cost> costs = new ArrayList<>();
+        Map<Operation, Cost> costs = new EnumMap<>(Operation.class);
         byte[] request = new byte[1024];
-        costs.add(cost(
-                number,
-                index -> accepted.add(store.accept(NewSubmission.of("tenant" + index % 10, SUBJECT, request))
-                        .id())));
+        costs.put(
+                Operation.ACCEPT,
+                cost(
+                        number,
+                        index -> accepted.add(store.accept(NewSubmission.of("tenant" + index % 10, SUBJECT, request))
+                                .id())));
         ids.addAll(accepted);
-        costs.add(cost(number, CLAIMED_AT_ONCE, index -> leases.addAll(store.claim(CLAIMED_AT_ONCE, LONG))));
+        costs.put(
+                Operation.CLAIM,
+                cost(number, CLAIMED_AT_ONCE, index -> leases.addAll(store.claim(CLAIMED_AT_ONCE, LONG))));
         List<Lease> held = List.copyOf(leases);
-        costs.add(cost(number, number, index -> store.renew(held, LONG)));
+        costs.put(Operation.RENEW, cost(number, number, index -> store.renew(held, LONG)));
         Ending ending = Ending.finished("accepted", new byte[400]);
-        costs.add(cost(number, index -> store.finish(held.get(index % held.size()), ending)));
-        costs.add(cost(number, index -> store.find(ids.get(index))));
-        costs.add(cost(number, index -> store.list(Selection.newest(PAGE).ofTenant("tenant" + index % 10))));
-        costs.add(cost(number, index -> store.list(Selection.newest(PAGE).inState(SubmissionState.FINISHED))));
-        costs.add(cost(number, index -> store.queue()));
+        costs.put(Operation.FINISH, cost(number, index -> store.finish(held.get(index % held.size()), ending)));
+        costs.put(Operation.FIND, cost(number, index -> store.find(ids.get(index))));
+        costs.put(
+                Operation.LIST,
+                cost(number, index -> store.list(Selection.newest(PAGE).ofTenant("tenant" + index % 10))));
+        costs.put(
+                Operation.LIST_STATE,
+                cost(number, index -> store.list(Selection.newest(PAGE).inState(SubmissionState.FINISHED))));
+        costs.put(Operation.QUEUE, cost(number, index -> store.queue()));
         ids.forEach(store::delete); // the next turn finds it as this one did
         return costs;
     }
