@@ -69,6 +69,18 @@ final class RootFileSystem {
         amongLayers = true;
     }
 
+    /** Before root is given up: a terminal is to belong to whoever uses it. */
+    void giveTerminalsTo(Script warden, int uid) {
+        for (RootTree.Entry entry : entries) {
+            if (entry instanceof RootTree.Entry.Terminal terminal) {
+                Cell tree = control.cells.cell("root's " + terminal.source());
+                warden.openTree(terminal.source(), false, tree);
+                warden.owner(tree, uid);
+                warden.close(tree);
+            }
+        }
+    }
+
     void build(Script warden) {
         warden.makePrivate("/");
         Cell proc = control.cells.cell("host's /proc");

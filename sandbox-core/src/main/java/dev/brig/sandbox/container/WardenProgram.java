@@ -99,6 +99,7 @@ public final class WardenProgram {
             if (container.root().layers().isPresent()) {
                 root.giveLayersTo(warden, spec.identity().uid(), spec.identity().gid());
             }
+            root.giveTerminalsTo(warden, spec.identity().uid());
             warden.becomeUser(spec.identity().uid(), spec.identity().gid());
             warden.dumpable(true); // else /proc/self belongs to root and the maps cannot be written
         }
