@@ -81,7 +81,11 @@ public final class NetworkScript extends Flow {
     /** @return the message after its header */
     private static ByteBuffer header(byte[] message, short type, short flags) {
         ByteBuffer header = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
-        return header.putInt(message.length).putShort(type).putShort(flags).putInt(1).putInt(0);
+        return header.putInt(message.length)
+                .putShort(type)
+                .putShort(flags)
+                .putInt(1)
+                .putInt(0);
     }
 
     private void ask(Cell socket, byte[] message, String shown) {
