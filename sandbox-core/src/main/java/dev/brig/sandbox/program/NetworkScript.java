@@ -51,23 +51,22 @@ public final class NetworkScript extends Flow {
 
     /** Brings the loopback up. */
     public void loopbackUp(Cell socket) {
-        ByteBuffer message = message(RTM_NEWLINK, REQUEST_ACK, 16);
-        message.put((byte) 0).put((byte) 0).putShort((short) 0); // struct ifinfomsg: family, type
-        message.putInt(LOOPBACK).putInt(IFF_UP).putInt(IFF_UP); // index, flags, which of them change
+        byte[] message = new byte[HEADER + 16];
+        ByteBuffer body = header(message, RTM_NEWLINK, REQUEST_ACK);
+        body.putInt(0).putInt(LOOPBACK); // struct ifinfomsg: family and type, index
+        body.putInt(IFF_UP).putInt(IFF_UP); // flags, which of them change
         ask(socket, message, "{RTM_NEWLINK, lo, IFF_UP}");
     }
 
     /** Has no packet leave for some addresses: programs are told that there is no way to them. */
     public void unreachable(Cell socket, InetAddress network, int prefix) {
-        ByteBuffer message = message(RTM_NEWROUTE, (short) (REQUEST_ACK | CREATE), 20);
-        message.put(AF_INET).put((byte) prefix).put((byte) 0).put((byte)
-                0); // struct rtmsg: lengths of both addresses, tos
-        message.put(RT_TABLE_MAIN)
-                .put(RTPROT_STATIC)
-                .put((byte) 0)
-                .put(RTN_UNREACHABLE)
-                .putInt(0);
-        message.putShort((short) 8).putShort(RTA_DST).put(network.getAddress());
+        byte[] message = new byte[HEADER + 20];
+        ByteBuffer body = header(message, RTM_NEWROUTE, (short) (REQUEST_ACK | CREATE));
+        byte none = 0;
+        body.put(AF_INET).put((byte) prefix).put(none).put(none); // struct rtmsg: lengths of both addresses, tos
+        body.put(RT_TABLE_MAIN).put(RTPROT_STATIC).put(none).put(RTN_UNREACHABLE);
+        body.putInt(0);
+        body.putShort((short) 8).putShort(RTA_DST).put(network.getAddress());
         ask(socket, message, "{RTM_NEWROUTE, " + network.getHostAddress() + "/" + prefix + ", RTN_UNREACHABLE}");
     }
 
@@ -79,20 +78,21 @@ public final class NetworkScript extends Flow {
         jump(again);
     }
 
-    private static ByteBuffer message(short type, short flags, int body) {
-        ByteBuffer message = ByteBuffer.allocate(HEADER + body).order(ByteOrder.nativeOrder());
-        return message.putInt(HEADER + body)
+    /** @return the message after its header */
+    private static ByteBuffer header(byte[] message, short type, short flags) {
+        ByteBuffer header = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
+        return header.putInt(message.length)
                 .putShort(type)
                 .putShort(flags)
                 .putInt(1)
                 .putInt(0);
     }
 
-    private void ask(Cell socket, ByteBuffer message, String shown) {
-        Memory.Place place = program.data().bytes(message.array());
-        call("sendto", socket, new Value.Known(place.address(), shown), message.capacity(), 0, NULL, 0);
+    private void ask(Cell socket, byte[] message, String shown) {
+        Memory.Place place = program.data().bytes(message);
+        call("sendto", socket, new Value.Known(place.address(), shown), message.length, 0, NULL, 0);
         call("recvfrom", socket, address(answer), ANSWER_BYTES, 0, NULL, NULL);
         load(answer.plus(HEADER, "error")); // struct nlmsgerr: the error, and the length of what was asked
-        jumpIfOther(refused, (long) message.capacity() << 32);
+        jumpIfOther(refused, (long) message.length << 32);
     }
 }

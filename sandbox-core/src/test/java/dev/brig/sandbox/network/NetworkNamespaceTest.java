@@ -95,10 +95,12 @@ class NetworkNamespaceTest {
     @Test
     void aHelperRunsInTheHostsNetworkAndEndsWithTheNamespace() throws IOException {
         try (ServerSocket host = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String stay = "import os,socket,sys,time\n"
-                    + "s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n"
-                    + "if os.fork() == 0:\n"
-                    + "    time.sleep(1000)\n";
+            String stay = """
+                    import os,socket,sys,time
+                    s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+                    if os.fork() == 0:
+                        time.sleep(1000)
+                    """;
             NetworkNamespace network = new NetworkNamespace(List.of());
             try {
                 network.connect(
