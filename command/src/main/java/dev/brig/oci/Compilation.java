@@ -57,9 +57,7 @@ record Compilation(Path bundle, Path file) {
                 "hooks",
                 "they are told the state of a container that is kept");
         refuse(spec.payload().terminal().isPresent(), "process.terminal", "nobody would hold its other end");
-        configuration.limits().stream()
-                .findFirst()
-                .ifPresent(limit -> refuse(true, limit.field(), NO_GROUPS));
+        configuration.limits().stream().findFirst().ifPresent(limit -> refuse(true, limit.field(), NO_GROUPS));
         refuse(configuration.groupsPath().isPresent(), "linux.cgroupsPath", NO_GROUPS);
         refuse(!spec.joined().isEmpty(), "linux.namespaces", "those that are joined may be gone when it runs");
         refuse(
