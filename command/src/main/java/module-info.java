@@ -23,6 +23,8 @@ module dev.brig.cli {
             info.picocli;
     opens dev.brig.cli.keys to
             info.picocli;
+    opens dev.brig.cli.options to
+            info.picocli;
     opens dev.brig.oci to
             info.picocli;
 }

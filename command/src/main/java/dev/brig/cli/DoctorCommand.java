@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.options.PolicyOptions;
 import dev.brig.judge.toolchain.PreparedStore;
 import dev.brig.judge.toolchain.PreparedToolchains;
 import dev.brig.policy.Language;

@@ -2,6 +2,8 @@ package dev.brig.cli;
 
 import dev.brig.cli.image.ImageOption;
 import dev.brig.cli.image.ImageOption.OpenImage;
+import dev.brig.cli.options.LimitOptions;
+import dev.brig.cli.options.PolicyOptions;
 import dev.brig.cli.process.CommandException;
 import dev.brig.rootfs.store.ImageUser;
 import dev.brig.sandbox.Content;

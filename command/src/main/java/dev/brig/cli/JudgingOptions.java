@@ -1,5 +1,6 @@
 package dev.brig.cli;
 
+import dev.brig.cli.options.PolicyOptions;
 import dev.brig.judge.http.ServerOptions;
 import dev.brig.policy.Policies;
 import dev.brig.sandbox.root.Images;

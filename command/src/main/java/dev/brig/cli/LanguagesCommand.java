@@ -3,6 +3,7 @@ package dev.brig.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.options.PolicyOptions;
 import dev.brig.cli.problem.Table;
 import dev.brig.cli.process.CommandException;
 import dev.brig.judge.RefusedException;

@@ -3,6 +3,8 @@ package dev.brig.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.options.LimitOptions;
+import dev.brig.cli.options.PolicyOptions;
 import dev.brig.cli.problem.PackageOnDisk;
 import dev.brig.cli.problem.ProblemJson;
 import dev.brig.cli.problem.ProblemText;

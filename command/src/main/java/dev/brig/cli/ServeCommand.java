@@ -2,6 +2,10 @@ package dev.brig.cli;
 
 import dev.brig.cli.config.ConfigOption;
 import dev.brig.cli.config.Configurable;
+import dev.brig.cli.options.ClusterOptions;
+import dev.brig.cli.options.LimitOptions;
+import dev.brig.cli.options.LogOptions;
+import dev.brig.cli.options.WebhookOptions;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.blob.BlobLimits;

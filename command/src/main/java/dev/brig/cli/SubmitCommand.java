@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.options.LimitOptions;
+import dev.brig.cli.options.PolicyOptions;
 import dev.brig.cli.output.JudgementText;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.Termination;

@@ -3,6 +3,8 @@ package dev.brig.cli;
 import dev.brig.cli.config.ConfigOption;
 import dev.brig.cli.config.Configurable;
 import dev.brig.cli.image.StoreDirectory;
+import dev.brig.cli.options.LimitOptions;
+import dev.brig.cli.options.LogOptions;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.http.JudgeWorker;

@@ -3,6 +3,7 @@ package dev.brig.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brig.cli.options.LimitOptions;
 import dev.brig.cli.process.CommandException;
 import dev.brig.sandbox.CpuSet;
 import dev.brig.sandbox.Limit;

@@ -27,6 +27,7 @@ class StructureTest {
             "cli",
             "cli.ci",
             "cli.config",
+            "cli.options",
             "cli.image",
             "cli.image.recipe",
             "cli.keys",

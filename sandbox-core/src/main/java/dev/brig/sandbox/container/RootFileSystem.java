@@ -48,7 +48,7 @@ final class RootFileSystem {
         warden.unshare(CLONE_NEWNS);
         warden.makePrivate("/");
         Cell owners = control.cells.cell("owners of layers");
-        warden.vforkWithDescriptors("owner", control.payload, owner -> {
+        warden.vforkWithDescriptors("owner", NONE, control.payload, owner -> {
             owner.becomeUser(uid, gid);
             owner.dumpable(true); // else the maps cannot be written
             owner.unshare(CLONE_NEWUSER);

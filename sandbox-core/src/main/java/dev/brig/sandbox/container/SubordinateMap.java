@@ -58,7 +58,7 @@ public final class SubordinateMap {
      * that user, has an owner's rights to files of the sandbox's user, and those it makes are that user's.
      */
     private static void viewers(Script warden, int uid, int gid, ControlBlock control) {
-        warden.vforkIntoUserNamespace("viewer", control.payload, viewer -> {
+        warden.vforkWithDescriptors("viewer", CLONE_NEWUSER, control.payload, viewer -> {
             viewer.write("/proc/self/setgroups", "deny", control.fd);
             viewer.write("/proc/self/uid_map", uid + " " + keeper(uid) + " 1", control.fd);
             viewer.write("/proc/self/gid_map", gid + " " + keeper(gid) + " 1", control.fd);

@@ -120,16 +120,9 @@ public final class Script extends Speech {
         return pid;
     }
 
-    /** A child as {@link #vfork}'s; the descriptors it opens are the parent's. */
-    public Cell vforkWithDescriptors(String child, Cell pid, Consumer<Script> steps) {
-        call("clone", CLONE_VM.or(CLONE_VFORK).or(CLONE_FILES).or(SIGCHLD), NULL, NULL, NULL, 0);
-        return branch(child, pid, steps);
-    }
-
-    /** A child as {@link #vfork}'s, with a user namespace of its own; the descriptors it opens are the parent's. */
-    public Cell vforkIntoUserNamespace(String child, Cell pid, Consumer<Script> steps) {
-        Constant flags =
-                CLONE_NEWUSER.or(CLONE_VM).or(CLONE_VFORK).or(CLONE_FILES).or(SIGCHLD);
+    /** A child as {@link #vfork}'s, with namespaces of its own if any are named; the descriptors it opens are the parent's. */
+    public Cell vforkWithDescriptors(String child, Constant namespaces, Cell pid, Consumer<Script> steps) {
+        Constant flags = namespaces.or(CLONE_VM).or(CLONE_VFORK).or(CLONE_FILES).or(SIGCHLD);
         call("clone", flags, NULL, NULL, NULL, 0);
         return branch(child, pid, steps);
     }
@@ -187,11 +180,7 @@ public final class Script extends Speech {
 
     /** Has the capabilities of this process survive an execve, which is to come before {@link #boundCapabilities}. */
     public void keepCapabilities(int last) {
-        long version3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h; pid 0
-        call(
-                "capset",
-                new Value.Known(program.data().longs(version3).address(), "{_LINUX_CAPABILITY_VERSION_3, 0}"),
-                new Value.Known(program.data().longs(-1, -1, -1).address(), "{all, all, all}"));
+        new IdentityScript(program, process).capabilities(-1, -1, -1);
         for (int capability = 0; capability <= last; capability++) {
             attempt("prctl", PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0); // this kernel may know fewer
         }
@@ -199,11 +188,7 @@ public final class Script extends Speech {
 
     /** Gives up every capability. */
     public void dropCapabilities() {
-        long version3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h; pid 0
-        call(
-                "capset",
-                new Value.Known(program.data().longs(version3).address(), "{_LINUX_CAPABILITY_VERSION_3, 0}"),
-                new Value.Known(program.data().longs(0, 0, 0).address(), "{0, 0, 0}"));
+        new IdentityScript(program, process).capabilities(0, 0, 0);
     }
 
     public void noNewPrivileges() {

@@ -1,4 +1,4 @@
-package dev.brig.cli;
+package dev.brig.cli.options;
 
 import dev.brig.cli.process.CommandException;
 import dev.brig.policy.Quantity;
@@ -12,8 +12,8 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** A job's own limits, in place of its policy's defaults. */
-final class LimitOptions {
-    static final String HEADING =
+public final class LimitOptions {
+    public static final String HEADING =
             "%nLimits, each in place of the policy's own (TIME 250ms, 1s, 5min; SIZE 64k, 256m, 1g):%n";
 
     @Option(names = "--cpu", paramLabel = "TIME", description = "CPU time of all processes together.")
@@ -67,7 +67,7 @@ final class LimitOptions {
     @Option(names = "--cpus", paramLabel = "LIST", description = "CPUs it may run on, for example 0-1,3.")
     private String cpus;
 
-    Limits limits() {
+    public Limits limits() {
         Limits limits = Limits.none();
         for (Limit limit : Limit.values()) {
             String text = text(limit);
@@ -80,7 +80,7 @@ final class LimitOptions {
     }
 
     /** The option for the limit with the given {@link Limit#field()}. */
-    static Optional<String> option(String field) {
+    public static Optional<String> option(String field) {
         return Arrays.stream(Limit.values())
                 .filter(limit -> limit.field().equals(field))
                 .map(LimitOptions::option)
@@ -112,7 +112,7 @@ final class LimitOptions {
     }
 
     /** Parses the text of an option. */
-    static <T> T parse(String option, String text, Function<String, T> parser) {
+    public static <T> T parse(String option, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException wrong) {

@@ -1,4 +1,4 @@
-package dev.brig.cli;
+package dev.brig.cli.options;
 
 import dev.brig.cli.image.StoreDirectory;
 import dev.brig.cli.process.CommandException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Options of a service that shares its store with others. */
-final class ClusterOptions {
+public final class ClusterOptions {
     private static final Pattern URL = Pattern.compile("[a-z]+:.*");
 
     @Option(
@@ -38,7 +38,7 @@ final class ClusterOptions {
     private boolean withoutJudging;
 
     /** The store of images. */
-    StoreDirectory images() {
+    public StoreDirectory images() {
         return StoreDirectory.of(
                 only(stores.stream().filter(text -> !isUrl(text)).toList()).map(Path::of));
     }
@@ -55,7 +55,7 @@ final class ClusterOptions {
     }
 
     /** @throws CommandException if they contradict each other */
-    ServerOptions of(ServerOptions options, boolean withoutStore) {
+    public ServerOptions of(ServerOptions options, boolean withoutStore) {
         Optional<String> store =
                 only(stores.stream().filter(ClusterOptions::isUrl).toList());
         if (store.isEmpty()) {

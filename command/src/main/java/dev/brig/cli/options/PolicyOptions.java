@@ -1,4 +1,4 @@
-package dev.brig.cli;
+package dev.brig.cli.options;
 
 import dev.brig.cli.process.CommandException;
 import dev.brig.policy.Policies;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that choose a sandbox's policy. */
-final class PolicyOptions {
+public final class PolicyOptions {
     private static final String SUFFIX = ".yaml";
 
     @Option(
@@ -30,13 +30,13 @@ final class PolicyOptions {
     private boolean bestEffort;
 
     /** @param images stay in use if the policy names one */
-    Policy policy(Images images) {
+    public Policy policy(Images images) {
         Policy policy = isFile() ? ofFile(Path.of(name), images) : named(load(directory, images), name);
         return bestEffort ? policy.toBuilder().bestEffort(true).build() : policy;
     }
 
     /** The built-in policies and those of the directory. */
-    static Policies load(Optional<Path> directory, Images images) {
+    public static Policies load(Optional<Path> directory, Images images) {
         return directory.map(own -> Policies.load(own, images)).orElseGet(() -> Policies.builtIn(images));
     }
 

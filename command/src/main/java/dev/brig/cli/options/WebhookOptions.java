@@ -1,4 +1,4 @@
-package dev.brig.cli;
+package dev.brig.cli.options;
 
 import dev.brig.cli.process.CommandException;
 import dev.brig.judge.hooks.Receiver;
@@ -14,7 +14,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Who is told when submissions end. */
-final class WebhookOptions {
+public final class WebhookOptions {
     @Option(
             names = "--webhook",
             paramLabel = "URL",
@@ -35,7 +35,7 @@ final class WebhookOptions {
                     "A host to which webhooks may go though its address is not public, such as localhost; may be repeated.")
     private List<String> allowed = new ArrayList<>();
 
-    WebhookSettings settings() {
+    public WebhookSettings settings() {
         WebhookSettings settings = WebhookSettings.NONE
                 .withAllowed(Set.copyOf(allowed))
                 .withSecrets(secrets.map(WebhookOptions::read).orElse(List.of()));

@@ -1,16 +1,16 @@
-package dev.brig.cli;
+package dev.brig.cli.options;
 
 import dev.brig.cli.process.Logs;
 import picocli.CommandLine.Option;
 
 /** How a service logs. */
-final class LogOptions {
+public final class LogOptions {
     @Option(
             names = "--log-json",
             description = "Log a JSON object in each line, with the submission that it is about where there is one.")
     private boolean json;
 
-    void begin() {
+    public void begin() {
         Logs.forAService();
         if (json) {
             Logs.forACollector();
