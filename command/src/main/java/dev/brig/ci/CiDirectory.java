@@ -25,9 +25,7 @@ public record CiDirectory(Path path) {
         Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(named -> named.startsWith("/"))
                 .map(Path::of)
-                .orElseGet(() -> Path.of(
-                        Optional.ofNullable(System.getenv("HOME")).orElseGet(() -> System.getProperty("user.home")),
-                        ".cache"));
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
         return at(cache.resolve("brig").resolve("ci"));
     }
 

@@ -12,6 +12,7 @@ import dev.brig.oci.OciCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +78,8 @@ public final class Brig implements Runnable {
 
     public static void main(String[] arguments) {
         Logs.forACommand();
+        // what a home is to everybody else; the JDK asks the list of users
+        Optional.ofNullable(System.getenv("HOME")).ifPresent(home -> System.setProperty("user.home", home));
         int status = commandLine(arguments).execute(arguments);
         if (System.out.checkError() && status == 0) {
             System.err.println("brig: cannot write to standard output");

@@ -62,6 +62,26 @@ class CiRunCommandTest {
     }
 
     @Test
+    void runsInAnImageWhoseFilesItChangesForItselfAlone() throws IOException {
+        Path root = directory.resolve("root");
+        TinyRoot.make(root);
+        String store = directory.resolve("store").toString();
+        assertThat(Cli.brig("image", "import", "--store", store, root.toString(), "tiny:1")
+                        .status())
+                .isZero();
+        String script =
+                "[ ! -e /etc/mine ] && echo new > /etc/mine && cat /etc/mine Makefile > report.txt && [ ! -e /usr/bin/gcc ]";
+
+        for (int i = 0; i < 2; i++) {
+            Result result =
+                    ci("--store", store, "--image", "tiny:1", "--artifact", "report.txt", "--", "sh", "-c", script);
+            assertThat(result.status()).as(result.err()).isZero();
+        }
+
+        assertThat(Files.readString(directory.resolve("out/report.txt"))).startsWith("new\nreport.txt: program\n");
+    }
+
+    @Test
     void buildsAProjectInACopyAndBringsItsReportBack() throws IOException {
         Path json = directory.resolve("result.json");
 
