@@ -85,7 +85,7 @@ final class OciCli implements AutoCloseable {
         }
     }
 
-    /** {@code brig oci} without arguments. */
+    /** {@code brig} without arguments. */
     static List<String> java() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -95,13 +95,12 @@ final class OciCli implements AutoCloseable {
                 "-XX:-MaxFDLimit",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.brig.cli.Brig",
-                "oci");
+                "dev.brig.cli.Brig");
     }
 
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("--root", root().toString()));
+        command.addAll(List.of("oci", "--root", root().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -30,7 +30,7 @@ final class Podman implements AutoCloseable {
                 Files.createDirectories(directory.resolve(name));
             }
             Path runtime = directory.resolve("brig-oci");
-            Files.writeString(runtime, "#!/bin/sh\nexec " + quoted(OciCli.java()) + " \"$@\"\n");
+            Files.writeString(runtime, "#!/bin/sh\nexec " + quoted(OciCli.java()) + " oci \"$@\"\n");
             runtime.toFile().setExecutable(true);
             Files.writeString(directory.resolve("containers.conf"), """
                     [containers]
