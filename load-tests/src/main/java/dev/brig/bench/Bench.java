@@ -116,6 +116,11 @@ public final class Bench implements Callable<Integer> {
                 () -> new BenchException("which brig? Name it by --brig, or start this by ./brig bench"));
     }
 
+    /** The same where it is not needed. */
+    Optional<Path> ownBrig() {
+        return brig;
+    }
+
     BenchProgress progress() {
         return new BenchProgress(spec.commandLine().getErr());
     }

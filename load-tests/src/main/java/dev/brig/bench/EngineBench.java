@@ -95,7 +95,8 @@ final class EngineBench implements Callable<Integer> {
         Section section = Section.begin("engine", "Engine: cost beyond the program itself");
         try (BenchPrograms programs = new BenchPrograms();
                 Engines engines = new Engines(programs.policy(), 2 * MachineFacts.cores())) {
-            List<Peer> peers = withoutPeers ? List.of() : new Peers(programs, nsjail, isolate).present(ownPeers);
+            List<Peer> peers =
+                    withoutPeers ? List.of() : new Peers(programs, bench.ownBrig(), nsjail, isolate).present(ownPeers);
             warmUp(section, engines, programs, bench.progress());
             for (Program program : programs.measured()) {
                 bench.progress().say("measuring " + program.name());

@@ -20,6 +20,7 @@ import java.util.function.Function;
 /** Other sandboxes, set up to do the same work as far as they can. Their notes say what they leave out. */
 public final class Peers {
     private final BenchPrograms programs;
+    private final Optional<Path> brig;
     private final Optional<Path> nsjail;
     private final Optional<Path> isolate;
 
@@ -31,9 +32,13 @@ public final class Peers {
      */
     public record Peer(String name, String note, Function<Program, Contender> around) {}
 
-    /** @param nsjail where it is, if not along the PATH; likewise {@code isolate} */
-    public Peers(BenchPrograms programs, Optional<Path> nsjail, Optional<Path> isolate) {
+    /**
+     * @param brig what makes executables of containers
+     * @param nsjail where it is, if not along the PATH; likewise {@code isolate}
+     */
+    public Peers(BenchPrograms programs, Optional<Path> brig, Optional<Path> nsjail, Optional<Path> isolate) {
         this.programs = programs;
+        this.brig = brig;
         this.nsjail = nsjail.or(() -> Commands.find("nsjail"));
         this.isolate = isolate.or(() -> Commands.find("isolate"));
     }
@@ -84,6 +89,11 @@ public final class Peers {
 
     private void oci(List<Peer> peers) {
         OciBundles bundles = new OciBundles(programs);
+        brig.ifPresent(command -> peers.add(command(
+                "brig oci compile",
+                "the bundle of crun and runc as an executable: all namespaces but the cgroup's, root inside, no capabilities; no"
+                        + " seccomp, no cgroup, no limits",
+                program -> List.of(compiled(command, bundles.of(program)).toString()))));
         for (String runtime : List.of("crun", "runc")) {
             // crun looks for cgroups even if told to make none, and refuses to run if they are hybrid.
             List<String> options = runtime.equals("crun") ? List.of("--cgroup-manager=disabled") : List.of();
@@ -95,6 +105,12 @@ public final class Peers {
                                     join(List.of(file.toString(), "--root=" + bundles.state(runtime)), options),
                                     List.of("run", "--bundle=" + bundles.of(program), "brig-bench-" + runtime)))));
         }
+    }
+
+    private static Path compiled(Path brig, Path bundle) {
+        Path file = bundle.resolve("compiled");
+        Commands.run(List.of(brig.toString(), "oci", "compile", bundle.toString(), "-o", file.toString()));
+        return file;
     }
 
     private Peer command(String name, String note, Function<Program, List<String>> command) {
