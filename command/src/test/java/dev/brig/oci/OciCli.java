@@ -8,11 +8,19 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs {@code brig oci} as its callers do: each command in a process of its own. */
 final class OciCli implements AutoCloseable {
+    /** Whoever calls a runtime does so from a directory of its own. */
+    private static final String CLASS_PATH = Arrays.stream(
+                    System.getProperty("java.class.path").split(":", -1))
+            .map(part -> Path.of(part).toAbsolutePath().toString())
+            .collect(Collectors.joining(":"));
+
     private static final long PATIENCE_SECONDS = 120;
 
     private final Path directory;
@@ -94,7 +102,7 @@ final class OciCli implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-MaxFDLimit",
                 "-cp",
-                System.getProperty("java.class.path"),
+                CLASS_PATH,
                 "dev.brig.cli.Brig");
     }
 
