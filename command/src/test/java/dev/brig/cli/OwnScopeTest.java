@@ -78,6 +78,14 @@ class OwnScopeTest {
     }
 
     @Test
+    void aJobOfContinuousIntegrationGetsOneToo() {
+        Result result = brig("ci", "run", "--", "sh", "-c", "echo ran; exit 3");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(3);
+        assertThat(result.out()).isEqualTo("ran\n");
+    }
+
+    @Test
     void theScopeIsGoneWithTheCommand() {
         List<String> before = scopes();
         assertThat(brig("run", "--", "true").status()).isZero();
