@@ -76,19 +76,15 @@ final class LegacySubmissions {
             }
             for (String name : tree.names(directory)) {
                 programs.program(directory + "/" + name)
-                        .ifPresent(program -> submissions.add(submission(folder, name, program)));
+                        .map(program -> submission(folder, name, program))
+                        .filter(programs::canBeJudged)
+                        .ifPresent(submissions::add);
             }
         }
         return submissions;
     }
 
     private ExampleSubmission submission(String folder, String name, PackageProgram program) {
-        if (program.language().isEmpty()) {
-            findings.warning(
-                    Code.UNKNOWN_LANGUAGE,
-                    "submissions/" + folder + "/" + name,
-                    "its language cannot be told from its files");
-        }
         List<ExpectedVerdict> expectations = OFFICIAL.contains(folder)
                 ? official(folder)
                 : annotated(program).or(() -> other(folder)).orElseGet(() -> {

@@ -75,6 +75,7 @@ final class ModernSubmissions {
                 file.error(Code.BAD_VALUE, pattern, e.getMessage());
             }
         }
+        boolean outputs = setting.metadata().is(ProblemType.SUBMIT_ANSWER);
         List<ExampleSubmission> submissions = new ArrayList<>();
         for (String folder : tree.names("submissions")) {
             String directory = "submissions/" + folder;
@@ -89,7 +90,9 @@ final class ModernSubmissions {
             }
             for (String name : tree.names(directory)) {
                 programs.program(directory + "/" + name)
-                        .ifPresent(program -> submissions.add(submission(folder + "/" + name, program, entries)));
+                        .map(program -> submission(folder + "/" + name, program, entries))
+                        .filter(submission -> outputs || programs.canBeJudged(submission))
+                        .ifPresent(submissions::add);
             }
         }
         for (String pattern : file.keys()) {
@@ -133,10 +136,7 @@ final class ModernSubmissions {
                     "what is expected of it in different places cannot all be: "
                             + "no verdict is permitted everywhere");
         }
-        if (language.isEmpty() && !setting.metadata().is(ProblemType.SUBMIT_ANSWER)) {
-            findings.warning(
-                    Code.UNKNOWN_LANGUAGE, "submissions/" + name, "its language cannot be told from its files");
-        } else if (language.isPresent()
+        if (language.isPresent()
                 && !setting.metadata().languages().isEmpty()
                 && !setting.metadata().languages().contains(language.get())) {
             findings.warning(

@@ -1,5 +1,6 @@
 package dev.brig.judge.problem.format;
 
+import dev.brig.judge.problem.ExampleSubmission;
 import dev.brig.judge.problem.PackageFinding.Code;
 import dev.brig.judge.problem.PackageProgram;
 import dev.brig.judge.problem.PackageProgram.Build;
@@ -95,6 +96,25 @@ final class ProgramReader {
         Optional<String> language = build == Build.LANGUAGE ? language(files) : Optional.empty();
         List<Path> paths = files.stream().map(tree::path).toList();
         return Optional.of(new PackageProgram(name, tree.path(path), paths, language, Optional.empty(), build));
+    }
+
+    /**
+     * Warns of a submission in no known language. A single file, such as {@code slow.py.disabled}, is then no submission at
+     * all; a directory is one that somebody meant to be judged.
+     */
+    boolean canBeJudged(ExampleSubmission submission) {
+        PackageProgram program = submission.program();
+        if (program.language().isPresent() || program.build() != Build.LANGUAGE) {
+            return true;
+        }
+        boolean alone = Files.isRegularFile(program.path());
+        findings.warning(
+                Code.UNKNOWN_LANGUAGE,
+                "submissions/" + submission.name(),
+                alone
+                        ? "is not judged: its language cannot be told from its name"
+                        : "its language cannot be told from its files");
+        return !alone;
     }
 
     private void requireExecutable(String script) {

@@ -35,7 +35,13 @@ final class MistakesInSubmissions {
                         PackageDirectory::modern,
                         p -> p.with("submissions/accepted/a.txt", "x\n"),
                         Code.UNKNOWN_LANGUAGE,
-                        "submissions/accepted/a.txt: its language"),
+                        "submissions/accepted/a.txt: is not judged: its language"),
+                warning(
+                        "submission of several files in no language",
+                        PackageDirectory::modern,
+                        p -> p.with("submissions/accepted/a/a.txt", "x\n"),
+                        Code.UNKNOWN_LANGUAGE,
+                        "submissions/accepted/a: its language cannot be told from its files"),
                 warning(
                         "pattern that matches nothing",
                         PackageDirectory::modern,
