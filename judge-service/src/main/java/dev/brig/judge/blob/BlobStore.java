@@ -2,14 +2,18 @@ package dev.brig.judge.blob;
 
 import dev.brig.judge.Refusal;
 import dev.brig.judge.RefusedException;
+import dev.brig.judge.Sha256;
 import dev.brig.judge.state.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,6 +34,8 @@ import java.util.stream.Stream;
  */
 public final class BlobStore {
     private static final String STAGING = "staging";
+
+    private static final int PART_BYTES = 1 << 16;
     /** A blob that was fetched may have to go for others before it is used. */
     private static final int FETCHES = 3;
 
@@ -114,6 +121,34 @@ public final class BlobStore {
             throw tooLarge();
         }
         return new BlobUpload(this, id, staging);
+    }
+
+    /**
+     * Makes a blob of a file. Its bytes are copied.
+     *
+     * @throws RefusedException if there is no room for it
+     */
+    public BlobId put(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            MessageDigest digest = Sha256.begin();
+            eachPart(channel, digest::update);
+            BlobId id = new BlobId(Sha256.end(digest));
+            try (BlobUpload upload = upload(id, OptionalLong.of(channel.size()))) {
+                eachPart(channel.position(0), upload::write);
+                upload.finish();
+            }
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void eachPart(FileChannel channel, Consumer<ByteBuffer> reader) throws IOException {
+        ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
+        while (channel.read(part) >= 0) {
+            reader.accept(part.flip());
+            part.clear();
+        }
     }
 
     /** Whether this is a cache of what is elsewhere: methods that look for blobs may wait for that. */

@@ -78,15 +78,20 @@ public final class PackageVerifier {
         ChosenLimit chosen = limit(judge, judged, faults);
         List<Row> rows = new ArrayList<>();
         for (ExampleSubmission submission : problem.submissions()) {
-            ProblemJudgement judgement = judged.containsKey(submission)
-                    ? judged.get(submission)
-                    : judge(judge, submission, times(chosen.limit(), submission));
+            ProblemJudgement judgement = Optional.ofNullable(judged.get(submission))
+                    .filter(measured -> !chosen.measured() || isWithin(measured, chosen.limit()))
+                    .orElseGet(() -> judge(judge, submission, times(chosen.limit(), submission)));
             Row row = row(submission, judgement, chosen.limit());
             rows.add(row);
             progress.judged(row);
         }
         Optional<ChosenLimit> shown = problem.is(ProblemType.SUBMIT_ANSWER) ? Optional.empty() : Optional.of(chosen);
         return new Verification(faults, shown, rows);
+    }
+
+    /** Whether it says under a limit what it says under the long one that the limit was measured with. */
+    private static boolean isWithin(ProblemJudgement measured, Duration limit) {
+        return measured.slowest().map(test -> test.cpu().compareTo(limit) <= 0).orElse(true);
     }
 
     /**

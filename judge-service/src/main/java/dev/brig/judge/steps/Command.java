@@ -15,6 +15,7 @@ import java.util.Set;
  * @param files the names of these: they take the place of others
  * @param archive whose files it gets as well
  * @param keep files of its work directory that later steps get
+ * @param store files of its work directory that become blobs
  */
 public record Command(
         String field,
@@ -23,9 +24,11 @@ public record Command(
         Job.Builder job,
         Set<String> files,
         Optional<Content> archive,
-        List<String> keep) {
+        List<String> keep,
+        List<String> store) {
     public Command {
         files = Set.copyOf(files);
         keep = List.copyOf(keep);
+        store = List.copyOf(store);
     }
 }

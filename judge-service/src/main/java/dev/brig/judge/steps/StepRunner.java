@@ -1,5 +1,8 @@
 package dev.brig.judge.steps;
 
+import dev.brig.judge.Refusal;
+import dev.brig.judge.RefusedException;
+import dev.brig.judge.blob.BlobId;
 import dev.brig.judge.problem.archive.ArchiveLimits;
 import dev.brig.judge.problem.archive.PackageArchive;
 import dev.brig.judge.problem.archive.Unpacking;
@@ -13,6 +16,7 @@ import dev.brig.sandbox.Content;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
+import dev.brig.sandbox.Output;
 import dev.brig.sandbox.OutputFile;
 import dev.brig.sandbox.OutputListener;
 import dev.brig.sandbox.Policy;
@@ -30,6 +34,7 @@ import java.util.Optional;
 /** Runs steps one after the other, as long as all goes well. What is kept from one to the next lies in files. */
 public final class StepRunner {
     private static final long KEPT_BYTES = 256L << 20;
+    private static final long STORED_BYTES = 256L << 20;
     private static final ArchiveLimits ARCHIVE = new ArchiveLimits(1L << 30, 10_000);
 
     private final PolicyQueues queues;
@@ -41,14 +46,15 @@ public final class StepRunner {
     /**
      * Runs them, and waits for the last.
      *
-     * @return the outcomes of each step that was run: the last may not have ended well
+     * @param storage for files that become blobs; they do so whether or not their program ended well
+     * @return what came of each step that was run: the last may not have ended well
      * @throws InvalidJobException if a part of it cannot be
      * @throws dev.brig.judge.RefusedException if there is no room, or no sandbox
      * @throws java.util.concurrent.CancellationException if the scope is cancelled
      */
-    public List<List<Outcome>> run(List<Step> steps, Heard heard, RunScope scope) {
+    public List<List<Ran>> run(List<Step> steps, Heard heard, Storage storage, RunScope scope) {
         steps.forEach(this::requirePossible);
-        List<List<Outcome>> done = new ArrayList<>();
+        List<List<Ran>> done = new ArrayList<>();
         try (Scratch scratch = new Scratch()) {
             Map<String, Content> kept = new LinkedHashMap<>();
             for (Step step : steps) {
@@ -66,7 +72,7 @@ public final class StepRunner {
                             (stream, bytes) -> heard.output(done.size(), place, stream, bytes)));
                 }
                 List<Outcome> outcomes = run(step, jobs, done.isEmpty(), scope);
-                done.add(outcomes);
+                done.add(stored(step, outcomes, directory, storage));
                 if (!wentWell(step, outcomes)) {
                     break;
                 }
@@ -130,7 +136,49 @@ public final class StepRunner {
             job.collect(new OutputFile(name, KEPT_BYTES, false).to(file));
             keeping.put(name, Content.of(file));
         }
+        for (int i = 0; i < command.store().size(); i++) {
+            job.collect(new OutputFile(command.store().get(i), STORED_BYTES, false).to(toStore(directory, i)));
+        }
         return job.build();
+    }
+
+    private static Path toStore(Path directory, int place) {
+        return directory.resolve("stored-" + place);
+    }
+
+    private static List<Ran> stored(Step step, List<Outcome> outcomes, Path directory, Storage storage) {
+        List<Ran> ran = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            Path own = directory.resolve(Integer.toString(i));
+            ran.add(stored(step.commands().get(i).store(), outcomes.get(i), own, storage));
+        }
+        return ran;
+    }
+
+    private static Ran stored(List<String> names, Outcome outcome, Path directory, Storage storage) {
+        Map<String, BlobId> stored = new LinkedHashMap<>();
+        Map<String, String> notStored = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            Output file = outcome.files().get(name);
+            if (file == null) {
+                continue; // the outcome says why
+            }
+            if (file.truncated()) {
+                notStored.put(name, "has " + file.bytes() + " bytes, and may have " + STORED_BYTES);
+                continue;
+            }
+            try {
+                stored.put(name, storage.store(toStore(directory, i)));
+            } catch (RefusedException noRoom) {
+                notStored.put(
+                        name,
+                        noRoom.refusal() instanceof Refusal.BlobTooLarge(long most)
+                                ? "has " + file.bytes() + " bytes, and a blob may have " + most
+                                : "there is no room for it among the blobs");
+            }
+        }
+        return new Ran(outcome, stored, notStored);
     }
 
     private static Map<String, Content> unpacked(Command command, Content archive, Path directory) throws IOException {

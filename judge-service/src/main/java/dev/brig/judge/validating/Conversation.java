@@ -3,6 +3,7 @@ package dev.brig.judge.validating;
 import dev.brig.judge.judging.Transcript.Side;
 import dev.brig.judge.problem.TestCase;
 import dev.brig.judge.problem.TestVerdict;
+import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
 import dev.brig.judge.worker.RunScope.Dialogue;
@@ -43,9 +44,10 @@ public final class Conversation {
             RunScope scope) {
         var own = queues.await(interactor.policy());
         Job.Builder job = interactor.job(test, input, pass);
-        long most = own.policy().maximum().get(Limit.WALL).orElse(Limit.WALL.most());
         long wall = submission.wall().plus(AFTERWARDS).toMillis();
-        job.limits(Limits.none().with(Limit.WALL, Math.min(wall, most)));
+        job.limits(Limits.none()
+                .with(Limit.WALL, Math.min(wall, most(own, Limit.WALL)))
+                .with(Limit.OUTPUT, most(own, Limit.OUTPUT))); // what it says is the submission's input
         Job.Builder other = submission.job();
         transcript.ifPresent(recorder -> {
             recorder.begin();
@@ -67,6 +69,10 @@ public final class Conversation {
         boolean accepted = said.result().verdict() == TestVerdict.AC;
         // An interactor that has rejected and left explains what became of the submission after that.
         return fault.isPresent() && accepted ? fault.get() : said;
+    }
+
+    private static long most(PolicyQueue queue, Limit limit) {
+        return queue.policy().maximum().get(limit).orElse(limit.most());
     }
 
     /** @param wall how long it may take */

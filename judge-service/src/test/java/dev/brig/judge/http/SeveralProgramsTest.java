@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brig.judge.blob.BlobLimits;
 import dev.brig.judge.http.TestService.Reply;
 import java.io.IOException;
 import java.net.Socket;
@@ -93,6 +94,36 @@ class SeveralProgramsTest {
         service.send(service.request("/v1/blobs/" + digest).PUT(BodyPublishers.ofByteArray(zip)));
         JsonNode json = run("{\"argv\":[\"cat\",\"src/a.txt\",\"b.txt\"],\"unpack\":{\"blob\":\"" + digest + "\"}}");
         assertThat(json.at("/stdout/text").textValue()).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void filesBecomeBlobsAndArchivesComeOutAsTheyWentIn() {
+        JsonNode made = run("""
+                {"argv": ["sh", "-c", "mkdir d; seq 100000 > d/numbers; tar -cf all.tar d; exit 3"],
+                 "store": ["all.tar", "d/numbers", "absent"]}""");
+        assertThat(made.get("exitCode").intValue()).isEqualTo(3);
+        assertThat(made.at("/missing/absent").textValue()).isEqualTo("no such file");
+        JsonNode numbers = made.at("/files/d~1numbers");
+        assertThat(numbers.get("bytes").intValue()).isEqualTo(588_895);
+        assertThat(service.get("/v1/blobs/" + numbers.get("blob").textValue()).text())
+                .startsWith("1\n2\n")
+                .endsWith("\n100000\n");
+        String archive = made.at("/files/all.tar/blob").textValue();
+        JsonNode again =
+                run("{\"argv\":[\"tail\",\"-n\",\"1\",\"d/numbers\"],\"unpack\":{\"blob\":\"" + archive + "\"}}");
+        assertThat(again.at("/stdout/text").textValue()).isEqualTo("100000\n");
+    }
+
+    @Test
+    void aFileForWhichThereIsNoRoomAmongTheBlobsIsSaidToBeMissing() {
+        try (TestService small = TestService.start(
+                options -> options.withSlots(1).withStorage(Storage.TEMPORARY.withBlobs(new BlobLimits(1000, 1000))))) {
+            Reply reply = small.post("/v1/runs", """
+                    {"argv": ["sh", "-c", "seq 1000 > large; seq 100 > small"], "store": ["large", "small"]}""");
+            assertThat(reply.json().at("/missing/large").textValue())
+                    .isEqualTo("has 3893 bytes, and a blob may have 1000");
+            assertThat(reply.json().at("/files/small/bytes").intValue()).isEqualTo(292);
+        }
     }
 
     private static List<JsonNode> events(String text, String name) {

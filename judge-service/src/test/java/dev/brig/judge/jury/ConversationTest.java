@@ -49,6 +49,10 @@ class ConversationTest {
                 for _ in range(100000): print("0123456789")
                 sys.stdout.flush()
                 sys.exit(42 if sys.stdin.readline() == "hello\\n" else 43)
+            if mode == "writes more than may be kept":
+                for _ in range(9000): print("0123456789" * 100)
+                sys.stdout.flush()
+                sys.exit(42 if sys.stdin.readline() == "hello\\n" else 43)
             """;
 
     @TempDir
@@ -82,6 +86,7 @@ class ConversationTest {
             accepts at once | fails in the end           | RTE
             writes much     | says hello unasked         | AC
             writes much     | closes its input           | AC
+            writes more than may be kept | says hello unasked | AC
             crashes         | answers                    | JE
             crashes         | fails at once              | JE, RTE
             """)

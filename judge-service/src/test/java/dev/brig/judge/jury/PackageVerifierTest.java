@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brig.judge.jury.Verification.Fault;
 import dev.brig.judge.jury.Verification.Row;
 import dev.brig.judge.problem.ProblemPackage;
+import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.worker.RunScope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +99,35 @@ class PackageVerifierTest {
         assertThat(verification.timeLimit().orElseThrow().limit().toMillis())
                 .isGreaterThanOrEqualTo(2500)
                 .isLessThan(10_000);
+        assertThat(verification.isGood()).as("%s", verification).isTrue();
+    }
+
+    @Test
+    void aSubmissionThatTheLimitIsMeasuredByIsJudgedUnderIt() {
+        Jury.write(
+                p("problem.yaml"),
+                "problem_format_version: 2025-09\nname: Echo\nuuid: 5d0c2c0e-7f0a-4a0e-9d5b-0c6a4a1f5b09\n");
+        Jury.write(p("statement/problem.en.md"), "Print it.\n");
+        Jury.write(p("input_validators/any.py"), "exit(42)\n");
+        for (String test : List.of("sample/1", "secret/2")) {
+            Jury.write(p("data/" + test + ".in"), test + "\n");
+            Jury.write(p("data/" + test + ".ans"), test + "\n");
+        }
+        Jury.write(p("submissions/accepted/a.py"), "print(input())\n");
+        Jury.write(p("submissions/slow/s.py"), """
+                import time
+                test = input()
+                while test == "secret/2" and time.process_time() < 4: pass
+                print(test)
+                """);
+        Jury.write(p("submissions/submissions.yaml"), """
+                slow:
+                  sample: { use_for_time_limit: lower, permitted: [AC] }
+                  secret: { use_for_time_limit: upper, required: [TLE] }
+                """);
+        Verification verification = verify(Jury.read(directory.resolve("p")));
+        assertThat(verification.timeLimit().orElseThrow().limit()).isLessThan(Duration.ofSeconds(4));
+        assertThat(verification.submissions().getLast().judgement().verdict()).isEqualTo(TestVerdict.TLE);
         assertThat(verification.isGood()).as("%s", verification).isTrue();
     }
 

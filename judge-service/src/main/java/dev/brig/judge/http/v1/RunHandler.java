@@ -51,7 +51,7 @@ final class RunHandler {
         this.blobs = blobs;
         this.access = access;
         this.images = queues.images();
-        steps = new StepsHandler(offload, queues);
+        steps = new StepsHandler(offload, queues, blobs, access);
     }
 
     Future<Answer> run(Exchange exchange) {

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Reads runs of several programs, from bodies that the contract has let pass. */
 final class StepReader {
-    private static final List<String> OF_SEVERAL = List.of("pipe", "keep", "unpack", "then");
+    private static final List<String> OF_SEVERAL = List.of("pipe", "keep", "store", "unpack", "then");
 
     private final BlobUse blobs;
     private final long collectedBytes;
@@ -81,17 +81,8 @@ final class StepReader {
             collected.add(file.name());
         }
         job.limits(RequestReader.limits(command.path("limits")));
-        List<String> keep = new ArrayList<>();
-        for (JsonNode name : command.path("keep")) {
-            if (!collected.add(name.textValue())) {
-                throw ProblemDocument.invalid(
-                                "conflict",
-                                Field.member(field, "keep"),
-                                "A file is either collected or kept, and once.")
-                        .exception();
-            }
-            keep.add(name.textValue());
-        }
+        List<String> keep = others(command, "keep", field, collected);
+        List<String> store = others(command, "store", field, collected);
         return new Command(
                 field,
                 command.path("policy").asText(RequestReader.DEFAULT_POLICY),
@@ -102,6 +93,23 @@ final class StepReader {
                         ? Optional.of(
                                 RequestReader.content(command.get("unpack"), Field.member(field, "unpack"), blobs))
                         : Optional.empty(),
-                keep);
+                keep,
+                store);
+    }
+
+    /** Names of files, none of which has been named before. */
+    private static List<String> others(JsonNode command, String member, String field, Set<String> named) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : command.path(member)) {
+            if (!named.add(name.textValue())) {
+                throw ProblemDocument.invalid(
+                                "conflict",
+                                Field.member(field, member),
+                                "A file is collected, kept or stored, and once.")
+                        .exception();
+            }
+            names.add(name.textValue());
+        }
+        return names;
     }
 }

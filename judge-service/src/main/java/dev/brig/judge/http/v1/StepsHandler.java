@@ -3,6 +3,10 @@ package dev.brig.judge.http.v1;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.judge.access.Access;
+import dev.brig.judge.access.Caller;
+import dev.brig.judge.blob.BlobId;
+import dev.brig.judge.blob.BlobStore;
 import dev.brig.judge.http.exchange.Answer;
 import dev.brig.judge.http.exchange.AnswerStream;
 import dev.brig.judge.http.exchange.Exchange;
@@ -10,11 +14,12 @@ import dev.brig.judge.http.exchange.Offload;
 import dev.brig.judge.json.OutcomeJson;
 import dev.brig.judge.steps.Command;
 import dev.brig.judge.steps.Heard;
+import dev.brig.judge.steps.Ran;
 import dev.brig.judge.steps.Step;
 import dev.brig.judge.steps.StepRunner;
+import dev.brig.judge.steps.Storage;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
-import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Output;
 import dev.brig.sandbox.OutputListener.Stream;
 import io.vertx.core.Context;
@@ -32,10 +37,14 @@ final class StepsHandler {
 
     private final Offload offload;
     private final StepRunner runner;
+    private final BlobStore blobs;
+    private final Access access;
 
-    StepsHandler(Offload offload, PolicyQueues queues) {
+    StepsHandler(Offload offload, PolicyQueues queues, BlobStore blobs, Access access) {
         this.offload = offload;
         runner = new StepRunner(queues);
+        this.blobs = blobs;
+        this.access = access;
     }
 
     /** @param done is run once, when nothing of the request is needed any more */
@@ -50,14 +59,20 @@ final class StepsHandler {
                 loop.runOnContext(now -> events.tell("output", json));
             }
         };
-        Future<ObjectNode> outcomes = offload.await(() -> runner.run(steps, heard, scope))
+        Caller caller = exchange.caller();
+        Storage storage = file -> {
+            BlobId id = blobs.put(file);
+            access.sent(caller, id);
+            return id;
+        };
+        Future<ObjectNode> outcomes = offload.await(() -> runner.run(steps, heard, storage, scope))
                 .map(ran -> json(steps, ran))
                 .recover(failure -> {
                     exchange.requireWanted(); // else it failed since nobody wants it any more
                     return Future.failedFuture(failure);
                 })
                 .onComplete(ended -> {
-                    exchange.caller().meter().charge(scope.cpuMicros());
+                    caller.meter().charge(scope.cpuMicros());
                     done.run();
                 });
         if (!live) {
@@ -89,7 +104,7 @@ final class StepsHandler {
     }
 
     /** The first program's outcome, with those of the programs joined to it and of the steps after it. */
-    private static ObjectNode json(List<Step> steps, List<List<Outcome>> ran) {
+    private static ObjectNode json(List<Step> steps, List<List<Ran>> ran) {
         ObjectNode json = json(steps.getFirst(), ran.getFirst());
         if (ran.size() > 1) {
             ArrayNode then = json.putArray("then");
@@ -100,21 +115,30 @@ final class StepsHandler {
         return json;
     }
 
-    private static ObjectNode json(Step step, List<Outcome> outcomes) {
-        ObjectNode json = json(step.commands().getFirst(), outcomes.getFirst());
-        if (outcomes.size() > 1) {
+    private static ObjectNode json(Step step, List<Ran> ran) {
+        ObjectNode json = json(step.commands().getFirst(), ran.getFirst());
+        if (ran.size() > 1) {
             ArrayNode pipe = json.putArray("pipe");
-            for (int i = 1; i < outcomes.size(); i++) {
-                pipe.add(json(step.commands().get(i), outcomes.get(i)));
+            for (int i = 1; i < ran.size(); i++) {
+                pipe.add(json(step.commands().get(i), ran.get(i)));
             }
         }
         return json;
     }
 
-    /** Without the files that were kept: they went to the next step and not into memory. */
-    private static ObjectNode json(Command command, Outcome outcome) {
-        ObjectNode json = OutcomeJson.of(outcome);
-        ((ObjectNode) json.get("files")).remove(command.keep());
+    /** Without the bytes of files that were kept or stored: they are not in memory. */
+    private static ObjectNode json(Command command, Ran ran) {
+        ObjectNode json = OutcomeJson.of(ran.outcome());
+        ObjectNode files = (ObjectNode) json.get("files");
+        files.remove(command.keep());
+        files.remove(command.store());
+        ran.stored()
+                .forEach((name, blob) -> files.putObject(name)
+                        .put("blob", blob.hex())
+                        .put("bytes", ran.outcome().files().get(name).bytes())
+                        .put("truncated", false));
+        ObjectNode missing = (ObjectNode) json.get("missing");
+        ran.notStored().forEach(missing::put);
         return json;
     }
 
