@@ -80,8 +80,8 @@ public final class ImageCommand implements Runnable {
                     List<String> names,
             @Option(names = "--image", paramLabel = "NAME", description = "Which image, where the file has several.")
                     Optional<String> wanted) {
-        Image image = options.open().add(file, wanted, references(names), progress());
-        return added(options, image);
+        ImageStore store = options.open();
+        return added(options, Interruptible.run(() -> store.add(file, wanted, references(names), progress())));
     }
 
     @Command(
@@ -96,7 +96,10 @@ public final class ImageCommand implements Runnable {
         Reference reference = Reference.parse(name);
         ImageStore store = options.open();
         try (Registry registry = Registry.of(reference, UnpackLimits.DEFAULT)) {
-            return added(options, store.add(registry.image(Platform.host()), List.of(reference), progress()));
+            return added(
+                    options,
+                    Interruptible.run(
+                            () -> store.add(registry.image(Platform.host()), List.of(reference), progress())));
         }
     }
 
@@ -112,7 +115,7 @@ public final class ImageCommand implements Runnable {
             System.err.write(bytes, 0, bytes.length);
             System.err.flush();
         });
-        return added(options, build.run(references(names)));
+        return added(options, Interruptible.run(() -> build.run(references(names))));
     }
 
     private int added(StoreOptions options, Image image) {

@@ -5,10 +5,10 @@ import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.UnpackLimits;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -46,22 +46,36 @@ public enum Compression {
 
     /** A stream of what is packed in another, whatever it is packed by; what is wrong with it is an {@link ImageException}. */
     public static InputStream unpack(InputStream packed, UnpackLimits limits) {
+        return open(packed, limits).archive();
+    }
+
+    /**
+     * A stream of what was packed.
+     *
+     * @param compression by what it was
+     */
+    public record Unpacked(Compression compression, InputStream archive) {}
+
+    /** The same, and by what it is packed. */
+    public static Unpacked open(InputStream packed, UnpackLimits limits) {
         try {
-            PushbackInputStream in = new PushbackInputStream(packed, MAGIC_BYTES);
+            SegmentInput in = SegmentInput.of(packed);
             byte[] start = in.readNBytes(MAGIC_BYTES);
-            in.unread(start);
+            SegmentInput whole = new Started(start, in);
             Compression compression = of(start);
             if (compression == NONE) {
-                return in;
+                return new Unpacked(NONE, whole);
             }
-            Counted counted = new Counted(in);
-            return new Guarded(compression.open(counted), counted, compression, limits);
+            Counted counted = new Counted(whole);
+            return new Unpacked(
+                    compression,
+                    new Guarded(SegmentInput.of(compression.unpack(counted)), counted, compression, limits));
         } catch (IOException e) {
             throw ImageException.system("reading an archive", e);
         }
     }
 
-    private InputStream open(InputStream in) throws IOException {
+    private InputStream unpack(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
             case GZIP -> new GzipInput(in);
@@ -71,25 +85,48 @@ public enum Compression {
         };
     }
 
+    /** A stream of which the start has been read already. */
+    private static final class Started extends SegmentInput {
+        private final MemorySegment start;
+        private final SegmentInput rest;
+        private long given;
+
+        Started(byte[] start, SegmentInput rest) {
+            this.start = MemorySegment.ofArray(start);
+            this.rest = rest;
+        }
+
+        @Override
+        public int read(MemorySegment into) throws IOException {
+            long count = Math.min(into.byteSize(), start.byteSize() - given);
+            if (count == 0) {
+                return rest.read(into);
+            }
+            MemorySegment.copy(start, given, into, 0, count);
+            given += count;
+            return (int) count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            rest.close();
+        }
+    }
+
     /** Counts what is taken from the packed side, and keeps failures of the disk apart from those of the data. */
-    private static final class Counted extends FilterInputStream {
+    private static final class Counted extends SegmentInput {
+        private final SegmentInput in;
         private long bytes;
         private boolean broken;
 
-        Counted(InputStream in) {
-            super(in);
+        Counted(SegmentInput in) {
+            this.in = in;
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
+        public int read(MemorySegment into) throws IOException {
             try {
-                int count = in.read(into, offset, length);
+                int count = in.read(into);
                 bytes += Math.max(0, count);
                 return count;
             } catch (IOException | RuntimeException e) {
@@ -97,30 +134,30 @@ public enum Compression {
                 throw e;
             }
         }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 
-    private static final class Guarded extends FilterInputStream {
+    private static final class Guarded extends SegmentInput {
+        private final SegmentInput in;
         private final Counted packed;
         private final Compression compression;
         private final UnpackLimits limits;
         private long unpacked;
 
-        Guarded(InputStream in, Counted packed, Compression compression, UnpackLimits limits) {
-            super(in);
+        Guarded(SegmentInput in, Counted packed, Compression compression, UnpackLimits limits) {
+            this.in = in;
             this.packed = packed;
             this.compression = compression;
             this.limits = limits;
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int count = unpacked(into, offset, length);
+        public int read(MemorySegment into) throws IOException {
+            int count = unpacked(into);
             unpacked += Math.max(0, count);
             if (unpacked > UnpackLimits.RATIO_FROM_BYTES && unpacked / limits.ratio() > packed.bytes) {
                 throw new ImageException(
@@ -130,9 +167,9 @@ public enum Compression {
             return count;
         }
 
-        private int unpacked(byte[] into, int offset, int length) throws IOException {
+        private int unpacked(MemorySegment into) throws IOException {
             try {
-                return in.read(into, offset, length);
+                return in.read(into);
             } catch (EOFException e) {
                 throw failed(Problem.TRUNCATED, "ends too early", e);
             } catch (IOException e) {
@@ -148,7 +185,12 @@ public enum Compression {
                 throw cause;
             }
             return new ImageException(
-                    problem, "the " + compression.name().toLowerCase(java.util.Locale.ROOT) + " data " + what, cause);
+                    problem, "the " + compression.name().toLowerCase(Locale.ROOT) + " data " + what, cause);
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.brig.rootfs.ImageException.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -13,7 +15,7 @@ import java.util.zip.Inflater;
  * Reads gzip (RFC 1952): one member or several, each with its checksum and length, and nothing after the last. The JDK's
  * own passes over what follows.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends SegmentInput {
     private static final int HEADER_CRC = 2; // RFC 1952, 2.3.1
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -33,23 +35,18 @@ final class GzipInput extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
+    public int read(MemorySegment into) throws IOException {
+        if (into.byteSize() == 0) {
             return 0;
         }
+        ByteBuffer room = into.asByteBuffer();
         while (!ended) {
             if (!inMember) {
                 header();
             }
-            int count = inflate(into, offset, length);
+            int count = inflate(room);
             if (count > 0) {
-                crc.update(into, offset, count);
+                crc.update(room.flip());
                 return count;
             }
             if (inflater.finished()) {
@@ -61,10 +58,10 @@ final class GzipInput extends InputStream {
         return -1;
     }
 
-    private int inflate(byte[] into, int offset, int length) throws IOException {
+    private int inflate(ByteBuffer into) throws IOException {
         try {
             while (true) {
-                int count = inflater.inflate(into, offset, length);
+                int count = inflater.inflate(into);
                 if (count > 0 || inflater.finished()) {
                     return count;
                 }

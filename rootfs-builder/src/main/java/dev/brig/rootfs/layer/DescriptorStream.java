@@ -1,15 +1,14 @@
 package dev.brig.rootfs.layer;
 
+import dev.brig.rootfs.archive.SegmentInput;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** An open file, to be read from its start; it is this stream's to close. */
-public final class DescriptorStream extends InputStream {
+public final class DescriptorStream extends SegmentInput {
     private static final int BUFFER = 64 << 10;
 
     private final int fd;
@@ -23,24 +22,26 @@ public final class DescriptorStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
+    public int read(MemorySegment into) throws IOException {
+        if (into.byteSize() == 0) {
             return 0;
         }
+        if (into.isNative()) {
+            return readNative(into);
+        }
+        int count = readNative(buffer.asSlice(0, Math.min(into.byteSize(), BUFFER)));
+        MemorySegment.copy(buffer, 0, into, 0, Math.max(0, count));
+        return count;
+    }
+
+    private int readNative(MemorySegment into) throws IOException {
         int count;
         do {
-            count = Libc.pread(fd, buffer.asSlice(0, Math.min(length, BUFFER)), position);
+            count = Libc.pread(fd, into, position);
         } while (count == -Errno.EINTR);
         if (count < 0) {
             throw new IOException(Errno.describe(-count));
         }
-        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, into, offset, count);
         position += count;
         return count == 0 ? -1 : count;
     }

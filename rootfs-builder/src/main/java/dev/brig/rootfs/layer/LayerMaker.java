@@ -89,6 +89,7 @@ public final class LayerMaker {
                         Digest.of(digest).toString(), ring.position(), plan.hidesAllBelow(), plan.counts());
             } finally {
                 ring.abandon();
+                filler.interrupt(); // unless it is at its end, it waits for what nobody wants any more
                 join(digester);
                 join(filler);
             }

@@ -1,6 +1,7 @@
 package dev.brig.rootfs.layer;
 
 import dev.brig.rootfs.ImageException;
+import dev.brig.rootfs.archive.SegmentInput;
 import dev.brig.rootfs.archive.TarInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,37 +47,23 @@ final class Ring implements TarInput {
 
     void fill(InputStream in) {
         try {
-            byte[] buffer = new byte[PIECE];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (!put(buffer, count)) {
+            SegmentInput from = SegmentInput.of(in);
+            for (int room = room(filled); room > 0; room = room(filled)) {
+                int count = from.read(memory.asSlice(filled % size, room));
+                if (count < 0) {
+                    end(null);
                     return;
                 }
+                synchronized (this) {
+                    filled += count;
+                    notifyAll();
+                }
             }
-            end(null);
         } catch (IOException e) {
             end(ImageException.system("reading an archive", e));
         } catch (RuntimeException e) {
             end(e);
         }
-    }
-
-    private boolean put(byte[] bytes, int count) {
-        int at = 0;
-        while (at < count) {
-            long start = filled;
-            int room = room(start);
-            if (room == 0) {
-                return false;
-            }
-            int piece = Math.min(count - at, room);
-            MemorySegment.copy(bytes, at, memory, ValueLayout.JAVA_BYTE, start % size, piece);
-            at += piece;
-            synchronized (this) {
-                filled = start + piece;
-                notifyAll();
-            }
-        }
-        return true;
     }
 
     /** How many bytes can be put at a position; waits until it is some; 0 when nobody wants them any more. */

@@ -35,7 +35,8 @@ import java.util.stream.Stream;
  */
 final class Unpacker implements Steps, AutoCloseable {
     private static final long ADDRESS = 0x2000_0000L; // above the interpreter's own shared memory
-    private static final long RING_BYTES = 16 << 20;
+    private static final long RING_BYTES = 8 << 20;
+    private static final long CONTENT_OF_A_BATCH = 1 << 20; // little, so that the ring is emptied while it is filled
     private static final long STEP_BYTES = 256 << 10;
     private static final long DATA_BYTES = 512 << 10;
     private static final long BATCH_BYTES = STEP_BYTES + DATA_BYTES;
@@ -64,6 +65,7 @@ final class Unpacker implements Steps, AutoCloseable {
     private final int pid;
     private final Ring ring;
     private int current;
+    private long submitted;
 
     /**
      * Starts the process.
@@ -159,7 +161,7 @@ final class Unpacker implements Steps, AutoCloseable {
 
     @Override
     public FileScript room(int steps, long dataBytes) {
-        if (!batches[current].hasRoom(steps, dataBytes)) {
+        if (!batches[current].hasRoom(steps, dataBytes) || ring.position() - submitted >= CONTENT_OF_A_BATCH) {
             submit();
         }
         return batches[current].files;
@@ -182,8 +184,12 @@ final class Unpacker implements Steps, AutoCloseable {
 
     /** Has the steps so far run, and waits for the batch before. */
     private void submit() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ImageException(Problem.SYSTEM, "interrupted");
+        }
         Batch batch = batches[current];
         batch.position = ring.position();
+        submitted = batch.position;
         batch.running = true;
         if (!channel.send(batch.finish())) {
             throw lost();

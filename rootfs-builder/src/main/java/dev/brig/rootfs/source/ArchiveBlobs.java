@@ -4,6 +4,7 @@ import dev.brig.rootfs.ImageException;
 import dev.brig.rootfs.ImageException.Problem;
 import dev.brig.rootfs.UnpackLimits;
 import dev.brig.rootfs.archive.RawName;
+import dev.brig.rootfs.archive.SegmentInput;
 import dev.brig.rootfs.archive.StreamInput;
 import dev.brig.rootfs.archive.TarEntry;
 import dev.brig.rootfs.archive.TarEntry.EntryType;
@@ -12,7 +13,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -149,7 +149,7 @@ final class ArchiveBlobs implements Blobs {
         }
     }
 
-    private final class Slice extends InputStream {
+    private final class Slice extends SegmentInput {
         private long at;
         private final long end;
 
@@ -159,17 +159,12 @@ final class ArchiveBlobs implements Blobs {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (at == end || length == 0) {
-                return length == 0 ? 0 : -1;
+        public int read(MemorySegment into) throws IOException {
+            long most = Math.min(into.byteSize(), end - at);
+            if (most == 0) {
+                return at == end ? -1 : 0;
             }
-            int count = file.read(ByteBuffer.wrap(into, offset, (int) Math.min(length, end - at)), at);
+            int count = file.read(into.asSlice(0, most).asByteBuffer(), at);
             if (count < 0) {
                 throw new IOException("the archive has become shorter");
             }

@@ -131,6 +131,9 @@ public final class Source implements AutoCloseable {
             byte[] buffer = new byte[256 << 10];
             long bytes = 0;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new ImageException(Problem.SYSTEM, "interrupted");
+                }
                 bytes += count;
                 if (bytes > limits.layerBytes()) {
                     throw new ImageException(

@@ -96,9 +96,18 @@ final class Import {
     private LayerInfo unpack(SourceLayer layer, Path directory) throws IOException {
         VerifiedStream packed =
                 new VerifiedStream(layer.open(), "the layer", layer.size(), layer.digest(), progress::read);
-        try (InputStream archive = Compression.unpack(packed, limits)) {
+        Compression.Unpacked unpacked = Compression.open(packed, limits);
+        boolean plain = unpacked.compression() == Compression.NONE;
+        if (plain) { // then both digests are the same one
+            packed.leaveDigest();
+        }
+        try (InputStream archive = unpacked.archive()) {
             LayerInfo made = LayerMaker.make(archive, directory, limits, _ -> {});
-            packed.verify();
+            if (plain) {
+                packed.verify(made.digest(), made.archiveBytes());
+            } else {
+                packed.verify();
+            }
             return made;
         }
     }

@@ -8,9 +8,8 @@ import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.RawFiles;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /**
@@ -131,15 +132,40 @@ final class StoreFiles {
 
     private Lock lock(int operation) {
         int fd = Libc.open(lock, Kernel.O_RDONLY);
-        int result;
-        do {
-            result = Libc.tryFlock(fd, operation);
-        } while (result == -Errno.EINTR);
+        int result = Libc.tryFlock(fd, operation | Kernel.LOCK_NB.bits());
+        if (result == -Errno.EAGAIN) {
+            result = await(fd, operation);
+        }
         if (result < 0) {
             Libc.close(fd);
             throw new ImageException(Problem.SYSTEM, "locking the store: " + Errno.describe(-result));
         }
         return new Lock(fd);
+    }
+
+    /** Waits on another thread, since the call itself cannot be interrupted. */
+    private static int await(int fd, int operation) {
+        CompletableFuture<Integer> locked = new CompletableFuture<>();
+        Thread.ofPlatform().name("brig-store-lock").daemon().start(() -> {
+            int result;
+            do {
+                result = Libc.tryFlock(fd, operation);
+            } while (result == -Errno.EINTR);
+            if (!locked.complete(result)) {
+                Libc.close(fd); // nobody wants it any more
+            }
+        });
+        try {
+            return locked.get();
+        } catch (InterruptedException e) {
+            if (!locked.cancel(false)) {
+                Libc.close(fd);
+            }
+            Thread.currentThread().interrupt();
+            throw new ImageException(Problem.SYSTEM, "interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Keeps a layer from being deleted while it is used. */
@@ -266,17 +292,14 @@ final class StoreFiles {
     /** Writes a file so that it is there whole or not at all. */
     void write(Path place, byte[] content) {
         Path temporary = temporary();
-        try (FileChannel channel =
-                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) { // no interruption breaks it off
+            out.write(content);
             if (durable) {
-                channel.force(true);
+                out.getFD().sync();
             }
             Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            LayerFiles.delete(temporary);
             throw ImageException.system("writing into the store", e);
         }
     }

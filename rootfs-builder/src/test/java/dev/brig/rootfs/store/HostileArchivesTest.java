@@ -65,12 +65,34 @@ class HostileArchivesTest {
         return snapshot;
     }
 
+    static List<Hostile> images() {
+        return HostileImages.all();
+    }
+
+    static List<Hostile> packings() {
+        return HostilePackings.all();
+    }
+
     @Test
-    void thereAreManyOfThem() {
-        long refused = archives().stream()
-                .filter(archive -> archive.fate() == Fate.REFUSED)
-                .count();
-        assertThat(refused * 4).as("packed in four ways").isGreaterThan(200);
+    void moreThanTwoHundredKindsAreRefused() {
+        assertThat(Stream.of(archives(), images(), packings())
+                        .flatMap(List::stream)
+                        .filter(hostile -> hostile.fate() == Fate.REFUSED)
+                        .map(Hostile::name))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void wholeImage(Hostile hostile) throws IOException {
+        unpack(hostile, hostile.archive());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packings")
+    void badlyPacked(Hostile hostile) throws IOException {
+        unpack(hostile, hostile.archive());
     }
 
     @ParameterizedTest
@@ -133,7 +155,10 @@ class HostileArchivesTest {
                                             Problem.CONFLICT,
                                             Problem.NAME,
                                             Problem.LIMIT,
-                                            Problem.UNSUPPORTED))
+                                            Problem.UNSUPPORTED,
+                                            Problem.DIGEST,
+                                            Problem.NOT_FOUND,
+                                            Problem.USAGE))
                     .message()
                     .isNotBlank()
                     .doesNotContain("Exception");

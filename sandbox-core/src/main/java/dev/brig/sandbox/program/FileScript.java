@@ -22,6 +22,11 @@ public final class FileScript extends Flow {
     private static final long BENEATH = 0x08; // RESOLVE_BENEATH, linux/openat2.h
     private static final long NO_SYMLINKS = 0x04; // RESOLVE_NO_SYMLINKS
     private static final int OPEN_HOW_BYTES = 24;
+    private static final Constant TO_LEAD_ON = O_PATH.or(O_DIRECTORY).or(O_CLOEXEC);
+    private static final Constant TO_CHANGE =
+            new Constant("O_RDONLY|O_DIRECTORY", O_DIRECTORY.value()).or(O_CLOEXEC);
+    private static final Constant TO_CREATE =
+            O_WRONLY.or(O_CREAT).or(O_EXCL).or(O_NOFOLLOW).or(O_CLOEXEC);
 
     /** @param program at the end of which the steps go */
     public FileScript(Program program, String process) {
@@ -52,27 +57,25 @@ public final class FileScript extends Flow {
 
     /** Opens a directory for what is done in it; no link is followed, and there is no way up. */
     public void openDirectory(Object beneath, String path, Cell result) {
-        open(beneath, path, O_PATH.or(O_DIRECTORY), 0, result);
+        open(beneath, path, TO_LEAD_ON, 0, result);
     }
 
     /** Opens a directory so that it can be changed itself. */
     public void openDirectoryItself(Object beneath, String path, Cell result) {
-        open(beneath, path, O_RDONLY_DIRECTORY, 0, result);
+        open(beneath, path, TO_CHANGE, 0, result);
     }
-
-    private static final Constant O_RDONLY_DIRECTORY = new Constant("O_RDONLY|O_DIRECTORY", O_DIRECTORY.value());
 
     /** A new file, open for writing. */
     public void create(Cell directory, String name, Cell result) {
-        open(directory, name, O_WRONLY.or(O_CREAT).or(O_EXCL).or(O_NOFOLLOW), 0600, result);
+        open(directory, name, TO_CREATE, 0600, result);
     }
 
     private void open(Object directory, String path, Constant flags, int mode, Cell result) {
-        Constant all = flags.or(O_CLOEXEC);
-        Memory.Place how = program.data().longs(all.value(), mode, BENEATH | NO_SYMLINKS);
-        String shown =
-                "{" + all + (mode == 0 ? "" : ", " + Script.octal(mode)) + ", RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS}";
-        call("openat2", directory, raw(path), new Value.Known(how.address(), shown), OPEN_HOW_BYTES);
+        Memory.Place how = program.data().longs(flags.value(), mode, BENEATH | NO_SYMLINKS);
+        Value shown = new Value.Late(
+                how.address(),
+                () -> "{" + flags + (mode == 0 ? "" : ", " + Script.octal(mode)) + ", RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS}");
+        call("openat2", directory, raw(path), shown, OPEN_HOW_BYTES);
         store(result);
     }
 
@@ -110,7 +113,7 @@ public final class FileScript extends Flow {
 
     private Value timespecs(long seconds, int nanos) {
         Memory.Place both = program.data().longs(seconds, nanos, seconds, nanos);
-        return new Value.Known(both.address(), "{" + seconds + "." + String.format("%09d", nanos) + "}");
+        return new Value.Late(both.address(), () -> "{" + seconds + "." + String.format("%09d", nanos) + "}");
     }
 
     public void makeDirectory(Cell directory, String name, int mode) {
@@ -155,6 +158,6 @@ public final class FileScript extends Flow {
 
     private Value raw(String name) {
         byte[] bytes = (name + "\0").getBytes(StandardCharsets.ISO_8859_1);
-        return new Value.Known(program.data().bytes(bytes).address(), quoted(name));
+        return new Value.Late(program.data().bytes(bytes).address(), () -> quoted(name));
     }
 }

@@ -2,7 +2,6 @@ package dev.brig.sandbox.program;
 
 import dev.brig.sandbox.libc.Architecture;
 import dev.brig.sandbox.program.Step.Operation;
-import java.util.Arrays;
 import java.util.List;
 
 /** The bare steps that every script is made of: system calls, results, jumps. */
@@ -110,6 +109,10 @@ public abstract class Flow {
     }
 
     private static List<Value> values(Object... arguments) {
-        return Arrays.stream(arguments).map(Value::of).toList();
+        Value[] values = new Value[arguments.length]; // no stream: there are as many as a layer has files
+        for (int i = 0; i < arguments.length; i++) {
+            values[i] = Value.of(arguments[i]);
+        }
+        return List.of(values);
     }
 }

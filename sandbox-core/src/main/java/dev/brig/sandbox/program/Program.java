@@ -85,6 +85,7 @@ public final class Program {
         for (int i = 0; i < step.arguments().size(); i++) {
             long word = switch (step.arguments().get(i)) {
                 case Value.Known known -> known.number();
+                case Value.Late late -> late.number();
                 case Value.Content content -> {
                     flags |= 1 << i;
                     yield content.cell().address();

@@ -50,6 +50,7 @@ public record Step(
     public long argument(int position) {
         return switch (arguments.get(position)) {
             case Value.Known known -> known.number();
+            case Value.Late late -> late.number();
             case Value.Content _, Value.Target _ -> throw new IllegalArgumentException("not known yet: " + text());
         };
     }

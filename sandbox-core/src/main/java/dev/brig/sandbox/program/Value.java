@@ -1,12 +1,16 @@
 package dev.brig.sandbox.program;
 
 import dev.brig.sandbox.libc.Constant;
+import java.util.function.Supplier;
 
 /** An argument of a step. */
 sealed interface Value {
 
     /** A number known beforehand, or an address; {@code shown} is how people read it. */
     record Known(long number, String shown) implements Value {}
+
+    /** The same, where there are too many for each to be put into words before anybody asks. */
+    record Late(long number, Supplier<String> text) implements Value {}
 
     /** What a cell holds when the step runs. */
     record Content(Cell cell) implements Value {}
@@ -29,6 +33,7 @@ sealed interface Value {
     default String shown() {
         return switch (this) {
             case Known known -> known.shown();
+            case Late late -> late.text().get();
             case Content content -> "<" + content.cell().name() + ">";
             case Target target -> "→ " + target.label().name();
         };

@@ -43,13 +43,10 @@ final class Bootstrap implements AutoCloseable {
         try {
             Process process = command.start();
             process.getOutputStream().close();
-            try (InputStream said = process.getInputStream()) {
-                byte[] buffer = new byte[8192];
-                for (int count = said.read(buffer); count >= 0; count = said.read(buffer)) {
-                    output.accept(Arrays.copyOf(buffer, count));
-                }
-            }
-            int status = process.waitFor();
+            Thread listener =
+                    Thread.ofPlatform().name("brig-bootstrap").daemon().start(() -> pass(process, output));
+            int status = await(process);
+            listener.join();
             if (status != 0) {
                 throw new CommandException("debian: mmdebstrap exited with " + status);
             }
@@ -59,6 +56,29 @@ final class Bootstrap implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("debian: interrupted");
+        }
+    }
+
+    /** What it prints, until it or whoever holds its output last has ended. */
+    private static void pass(Process process, Consumer<byte[]> output) {
+        byte[] buffer = new byte[8192];
+        try (InputStream said = process.getInputStream()) {
+            for (int count = said.read(buffer); count >= 0; count = said.read(buffer)) {
+                output.accept(Arrays.copyOf(buffer, count));
+            }
+        } catch (IOException e) {
+            // It is its status that counts.
+        }
+    }
+
+    /** If this thread is interrupted it ends the process, which then takes away what it has made. */
+    private static int await(Process process) throws InterruptedException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            process.waitFor();
+            throw e;
         }
     }
 

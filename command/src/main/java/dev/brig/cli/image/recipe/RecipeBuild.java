@@ -103,7 +103,11 @@ public final class RecipeBuild {
             }
             return store.extend(config, List.of(), settings(), names, progress);
         } finally {
+            boolean interrupted = Thread.interrupted(); // with which nothing could be read or written
             made.stream().filter(image -> !before.contains(image)).forEach(this::forget);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
