@@ -67,22 +67,40 @@ public enum Compression {
                 return new Unpacked(NONE, whole);
             }
             Counted counted = new Counted(whole);
-            return new Unpacked(
-                    compression,
-                    new Guarded(SegmentInput.of(compression.unpack(counted)), counted, compression, limits));
+            return new Unpacked(compression, new Guarded(compression.unpack(counted), counted, compression, limits));
         } catch (IOException e) {
             throw ImageException.system("reading an archive", e);
         }
     }
 
-    private InputStream unpack(InputStream in) throws IOException {
-        return switch (this) {
-            case NONE -> in;
-            case GZIP -> new GzipInput(in);
-            case ZSTD -> new ZstdInputStreamNoFinalizer(in);
-            case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
-            case BZIP2 -> new BZip2CompressorInputStream(in, true);
-        };
+    /** What is wrong at the start of some formats shows here already. */
+    private SegmentInput unpack(Counted in) throws IOException {
+        try {
+            return SegmentInput.of(
+                    switch (this) {
+                        case NONE -> in;
+                        case GZIP -> new GzipInput(in);
+                        case ZSTD -> new ZstdInputStreamNoFinalizer(in);
+                        case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
+                        case BZIP2 -> new BZip2CompressorInputStream(in, true);
+                    });
+        } catch (IOException e) {
+            throw failed(e, in);
+        }
+    }
+
+    /** What a failure says of the data, unless it is one of the disk, which is thrown on. */
+    private ImageException failed(IOException cause, Counted packed) throws IOException {
+        if (packed.broken) {
+            throw cause;
+        }
+        String data = "the " + name().toLowerCase(Locale.ROOT) + " data ";
+        boolean truncated = cause instanceof EOFException
+                || String.valueOf(cause.getMessage()).contains("Truncated source"); // zstd-jni's words
+        return truncated
+                ? new ImageException(Problem.TRUNCATED, data + "ends too early", cause)
+                : new ImageException(
+                        Problem.CORRUPT, data + "is damaged or beyond the limits: " + cause.getMessage(), cause);
     }
 
     /** A stream of which the start has been read already. */
@@ -170,22 +188,11 @@ public enum Compression {
         private int unpacked(MemorySegment into) throws IOException {
             try {
                 return in.read(into);
-            } catch (EOFException e) {
-                throw failed(Problem.TRUNCATED, "ends too early", e);
             } catch (IOException e) {
-                boolean truncated = String.valueOf(e.getMessage()).contains("Truncated source"); // zstd-jni's words
-                throw truncated
-                        ? failed(Problem.TRUNCATED, "ends too early", e)
-                        : failed(Problem.CORRUPT, "is damaged or beyond the limits: " + e.getMessage(), e);
+                throw compression.failed(e, packed);
+            } catch (IndexOutOfBoundsException | IllegalStateException e) { // of a library that did not expect this
+                throw compression.failed(new IOException("it makes no sense", e), packed);
             }
-        }
-
-        private RuntimeException failed(Problem problem, String what, IOException cause) throws IOException {
-            if (packed.broken) {
-                throw cause;
-            }
-            return new ImageException(
-                    problem, "the " + compression.name().toLowerCase(Locale.ROOT) + " data " + what, cause);
         }
 
         @Override

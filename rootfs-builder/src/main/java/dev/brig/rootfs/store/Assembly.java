@@ -1,5 +1,6 @@
 package dev.brig.rootfs.store;
 
+import dev.brig.rootfs.Digest;
 import dev.brig.rootfs.ImageConfig;
 import dev.brig.rootfs.layer.LayerFiles;
 import dev.brig.rootfs.layer.LayerInfo;
@@ -20,10 +21,14 @@ public final class Assembly implements AutoCloseable {
     private final List<String> layers;
     private final List<StoreFiles.Lock> held;
 
-    private Assembly(Path store, ImageConfig config, List<String> layers, List<StoreFiles.Lock> held) {
+    private final boolean copied;
+
+    private Assembly(
+            Path store, ImageConfig config, List<String> layers, boolean copied, List<StoreFiles.Lock> held) {
         this.store = store;
         this.config = config;
         this.layers = layers;
+        this.copied = copied;
         this.held = held;
     }
 
@@ -39,7 +44,22 @@ public final class Assembly implements AutoCloseable {
             }
         }
         names.add("../" + StoreFiles.EMPTY);
-        return new Assembly(store, image.config(), List.copyOf(names), held);
+        return new Assembly(store, image.config(), List.copyOf(names), false, held);
+    }
+
+    /** Of an image that lies in one directory. */
+    static Assembly copied(Path store, Image image, Digest layer, StoreFiles.Lock held) {
+        return new Assembly(
+                store,
+                image.config(),
+                List.of(layer.shortName() + "/" + LayerFiles.TREE),
+                true,
+                List.of(held));
+    }
+
+    /** Whether there is one directory that has everything, which is shown as it is, since the kernel has no overlay. */
+    public boolean isCopied() {
+        return copied;
     }
 
     /** Where all layers lie. */
@@ -52,7 +72,10 @@ public final class Assembly implements AutoCloseable {
         return store.resolve(START);
     }
 
-    /** Directories from the top to the bottom, as overlayfs has them; the last is empty, since one alone would be refused. */
+    /**
+     * Directories from the top to the bottom, as overlayfs has them; the last is empty, since one alone would be refused. Of an
+     * image that was copied it is one.
+     */
     public List<String> layers() {
         return layers;
     }

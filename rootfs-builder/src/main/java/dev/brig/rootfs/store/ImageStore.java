@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Images on disk: layers known by the digest of their archives, each there once for all images that have it; configurations
@@ -38,6 +39,7 @@ public final class ImageStore {
     private final StoreFiles files;
     private final Tags tags;
     private final UnpackLimits limits;
+    private final FlatCopies copies;
 
     /**
      * Opens a store, or makes one where there is nothing yet.
@@ -48,6 +50,7 @@ public final class ImageStore {
         files = new StoreFiles(directory, durable);
         tags = new Tags(files);
         this.limits = limits;
+        copies = new FlatCopies(this, files, limits);
     }
 
     public static ImageStore open(Path directory) {
@@ -225,13 +228,17 @@ public final class ImageStore {
 
     // Use
 
-    /** Finds an image as {@link #find} does and holds its layers; how many images there are besides does not matter. */
+    /**
+     * Finds an image as {@link #find} does and holds its layers; how many images there are besides does not matter. Where the
+     * kernel has no overlay, it is a copy of the image that is held, made when it is first wanted.
+     */
     public Assembly assemble(String text) {
         return assemble(resolve(text));
     }
 
     Assembly assemble(Digest id) {
-        return assemble(read(id, Map.of()).orElseThrow(() -> absent(id)));
+        Image image = read(id, Map.of()).orElseThrow(() -> absent(id));
+        return Overlay.isThere() ? assemble(image) : copies.assemble(image);
     }
 
     /** Holds an image's layers, so that they stay while they are mounted. */
@@ -283,7 +290,10 @@ public final class ImageStore {
             int leftovers = files.sweep();
             int images = alsoUnnamed ? removeUnnamed() : 0;
             Set<Path> live = new HashSet<>();
-            images().forEach(image -> image.config().layers().forEach(layer -> live.add(files.layer(layer))));
+            List<Image> all = images();
+            all.forEach(image -> image.config().layers().forEach(layer -> live.add(files.layer(layer))));
+            copies.sweep(all.stream().map(Image::id).collect(Collectors.toSet()))
+                    .forEach(copy -> live.add(files.layer(copy)));
             int layers = 0;
             int inUse = 0;
             for (Path layer : StoreFiles.list(files.layers)) {

@@ -31,12 +31,14 @@ public final class ImageTree implements RootTree {
     private static final String OPAQUE = "overlay.opaque";
 
     private final Layers layers;
+    private final boolean copied;
     private final List<Path> roots;
     private final List<Entry> entries; // found by whoever opened the image: a slot's thread may have no right to look
     private final List<Object> directories; // which an overlay may still show when others have taken their names
 
     public ImageTree(Assembly assembly) {
         layers = new Layers(assembly.store().toString(), Assembly.START, assembly.layers());
+        copied = assembly.isCopied();
         roots = assembly.layers().stream()
                 .map(name -> assembly.directory().resolve(name))
                 .toList();
@@ -54,7 +56,12 @@ public final class ImageTree implements RootTree {
 
     @Override
     public Optional<Layers> layers() {
-        return Optional.of(layers);
+        return copied ? Optional.empty() : Optional.of(layers);
+    }
+
+    @Override
+    public boolean isImage() {
+        return true;
     }
 
     @Override
@@ -73,7 +80,11 @@ public final class ImageTree implements RootTree {
                 found.add(new Entry.Link(linkText(top), "/" + name));
             } else if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)
                     || Files.isRegularFile(top, LinkOption.NOFOLLOW_LINKS)) {
-                found.add(new Entry.Layered("/" + name, Files.isDirectory(top)));
+                boolean directory = Files.isDirectory(top);
+                found.add(
+                        copied
+                                ? new Entry.Bind(top.toString(), "/" + name, directory, false)
+                                : new Entry.Layered("/" + name, directory));
             }
         }
         return List.copyOf(found);
@@ -208,7 +219,10 @@ public final class ImageTree implements RootTree {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ImageTree tree && tree.layers.equals(layers) && tree.directories.equals(directories);
+        return other instanceof ImageTree tree
+                && tree.copied == copied
+                && tree.layers.equals(layers)
+                && tree.directories.equals(directories);
     }
 
     @Override

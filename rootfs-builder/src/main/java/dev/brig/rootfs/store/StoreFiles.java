@@ -38,6 +38,8 @@ final class StoreFiles {
     final Path layers;
     final Path images;
     final Path tags;
+    /** There only where an image was copied whole. */
+    final Path copies;
     private final Path staging;
     private final Path empty;
     private final Path lock;
@@ -50,6 +52,7 @@ final class StoreFiles {
         layers = this.root.resolve(Assembly.START);
         images = this.root.resolve("images");
         tags = this.root.resolve("tags");
+        copies = this.root.resolve("copies");
         staging = this.root.resolve("staging");
         empty = this.root.resolve(EMPTY);
         lock = this.root.resolve("lock");

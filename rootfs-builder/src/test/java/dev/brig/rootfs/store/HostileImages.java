@@ -74,7 +74,7 @@ final class HostileImages {
         docker("a manifest that is no JSON", "[");
         docker("a manifest that is an object", "{}");
         docker("a manifest of no image", "[]");
-        docker("a manifest without a configuration", "[{\"Layers\":[\"1.tar\"]}]");
+        docker("an image without a configuration", "[{\"Layers\":[\"1.tar\"]}]");
         docker("a configuration that is a number", "[{\"Config\":7,\"Layers\":[\"1.tar\"]}]");
         docker("a configuration of the host", MANIFEST.replace("c.json", "/etc/passwd"));
         docker("a configuration outside", MANIFEST.replace("c.json", "../../etc/passwd"));
@@ -108,7 +108,7 @@ final class HostileImages {
     private void dockerLayers() {
         docker("a layer outside", layers("\"../1.tar\""));
         docker("a layer of the host", layers("\"/etc/passwd\""));
-        docker("a layer that is not there", layers("\"2.tar\""));
+        docker("a layer that the archive has not", layers("\"2.tar\""));
         docker("a layer that is a number", layers("1"));
         docker("a list of layers that is none", MANIFEST.replace("[\"1.tar\"]", "\"1.tar\""));
         docker("no layer for a configuration of one", layers(""));
@@ -197,7 +197,7 @@ final class HostileImages {
         }
 
         String blob(String type, byte[] content) {
-            blobs.put(Digest.of(content).hex(), content);
+            blobs.putIfAbsent(Digest.of(content).hex(), content);
             return descriptor(type, content);
         }
 
@@ -265,7 +265,7 @@ final class HostileImages {
             String other = one.replace("}", ",\"platform\":{\"os\":\"plan9\",\"architecture\":\"vax\"}}");
             layout.index = "{\"schemaVersion\":2,\"manifests\":[" + other + "," + other + "]}";
         });
-        layout("another layer than was promised", layout -> layout.blobs.put(Digest.of(LAYER).hex(), OTHER));
+        layout("another blob than was promised", layout -> layout.blobs.put(Digest.of(LAYER).hex(), OTHER));
         layout(
                 "another configuration than was promised",
                 layout -> layout.blobs.put(Digest.of(ascii(layout.config)).hex(), ascii(config(OTHER))));

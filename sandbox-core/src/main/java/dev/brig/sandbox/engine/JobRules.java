@@ -40,9 +40,13 @@ final class JobRules {
 
     /** The limits that hold for the job. @throws InvalidJobException if the job is not one that can be run */
     Limits check(Job job) {
-        if (policy.image().isPresent() && root.layers().isEmpty()) {
+        if (policy.image().isPresent() && !root.isImage()) {
             throw new InvalidJobException(
                     "image-missing", "policy", "the image of the policy " + policy.name() + " has not been opened");
+        }
+        if (policy.writableRoot() && root.isImage() && root.layers().isEmpty()) {
+            throw new InvalidJobException(
+                    "overlay-missing", "writableRoot", "this kernel has no overlay: images can be shown, but not changed");
         }
         if (policy.writableRoot() && root.layers().isEmpty()) {
             throw new InvalidJobException(

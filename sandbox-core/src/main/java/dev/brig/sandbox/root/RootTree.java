@@ -19,6 +19,11 @@ public interface RootTree {
         return Optional.empty();
     }
 
+    /** Whether these are the files of an image, as {@link #layers} or as a copy that has everything. */
+    default boolean isImage() {
+        return layers().isPresent();
+    }
+
     /** The file of the host that the container has at a path. Links lead where they lead in the container. */
     Optional<Path> find(String path);
 

@@ -37,6 +37,11 @@ public record TreeWithMounts(RootTree tree, HostTree mounts) implements RootTree
     }
 
     @Override
+    public boolean isImage() {
+        return tree.isImage();
+    }
+
+    @Override
     public Optional<Path> find(String path) {
         return mounts.find(path).or(() -> tree.find(path));
     }

@@ -27,6 +27,11 @@ public record TreeWithTerminal(RootTree tree, String source) implements RootTree
     }
 
     @Override
+    public boolean isImage() {
+        return tree.isImage();
+    }
+
+    @Override
     public Optional<Path> find(String path) {
         return tree.find(path);
     }
