@@ -24,7 +24,7 @@ class NoOverlayTest {
     void anImageOfTwoLayers() throws IOException {
         assumeTrue(Cgroups.detect() instanceof CgroupSupport.Available, "needs a delegated control group");
         Path root = directory.resolve("root");
-        TinyRoot.make(root, "/bin/rm");
+        TinyRoot.make(root, "/bin/rm", "/bin/mkdir");
         Files.writeString(root.resolve("etc/motd"), "hidden later\n");
         Files.writeString(root.resolve("etc/kept"), "kept\n");
         succeeds(brig(List.of(), "image", "import", root.toString(), "below:1"));

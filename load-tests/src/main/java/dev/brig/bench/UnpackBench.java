@@ -43,7 +43,9 @@ final class UnpackBench implements Callable<Integer> {
     private static final String TAR = "tar -x";
     private static final String UMOCI = "umoci unpack";
     private static final String PODMAN = "podman pull";
+    private static final String COMMAND = "brig image import";
     private static final String GZIPPED = ", gzip";
+    private static final int WARM_UP = 6; // of the library: until then the JVM compiles what it runs
     private static final double MIB = 1 << 20;
 
     @ParentCommand
@@ -105,8 +107,13 @@ final class UnpackBench implements Callable<Integer> {
         Map<String, Contender> contenders = new LinkedHashMap<>();
         add(contenders, "", plain);
         add(contenders, GZIPPED, gzipped);
+        for (int time = 0; time < WARM_UP; time++) {
+            progress.say("warming up");
+            millis(contenders.get(BRIG));
+            millis(contenders.get(BRIG + GZIPPED));
+        }
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
-        for (int round = -1; round < rounds; round++) { // the first is to warm up
+        for (int round = -1; round < rounds; round++) { // before the first, for the files of the others to be in memory
             for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
                 progress.say("round %d of %d: %s".formatted(Math.max(round, 0) + 1, rounds, contender.getKey()));
                 double millis = millis(contender.getValue());
@@ -133,6 +140,15 @@ final class UnpackBench implements Callable<Integer> {
                 BRIG + kind,
                 empty -> new ImageStore(empty, UnpackLimits.DEFAULT, false)
                         .add(layout.directory(), Optional.empty(), List.of(), Progress.NONE));
+        contenders.put(
+                COMMAND + kind, // with the start of a JVM, in which nothing is compiled yet
+                empty -> Commands.run(List.of(
+                        bench.brig().toString(),
+                        "image",
+                        "import",
+                        "--store",
+                        empty.resolve("store").toString(),
+                        layout.directory().toString())));
         contenders.put(
                 TAR + kind,
                 empty -> Commands.run(List.of(
