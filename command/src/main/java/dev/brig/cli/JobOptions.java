@@ -168,6 +168,7 @@ final class JobOptions {
             case "collect" -> "--collect " + name;
             case "directory" -> "--workdir";
             case "language", "stdin" -> "--" + part;
+            case "writableRoot" -> "--writable";
             default -> field;
         };
     }

@@ -90,8 +90,13 @@ public final class Engine implements AutoCloseable {
         slots.prepare(policy);
     }
 
-    /** As {@link #prepare(Policy)}, for jobs that see other files than the policy mounts. */
+    /**
+     * As {@link #prepare(Policy)}, for jobs that see other files than the policy mounts.
+     *
+     * @throws InvalidJobException if the policy's jobs cannot be run in these
+     */
     public void prepare(Policy policy, RootTree root) {
+        new JobRules(policy, root).root();
         slots.prepare(policy, root);
     }
 

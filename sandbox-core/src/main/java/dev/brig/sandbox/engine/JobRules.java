@@ -38,8 +38,8 @@ final class JobRules {
         return new JobRules(request.policy(), request.root()).check(request.job());
     }
 
-    /** The limits that hold for the job. @throws InvalidJobException if the job is not one that can be run */
-    Limits check(Job job) {
+    /** @throws InvalidJobException if no job of the policy can be run in these files */
+    void root() {
         if (policy.image().isPresent() && !root.isImage()) {
             throw new InvalidJobException(
                     "image-missing", "policy", "the image of the policy " + policy.name() + " has not been opened");
@@ -54,6 +54,11 @@ final class JobRules {
                     "writableRoot",
                     "only the root of an image can be written to; files of the host never");
         }
+    }
+
+    /** The limits that hold for the job. @throws InvalidJobException if the job is not one that can be run */
+    Limits check(Job job) {
+        root();
         if (job.changes().isPresent() && !policy.writableRoot()) {
             throw new InvalidJobException(
                     "root-read-only", "changes", "nothing can be changed in a root that is read-only");
