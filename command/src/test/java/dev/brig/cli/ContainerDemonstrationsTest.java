@@ -81,6 +81,21 @@ class ContainerDemonstrationsTest {
     }
 
     @Test
+    void aFileMadeInsideIsNotSeenOutside() throws IOException {
+        String name = "made-inside-" + directory.getFileName();
+        String made = "for folder in /etc /tmp .; do echo x > $folder/NAME; done; ls /etc/NAME /tmp/NAME NAME"
+                .replace("NAME", name);
+
+        assertThat(run(List.of("--writable"), made).out().lines()).hasSize(3);
+        assertThat(List.of(Path.of("/etc", name), Path.of("/tmp", name), Path.of(name)))
+                .allSatisfy(outside -> assertThat(outside).doesNotExist());
+        try (Stream<Path> all = Files.walk(directory)) {
+            assertThat(all.filter(path -> path.endsWith(name))).isEmpty();
+        }
+        assertThat(run(List.of("--writable"), "ls /etc /tmp .").out()).doesNotContain(name);
+    }
+
+    @Test
     void aRecipesRootIsNobodyOutside() throws IOException {
         Path recipe = Files.writeString(directory.resolve("recipe.yaml"), """
                 base: tutorial:1
