@@ -84,6 +84,7 @@ public final class Program {
         int flags = step.tolerated() ? TOLERATE : 0;
         for (int i = 0; i < step.arguments().size(); i++) {
             long word = switch (step.arguments().get(i)) {
+                case Value.Plain plain -> plain.number();
                 case Value.Known known -> known.number();
                 case Value.Late late -> late.number();
                 case Value.Content content -> {

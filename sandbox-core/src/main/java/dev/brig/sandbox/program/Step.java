@@ -49,6 +49,7 @@ public record Step(
     /** What an argument is, a number or an address; only of one that is known before the step runs. */
     public long argument(int position) {
         return switch (arguments.get(position)) {
+            case Value.Plain plain -> plain.number();
             case Value.Known known -> known.number();
             case Value.Late late -> late.number();
             case Value.Content _, Value.Target _ -> throw new IllegalArgumentException("not known yet: " + text());

@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 /** An argument of a step. */
 sealed interface Value {
 
+    /** A number that people read as one. */
+    record Plain(long number) implements Value {}
+
     /** A number known beforehand, or an address; {@code shown} is how people read it. */
     record Known(long number, String shown) implements Value {}
 
@@ -24,14 +27,15 @@ sealed interface Value {
             case Cell cell -> new Content(cell);
             case Constant constant -> new Known(constant.value(), constant.name());
             case Label label -> new Target(label);
-            case Integer number -> new Known(number, Integer.toString(number));
-            case Long number -> new Known(number, Long.toString(number));
+            case Integer number -> new Plain(number);
+            case Long number -> new Plain(number);
             default -> throw new IllegalArgumentException("not an argument: " + argument);
         };
     }
 
     default String shown() {
         return switch (this) {
+            case Plain plain -> Long.toString(plain.number());
             case Known known -> known.shown();
             case Late late -> late.text().get();
             case Content content -> "<" + content.cell().name() + ">";
