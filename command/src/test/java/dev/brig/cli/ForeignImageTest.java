@@ -97,7 +97,8 @@ class ForeignImageTest {
 
     @Test
     void anImageOfARegistry() throws IOException {
-        Path settings = Files.writeString(directory.resolve("registry.yml"), """
+        Path settings =
+                Files.writeString(directory.resolve("registry.yml"), """
                 version: 0.1
                 log: {level: info, accesslog: {disabled: true}}
                 storage: {filesystem: {rootdirectory: %s}}

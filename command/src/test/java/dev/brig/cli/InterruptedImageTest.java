@@ -44,8 +44,7 @@ class InterruptedImageTest {
         store = directory.resolve("store");
         Path root = directory.resolve("root");
         TinyRoot.make(root);
-        ImageStore.open(store)
-                .add(root, Optional.empty(), List.of(Reference.parse("tiny:1")), Progress.NONE);
+        ImageStore.open(store).add(root, Optional.empty(), List.of(Reference.parse("tiny:1")), Progress.NONE);
     }
 
     /** Starts a command, tells it to end when it has said something, and gives the status that it ends with. */
@@ -74,8 +73,9 @@ class InterruptedImageTest {
     private void onlyTheImageFromBeforeIsThere() {
         assertThat(store.resolve("staging")).isEmptyDirectory();
         ImageStore left = ImageStore.open(store);
-        assertThat(left.images()).singleElement().satisfies(image -> assertThat(image.names())
-                .containsExactly("tiny:1"));
+        assertThat(left.images())
+                .singleElement()
+                .satisfies(image -> assertThat(image.names()).containsExactly("tiny:1"));
         assertThat(left.verify(Progress.NONE)).isEmpty();
         assertThat(left.collectGarbage(false)).isEqualTo(new ImageStore.Garbage(0, 0, 0, 0));
     }
@@ -86,14 +86,7 @@ class InterruptedImageTest {
         Path archive = ofASmallAndALargeLayer();
 
         int ended = endedAt(
-                "1 of 2",
-                signal,
-                "image",
-                "import",
-                "--store",
-                store.toString(),
-                archive.toString(),
-                "large:1");
+                "1 of 2", signal, "image", "import", "--store", store.toString(), archive.toString(), "large:1");
 
         assertThat(ended).isEqualTo(status);
         onlyTheImageFromBeforeIsThere();
@@ -158,8 +151,8 @@ class InterruptedImageTest {
                 sourceDateEpoch: 0
                 """);
 
-        int ended = endedAt(
-                "begun", "TERM", "image", "build", "--store", store.toString(), recipe.toString(), "made:1");
+        int ended =
+                endedAt("begun", "TERM", "image", "build", "--store", store.toString(), recipe.toString(), "made:1");
 
         assertThat(ended).isEqualTo(143);
         assertThat(store.resolve("staging")).isEmptyDirectory();

@@ -107,7 +107,8 @@ class KilledBuildTest {
                 if (kill < 0) { // the first says how long it takes
                     nanos.putAll(measure(worker, digests));
                 }
-                String work = kill % 2 == 0 ? "build" : WORK.get(random.nextInt(WORK.size())); // two of three are builds
+                String work =
+                        kill % 2 == 0 ? "build" : WORK.get(random.nextInt(WORK.size())); // two of three are builds
                 await(worker, work, digests);
                 // No event to wait for: any moment is as good as another.
                 boolean ended = worker.waitFor(random.nextLong(nanos.get(work)), TimeUnit.NANOSECONDS);

@@ -55,8 +55,10 @@ class NoOverlayTest {
         String script = "cat /etc/kept /etc/above /srv/deep; ls /etc; (: > /etc/kept) 2> /dev/null || echo read-only;"
                 + " cat /proc/self/mountinfo";
 
-        String layered = succeeds(brig(List.of(), "run", "--image", "two:1", "--", "sh", "-c", script)).out();
-        String copied = succeeds(without("run", "--image", "two:1", "--", "sh", "-c", script)).out();
+        String layered = succeeds(brig(List.of(), "run", "--image", "two:1", "--", "sh", "-c", script))
+                .out();
+        String copied = succeeds(without("run", "--image", "two:1", "--", "sh", "-c", script))
+                .out();
 
         String shown = "kept\nabove\ndeep\nabove\nkept\nread-only\n";
         assertThat(layered).startsWith(shown).contains(" overlay ");

@@ -39,8 +39,8 @@ class ToolchainImageTest {
     private static final Path RECIPES = Path.of("..", "policies", "recipes");
     private static final Path PROGRAMS = Path.of("..", "judge-service", "src", "test", "resources", "languages");
     private static final String IMAGE = "toolchain:1"; // as the languages call it
-    private static final String TOOLS = "g++ --version; gcc -dumpmachine; python3 --version; java --version;"
-            + " cat /etc/os-release; ls /usr/bin";
+    private static final String TOOLS =
+            "g++ --version; gcc -dumpmachine; python3 --version; java --version;" + " cat /etc/os-release; ls /usr/bin";
 
     @TempDir
     private static Path directory;
@@ -62,11 +62,13 @@ class ToolchainImageTest {
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
-        assertThat(builds).allSatisfy(build -> assertThat(build.status()).as(build.err()).isZero());
+        assertThat(builds)
+                .allSatisfy(build -> assertThat(build.status()).as(build.err()).isZero());
     }
 
     private static boolean has(String program) {
-        return Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static String mirror(String recipe) {
@@ -92,7 +94,9 @@ class ToolchainImageTest {
 
     @Test
     void twoBuildsAtOnceMakeTheSameImage() {
-        assertThat(builds.getFirst().out()).startsWith("sha256:").isEqualTo(builds.getLast().out());
+        assertThat(builds.getFirst().out())
+                .startsWith("sha256:")
+                .isEqualTo(builds.getLast().out());
         assertThat(Cli.brig("image", "verify", "--store", store).status()).isZero();
     }
 

@@ -92,8 +92,7 @@ public final class VerifiedStream extends SegmentInput {
 
     private void compare(Digest promised, Digest actual) {
         if (!actual.equals(promised)) {
-            throw new ImageException(
-                    Problem.DIGEST, what + " has the digest " + actual + "; promised was " + promised);
+            throw new ImageException(Problem.DIGEST, what + " has the digest " + actual + "; promised was " + promised);
         }
     }
 

@@ -23,8 +23,7 @@ public final class Assembly implements AutoCloseable {
 
     private final boolean copied;
 
-    private Assembly(
-            Path store, ImageConfig config, List<String> layers, boolean copied, List<StoreFiles.Lock> held) {
+    private Assembly(Path store, ImageConfig config, List<String> layers, boolean copied, List<StoreFiles.Lock> held) {
         this.store = store;
         this.config = config;
         this.layers = layers;
@@ -50,11 +49,7 @@ public final class Assembly implements AutoCloseable {
     /** Of an image that lies in one directory. */
     static Assembly copied(Path store, Image image, Digest layer, StoreFiles.Lock held) {
         return new Assembly(
-                store,
-                image.config(),
-                List.of(layer.shortName() + "/" + LayerFiles.TREE),
-                true,
-                List.of(held));
+                store, image.config(), List.of(layer.shortName() + "/" + LayerFiles.TREE), true, List.of(held));
     }
 
     /** Whether there is one directory that has everything, which is shown as it is, since the kernel has no overlay. */

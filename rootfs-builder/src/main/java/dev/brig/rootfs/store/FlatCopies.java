@@ -66,7 +66,8 @@ final class FlatCopies {
             return Optional.empty();
         }
         try {
-            return Optional.of(Digest.parse(Files.readString(file))).filter(copy -> Files.isDirectory(files.layer(copy)));
+            return Optional.of(Digest.parse(Files.readString(file)))
+                    .filter(copy -> Files.isDirectory(files.layer(copy)));
         } catch (IOException e) {
             throw ImageException.system("reading the store", e);
         }
@@ -86,7 +87,8 @@ final class FlatCopies {
                         .layers()
                         .getFirst();
                 Files.createDirectories(files.copies);
-                files.write(files.copies.resolve(image.id().hex()), copy.toString().getBytes(StandardCharsets.US_ASCII));
+                files.write(
+                        files.copies.resolve(image.id().hex()), copy.toString().getBytes(StandardCharsets.US_ASCII));
                 return copy;
             }
         } catch (IOException e) {

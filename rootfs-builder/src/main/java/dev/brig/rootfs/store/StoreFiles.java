@@ -40,6 +40,7 @@ final class StoreFiles {
     final Path tags;
     /** There only where an image was copied whole. */
     final Path copies;
+
     private final Path staging;
     private final Path empty;
     private final Path lock;

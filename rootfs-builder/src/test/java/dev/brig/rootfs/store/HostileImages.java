@@ -113,11 +113,7 @@ final class HostileImages {
         docker("a list of layers that is none", MANIFEST.replace("[\"1.tar\"]", "\"1.tar\""));
         docker("no layer for a configuration of one", layers(""));
         docker("two layers for a configuration of one", layers("\"1.tar\",\"1.tar\""));
-        docker(
-                "500 layers",
-                layers("\"1.tar\"" + ",\"1.tar\"".repeat(499)),
-                config(new byte[500][0]),
-                _ -> {});
+        docker("500 layers", layers("\"1.tar\"" + ",\"1.tar\"".repeat(499)), config(new byte[500][0]), _ -> {});
         Map<String, Consumer<Tar>> kinds = new TreeMap<>(Map.of(
                 "a directory", tar -> tar.directory("l/"),
                 "a link to the host", tar -> tar.symlink("l", "/etc/passwd"),
@@ -152,21 +148,30 @@ final class HostileImages {
         String good = config(LAYER);
         String settings = "\"config\":{}";
         Map<String, String> configs = new TreeMap<>(Map.of(
-                "that is no JSON", "rootfs",
-                "that is empty", "",
-                "that is a list", "[" + good + "]",
-                "of 5 MiB", good + " ".repeat(5 << 20),
-                "of the first schema", "{" + OS + ",\"id\":\"x\"}",
-                "with a digest of another kind", good.replace("sha256:", "sha512:"),
-                "with a digest that leads out", good.replaceAll("sha256:[0-9a-f]{20}", "sha256:../../../../../../.."),
-                "with a digest in capitals", good.replaceAll("sha256:[0-9a-f]{2}", "sha256:AB"),
-                "with a digest that is too short", good.replaceAll("sha256:[0-9a-f]{2}", "sha256:"),
-                "with a list of layers that is none", good.replaceAll("\\[.*\\]", "{}")));
+                "that is no JSON",
+                "rootfs",
+                "that is empty",
+                "",
+                "that is a list",
+                "[" + good + "]",
+                "of 5 MiB",
+                good + " ".repeat(5 << 20),
+                "of the first schema",
+                "{" + OS + ",\"id\":\"x\"}",
+                "with a digest of another kind",
+                good.replace("sha256:", "sha512:"),
+                "with a digest that leads out",
+                good.replaceAll("sha256:[0-9a-f]{20}", "sha256:../../../../../../.."),
+                "with a digest in capitals",
+                good.replaceAll("sha256:[0-9a-f]{2}", "sha256:AB"),
+                "with a digest that is too short",
+                good.replaceAll("sha256:[0-9a-f]{2}", "sha256:"),
+                "with a list of layers that is none",
+                good.replaceAll("\\[.*\\]", "{}")));
         configs.putAll(Map.of(
                 "with another kind of layers", good.replace("\"layers\"", "\"trees\""),
                 "with something after its end", good + good,
-                "with a NUL in a variable",
-                        good.replace(settings, "\"config\":{\"Env\":[\"A=\\u0000\"]}"),
+                "with a NUL in a variable", good.replace(settings, "\"config\":{\"Env\":[\"A=\\u0000\"]}"),
                 "with a variable that has no name", good.replace(settings, "\"config\":{\"Env\":[\"=x\"]}"),
                 "with a variable that is no text", good.replace(settings, "\"config\":{\"Env\":[7]}"),
                 "with an environment that is no list", good.replace(settings, "\"config\":{\"Env\":\"A=b\"}"),
@@ -212,8 +217,7 @@ final class HostileImages {
                     manifest,
                     "{\"schemaVersion\":2,\"config\":" + configDescriptor + ",\"layers\":[" + layerDescriptor + "]}");
             index = or(
-                    index,
-                    "{\"schemaVersion\":2,\"manifests\":[" + blob("manifest.v1+json", ascii(manifest)) + "]}");
+                    index, "{\"schemaVersion\":2,\"manifests\":[" + blob("manifest.v1+json", ascii(manifest)) + "]}");
             Tar tar = new Tar().file("oci-layout", mark).file("index.json", index);
             blobs.forEach((name, content) -> file(tar, "blobs/sha256/" + name, content));
             return tar.end();
@@ -240,8 +244,7 @@ final class HostileImages {
         layout("an index six deep", layout -> {
             String inner = layout.blob("config.v1+json", ascii(layout.config));
             for (int i = 0; i < 6; i++) {
-                inner = layout.blob(
-                        "index.v1+json", ascii("{\"schemaVersion\":2,\"manifests\":[" + inner + "]}"));
+                inner = layout.blob("index.v1+json", ascii("{\"schemaVersion\":2,\"manifests\":[" + inner + "]}"));
             }
             layout.index = "{\"schemaVersion\":2,\"manifests\":[" + inner + "]}";
         });
@@ -254,8 +257,7 @@ final class HostileImages {
                 "a manifest of an unknown type",
                 layout -> layout.manifest = "{\"schemaVersion\":2,\"mediaType\":\"text/html\",\"config\":"
                         + Layout.descriptor("config.v1+json", ascii(layout.config)) + ",\"layers\":[]}");
-        layout(
-                "a manifest without a configuration", layout -> layout.manifest = "{\"schemaVersion\":2,\"layers\":[]}");
+        layout("a manifest without a configuration", layout -> layout.manifest = "{\"schemaVersion\":2,\"layers\":[]}");
         layout(
                 "a manifest whose layers are no list",
                 layout -> layout.manifest = "{\"schemaVersion\":2,\"config\":"
@@ -265,12 +267,15 @@ final class HostileImages {
             String other = one.replace("}", ",\"platform\":{\"os\":\"plan9\",\"architecture\":\"vax\"}}");
             layout.index = "{\"schemaVersion\":2,\"manifests\":[" + other + "," + other + "]}";
         });
-        layout("another blob than was promised", layout -> layout.blobs.put(Digest.of(LAYER).hex(), OTHER));
+        layout(
+                "another blob than was promised",
+                layout -> layout.blobs.put(Digest.of(LAYER).hex(), OTHER));
         layout(
                 "another configuration than was promised",
                 layout -> layout.blobs.put(Digest.of(ascii(layout.config)).hex(), ascii(config(OTHER))));
-        layout("a layer that is cut off", layout -> layout.blobs.put(
-                Digest.of(LAYER).hex(), java.util.Arrays.copyOf(LAYER, LAYER.length - 512)));
+        layout(
+                "a layer that is cut off",
+                layout -> layout.blobs.put(Digest.of(LAYER).hex(), java.util.Arrays.copyOf(LAYER, LAYER.length - 512)));
         layout("a configuration of other layers", layout -> layout.config = config(OTHER));
     }
 
@@ -288,8 +293,7 @@ final class HostileImages {
                 "that is encrypted", layer.replace("v1.tar", "v1.tar+encrypted"),
                 "that lies elsewhere", layer.replace("layer.v1", "layer.foreign.v1")));
         wrong.put("that is not there", Layout.descriptor("layer.v1.tar", OTHER));
-        wrong.forEach(
-                (kind, descriptor) -> layout("a layer " + kind, layout -> layout.layerDescriptor = descriptor));
+        wrong.forEach((kind, descriptor) -> layout("a layer " + kind, layout -> layout.layerDescriptor = descriptor));
         String config = Layout.descriptor("config.v1+json", ascii(config(LAYER)));
         Map<String, String> configs = Map.of(
                 "of 1 GiB", config.replaceAll("\"size\":\\d+", "\"size\":1073741824"),

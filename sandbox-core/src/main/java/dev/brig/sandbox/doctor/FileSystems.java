@@ -78,7 +78,9 @@ final class FileSystems {
         boolean known = host.text("/proc/filesystems").orElse("").lines().anyMatch(line -> line.endsWith("\toverlay"));
         return known
                 ? Finding.ok("overlay", "the kernel has it")
-                : Finding.warning("overlay", "is not loaded: images are shown as whole copies, and cannot be changed or built")
+                : Finding.warning(
+                                "overlay",
+                                "is not loaded: images are shown as whole copies, and cannot be changed or built")
                         .mendedBy("sudo modprobe overlay");
     }
 }

@@ -46,7 +46,9 @@ final class JobRules {
         }
         if (policy.writableRoot() && root.isImage() && root.layers().isEmpty()) {
             throw new InvalidJobException(
-                    "overlay-missing", "writableRoot", "this kernel has no overlay: images can be shown, but not changed");
+                    "overlay-missing",
+                    "writableRoot",
+                    "this kernel has no overlay: images can be shown, but not changed");
         }
         if (policy.writableRoot() && root.layers().isEmpty()) {
             throw new InvalidJobException(

@@ -23,8 +23,7 @@ public final class FileScript extends Flow {
     private static final long NO_SYMLINKS = 0x04; // RESOLVE_NO_SYMLINKS
     private static final int OPEN_HOW_BYTES = 24;
     private static final Constant TO_LEAD_ON = O_PATH.or(O_DIRECTORY).or(O_CLOEXEC);
-    private static final Constant TO_CHANGE =
-            new Constant("O_RDONLY|O_DIRECTORY", O_DIRECTORY.value()).or(O_CLOEXEC);
+    private static final Constant TO_CHANGE = new Constant("O_RDONLY|O_DIRECTORY", O_DIRECTORY.value()).or(O_CLOEXEC);
     private static final Constant TO_CREATE =
             O_WRONLY.or(O_CREAT).or(O_EXCL).or(O_NOFOLLOW).or(O_CLOEXEC);
 
@@ -74,7 +73,8 @@ public final class FileScript extends Flow {
         Memory.Place how = program.data().longs(flags.value(), mode, BENEATH | NO_SYMLINKS);
         Value shown = new Value.Late(
                 how.address(),
-                () -> "{" + flags + (mode == 0 ? "" : ", " + Script.octal(mode)) + ", RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS}");
+                () -> "{" + flags + (mode == 0 ? "" : ", " + Script.octal(mode))
+                        + ", RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS}");
         call("openat2", directory, raw(path), shown, OPEN_HOW_BYTES);
         store(result);
     }
