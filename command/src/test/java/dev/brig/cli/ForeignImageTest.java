@@ -35,16 +35,20 @@ class ForeignImageTest {
         assumeTrue(
                 Stream.of("umoci", "skopeo", "docker-registry").allMatch(ForeignImageTest::has),
                 "umoci, skopeo and docker-registry are needed");
-        Path root = directory.resolve("root");
-        TinyRoot.make(root);
-        Files.writeString(root.resolve("etc/motd"), "of the first layer\n");
-        Path motd = Files.writeString(directory.resolve("motd"), "of the second layer\n");
         layout = directory.resolve("layout");
         String image = layout + ":made";
+        String bundle = directory.resolve("bundle").toString();
         succeeds("umoci", "init", "--layout", layout.toString());
         succeeds("umoci", "new", "--image", image);
-        succeeds("umoci", "insert", "--rootless", "--image", image, root.toString(), "/");
-        succeeds("umoci", "insert", "--rootless", "--image", image, motd.toString(), "/etc/motd");
+        succeeds("umoci", "unpack", "--rootless", "--image", image, bundle);
+        Path root = directory.resolve("bundle/rootfs");
+        TinyRoot.make(root);
+        Files.writeString(root.resolve("etc/motd"), "of the first layer\n");
+        Files.writeString(root.resolve("etc/gone"), "not for long\n");
+        succeeds("umoci", "repack", "--refresh-bundle", "--image", image, bundle);
+        Files.writeString(root.resolve("etc/motd"), "of the second layer\n");
+        Files.delete(root.resolve("etc/gone"));
+        succeeds("umoci", "repack", "--image", image, bundle);
         succeeds(
                 "umoci",
                 "config",
@@ -57,7 +61,7 @@ class ForeignImageTest {
                 "--config.entrypoint",
                 "-c",
                 "--config.cmd",
-                "echo $GREETING; cat /etc/motd");
+                "echo $GREETING; cat /etc/motd; ls /etc");
     }
 
     private static boolean has(String program) {
@@ -81,7 +85,7 @@ class ForeignImageTest {
     }
 
     private void itRuns(String name) {
-        assertThat(brig("run", "--image", name).out()).isEqualTo("from the image\nof the second layer\n");
+        assertThat(brig("run", "--image", name).out()).isEqualTo("from the image\nof the second layer\nmotd\n");
     }
 
     @Test
