@@ -148,7 +148,7 @@ final class HostilePackings {
         java.util.zip.CRC32 crc = new java.util.zip.CRC32();
         crc.update(bytes, header, length - 4);
         for (int i = 0; i < 4; i++) {
-            bytes[header + length - 4 + i] = (byte) (crc.getValue() >> 8 * i);
+            bytes[header + length - 4 + i] = (byte) (crc.getValue() >> (8 * i));
         }
         return bytes;
     }
