@@ -1,4 +1,4 @@
-/** Judges submissions, as a library and over HTTP. */
+/** Judges submissions and runs jobs of CI, as a library and over HTTP. */
 module dev.brig.judge {
     requires com.fasterxml.jackson.core;
     requires transitive com.fasterxml.jackson.databind;
@@ -6,6 +6,7 @@ module dev.brig.judge {
     requires com.networknt.schema;
     requires com.zaxxer.hikari;
     requires transitive dev.brig.policy;
+    requires dev.brig.rootfs;
     requires io.github.bucket4j.core;
     requires io.netty.codec;
     requires io.netty.codec.http;
@@ -23,6 +24,7 @@ module dev.brig.judge {
     requires org.xerial.sqlitejdbc;
     requires org.yaml.snakeyaml;
 
+    exports dev.brig.ci;
     exports dev.brig.judge;
     exports dev.brig.judge.access;
     exports dev.brig.judge.blob;

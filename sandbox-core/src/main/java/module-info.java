@@ -21,7 +21,7 @@ module dev.brig.sandbox {
 
     // Jobs of CI share a network with what they are tested against.
     exports dev.brig.sandbox.network to
-            dev.brig.cli;
+            dev.brig.judge;
 
     // The OCI runtime makes containers of the same steps.
     exports dev.brig.sandbox.container to

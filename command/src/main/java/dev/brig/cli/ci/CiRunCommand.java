@@ -11,6 +11,7 @@ import dev.brig.cli.output.Account;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.ExitStatus;
 import dev.brig.cli.process.Termination;
+import dev.brig.judge.json.CiJson;
 import dev.brig.policy.Policies;
 import dev.brig.policy.Quantity;
 import dev.brig.sandbox.Policy;

@@ -8,10 +8,12 @@ import dev.brig.sandbox.root.ImageUnavailableException.Reason;
 import dev.brig.sandbox.root.Images;
 import dev.brig.sandbox.root.RootTree;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The images of a store that are in use in this process, each opened once. */
 public final class OpenImages implements Images {
@@ -113,6 +115,19 @@ public final class OpenImages implements Images {
         @Override
         public Optional<User> user() {
             return image.user;
+        }
+
+        @Override
+        public List<String> command() {
+            return Stream.concat(
+                            image.assembly.config().entrypoint().stream(),
+                            image.assembly.config().command().stream())
+                    .toList();
+        }
+
+        @Override
+        public Optional<String> directory() {
+            return Optional.of(image.assembly.config().workingDirectory()).filter(path -> !path.isEmpty());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.root;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,12 @@ public interface Images {
 
         /** Who its programs are, where that is neither root nor left open. */
         Optional<User> user();
+
+        /** What it runs by itself: its entry point and its command. */
+        List<String> command();
+
+        /** Where its programs start, if it says so. */
+        Optional<String> directory();
 
         /** Gives it back. Only the first call counts. */
         @Override

@@ -1,18 +1,18 @@
-package dev.brig.cli.ci;
+package dev.brig.judge.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.ci.CiResult;
-import dev.brig.judge.json.OutcomeJson;
 import dev.brig.sandbox.Outcome;
 import java.util.List;
 
 /** What became of a CI job, as JSON. */
-final class CiJson {
+public final class CiJson {
     private CiJson() {}
 
-    static ObjectNode of(CiResult result) {
+    /** Without the log, and without the artifacts themselves. */
+    public static ObjectNode of(CiResult result) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("outcome", of(result.outcome()));
         ArrayNode artifacts = json.putArray("artifacts");
