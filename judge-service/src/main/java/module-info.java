@@ -35,6 +35,7 @@ module dev.brig.judge {
     exports dev.brig.judge.http;
     exports dev.brig.judge.inline;
     exports dev.brig.judge.installed;
+    exports dev.brig.judge.jobs;
     exports dev.brig.judge.json;
     exports dev.brig.judge.jury;
     exports dev.brig.judge.judging;

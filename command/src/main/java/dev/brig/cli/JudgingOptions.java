@@ -3,6 +3,7 @@ package dev.brig.cli;
 import dev.brig.cli.options.PolicyOptions;
 import dev.brig.judge.http.ServerOptions;
 import dev.brig.policy.Policies;
+import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.root.Images;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,11 @@ final class JudgingOptions {
 
     @Option(names = "--no-prepare", description = "Do not make toolchains ahead; those that are there are used.")
     private boolean plain;
+
+    /** What jobs of CI run by: a directory of the user may have changed it. */
+    Policy ciPolicy() {
+        return directory.map(Policies::ci).orElseGet(Policies::ci);
+    }
 
     /** @param images stay in use while a policy names one */
     ServerOptions options(Images images) {

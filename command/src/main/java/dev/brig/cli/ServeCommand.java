@@ -3,6 +3,7 @@ package dev.brig.cli;
 import dev.brig.cli.config.ConfigOption;
 import dev.brig.cli.config.Configurable;
 import dev.brig.cli.options.ClusterOptions;
+import dev.brig.cli.options.JobServiceOptions;
 import dev.brig.cli.options.LimitOptions;
 import dev.brig.cli.options.LogOptions;
 import dev.brig.cli.options.WebhookOptions;
@@ -168,6 +169,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     @Mixin
     private WebhookOptions webhooks;
 
+    @Mixin
+    private JobServiceOptions jobs;
+
     @Option(
             names = "--compile-cache",
             paramLabel = "SIZE",
@@ -228,6 +232,7 @@ final class ServeCommand implements Callable<Integer>, Configurable {
                 .orElse(options);
         options = tls().map(options::withTls).orElse(options).withCorsOrigins(corsOrigins);
         options = cluster.of(options, withoutStore);
+        options = jobs.settings(judging.ciPolicy()).map(options::withJobs).orElse(options);
         return key().map(options::withApiKey).orElse(options);
     }
 

@@ -40,6 +40,15 @@ public record CiDirectory(Path path) {
         }
     }
 
+    /** Removes what runs have left that were killed. */
+    public void sweep() {
+        try {
+            sweep(Files.createDirectories(path.resolve(RUNS)));
+        } catch (IOException e) {
+            throw new CiException("what killed runs have left", e);
+        }
+    }
+
     CacheStore caches() {
         return new CacheStore(path.resolve("caches"));
     }

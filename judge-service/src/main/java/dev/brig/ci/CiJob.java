@@ -1,5 +1,6 @@
 package dev.brig.ci;
 
+import dev.brig.rootfs.UnpackLimits;
 import dev.brig.sandbox.Limits;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param limits in place of the policy's own
  * @param network of the job and its services
  * @param services that run beside it
+ * @param workspaceBytes of a workspace that is an archive, unpacked
  */
 public record CiJob(
         CiRoot root,
@@ -29,7 +31,14 @@ public record CiJob(
         Artifacts artifacts,
         Limits limits,
         CiNetwork network,
-        List<CiService> services) {
+        List<CiService> services,
+        long workspaceBytes) {
+    /** As much as an archive may have at all. */
+    public static final long ANY_WORKSPACE = UnpackLimits.DEFAULT.layerBytes();
+
+    /** What Brig itself lays over a root. */
+    private static final List<String> HIDDEN = List.of("/proc", "/dev", "/tmp", "/run/ci");
+
     /** Where the workspace is in a job. */
     public static final String WORKSPACE = "/workspace";
 
@@ -43,11 +52,28 @@ public record CiJob(
         if (services.stream().map(CiService::name).distinct().count() < services.size()) {
             throw new CiException("two services have one name");
         }
-        caches.keySet().forEach(name -> {
-            if (!CacheStore.isName(name)) {
-                throw new CiException("'" + name
-                        + "' cannot be the name of a cache: letters, digits, dots, dashes and underscores only");
-            }
-        });
+        caches.forEach(CiJob::cachePlace);
+    }
+
+    /**
+     * Where a cache is in a job.
+     *
+     * @param place absolute, or relative to the workspace
+     * @throws CiException if it cannot have that name, or be there
+     */
+    public static Path cachePlace(String name, String place) {
+        if (!CacheStore.isName(name)) {
+            throw new CiException("'" + name
+                    + "' cannot be the name of a cache: letters, digits, dots, dashes and underscores only");
+        }
+        if (place.isEmpty() || place.indexOf('\0') >= 0) {
+            throw new CiException("a cache cannot be at '" + place.replace('\0', '?') + "'");
+        }
+        Path path = Path.of(WORKSPACE).resolve(place).normalize();
+        boolean taken = path.equals(Path.of(WORKSPACE)) || path.equals(Path.of(HOME)) || path.equals(Path.of("/"));
+        if (taken || HIDDEN.stream().anyMatch(path::startsWith)) {
+            throw new CiException("a cache cannot be at " + path);
+        }
+        return path;
     }
 }

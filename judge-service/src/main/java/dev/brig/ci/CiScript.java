@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a CI job runs.
@@ -33,6 +34,28 @@ public record CiScript(List<String> words, Optional<byte[]> content) {
                 ? Arrays.stream(first.substring(2).strip().split("\\s+", 2)).toList()
                 : List.of("/bin/sh", "-e");
         return new CiScript(words, Optional.of(content));
+    }
+
+    /** Programs that run one after the other, each after its own words in the log, until one fails. */
+    public static CiScript steps(List<List<String>> steps) {
+        if (steps.size() == 1) {
+            return command(steps.getFirst());
+        }
+        StringBuilder script = new StringBuilder();
+        for (List<String> step : steps) {
+            String words = step.stream().map(CiScript::quoted).collect(Collectors.joining(" "));
+            script.append("printf '%s\\n' ")
+                    .append(quoted("$ " + String.join(" ", step)))
+                    .append("\n(exec ")
+                    .append(words)
+                    .append(")\n");
+        }
+        return of(script.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** For a shell. */
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Both streams as one, so that the log has what is written in the order in which it is written. */

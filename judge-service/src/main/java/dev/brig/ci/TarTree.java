@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Unpacks an archive into a directory that is empty and that nobody else writes to. No member is put through a link that another has
@@ -35,12 +36,17 @@ final class TarTree {
         this.root = root;
     }
 
-    static void unpack(Path archive, Path into) throws IOException {
+    /**
+     * @param mostBytes of all files together
+     * @param stop asked before each member; if it says yes, the rest is left out
+     */
+    static void unpack(Path archive, Path into, long mostBytes, BooleanSupplier stop) throws IOException {
         TarTree tree = new TarTree(into);
+        UnpackLimits limits = UnpackLimits.DEFAULT.withLayerBytes(mostBytes);
         try (InputStream packed = Files.newInputStream(archive);
-                InputStream plain = Compression.unpack(packed, UnpackLimits.DEFAULT)) {
-            TarReader reader = new TarReader(new StreamInput(plain), UnpackLimits.DEFAULT);
-            for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                InputStream plain = Compression.unpack(packed, limits)) {
+            TarReader reader = new TarReader(new StreamInput(plain), limits);
+            for (Optional<TarEntry> next = reader.next(); next.isPresent() && !stop.getAsBoolean(); next = reader.next()) {
                 tree.add(next.get(), reader);
             }
         } catch (UncheckedIOException e) {

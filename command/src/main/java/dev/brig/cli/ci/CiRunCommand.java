@@ -160,7 +160,8 @@ final class CiRunCommand implements Callable<Integer> {
                     new Artifacts(artifacts, artifactsTo, bytes()),
                     limits.limits(),
                     network.network(),
-                    network.services(policy, images));
+                    network.services(policy, images),
+                    CiJob.ANY_WORKSPACE);
             JobLog log = new JobLog(
                     new FileOutputStream(FileDescriptor.out),
                     timestamps ? Optional.of(Clock.systemUTC()) : Optional.empty());

@@ -12,6 +12,8 @@ public enum Scope {
     RUN,
     /** Hand in submissions, follow, cancel and delete them. */
     SUBMIT,
+    /** Have jobs of CI run, follow, cancel and delete them. */
+    JOBS,
     /** See submissions and problems, and change nothing. */
     READ,
     /** Upload and delete problems. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.brig.judge.blob.BlobStore;
 import dev.brig.judge.dispatch.Dispatcher;
 import dev.brig.judge.dispatch.Settings;
 import dev.brig.judge.hooks.Webhooks;
@@ -15,6 +14,8 @@ import dev.brig.judge.http.exchange.Bodies;
 import dev.brig.judge.http.exchange.Handler;
 import dev.brig.judge.http.exchange.Offload;
 import dev.brig.judge.http.v1.V1;
+import dev.brig.judge.http.v1.jobs.Jobs;
+import dev.brig.judge.jobs.JobDesk;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.SandboxRunner;
 import io.micrometer.core.instrument.Tags;
@@ -63,6 +64,7 @@ public final class JudgeServer {
     private final LocalJudge judge;
     private final Optional<Dispatcher> dispatcher;
     private final Optional<Webhooks> webhooks;
+    private final Optional<JobDesk> jobs;
     private final Routes routes;
     private final HttpServer server;
     private final Promise<Void> looked = Promise.promise();
@@ -91,6 +93,13 @@ public final class JudgeServer {
         webhooks = stores.submissions()
                 .map(store -> new Webhooks(store, options.webhooks(), V1::told, InstantSource.system()));
         dispatcher.ifPresent(kept -> webhooks.ifPresent(hooks -> kept.whenEnded(hooks::look)));
+        jobs = options.jobs()
+                .map(settings -> new JobDesk(
+                        stores.state().directory("jobs"),
+                        settings,
+                        options.policies().images(),
+                        stores.access(),
+                        InstantSource.system()));
         long budget = Runtime.getRuntime().maxMemory() / 8;
         Bodies bodies = new Bodies(vertx, options.bodyLimitBytes(), budget, options.bodyTimeout());
         Connections connections =
@@ -109,28 +118,12 @@ public final class JudgeServer {
                 new Cors(options.corsOrigins()),
                 new Trail(stores.access().audit()),
                 budget);
-        metrics.gauge("brig.slots", "Sandboxes that may run at once", Tags.empty(), runner::slots);
-        metrics.gauge("brig.slots.busy", "Sandboxes that run", Tags.empty(), runner::busy);
-        metrics.gauge("brig.queue.depth", "Runs that wait for a slot", Tags.empty(), runner::waiting);
-        metrics.gauge(
-                "brig.leftovers",
-                "Groups of ended runs that could not be removed yet",
-                Tags.empty(),
-                runner::leftovers);
-        metrics.gauge("brig.blobs", "Blobs that are kept", Tags.empty(), stores.blobs()::count);
-        metrics.gauge(
-                "brig.blobs.bytes",
-                "Bytes of blobs, with those that are being uploaded",
-                Tags.empty(),
-                stores.blobs()::usedBytes);
-        metrics.gauge(
-                "brig.blobs.bytes.limit",
-                "Bytes that blobs may have",
-                Tags.empty(),
-                () -> stores.blobs().limits().allBytes());
-        metrics.count("brig.blobs.evicted", "Blobs that had to go for others", stores.blobs(), BlobStore::evicted);
-        dispatcher.ifPresent(this::measure);
-        webhooks.ifPresent(this::measure);
+        Gauges gauges = new Gauges(metrics);
+        gauges.measure(runner);
+        gauges.measure(stores.blobs());
+        dispatcher.ifPresent(gauges::measure);
+        webhooks.ifPresent(gauges::measure);
+        jobs.ifPresent(gauges::measure);
         metrics.gauge("brig.http.open", "Requests that are not answered yet", Tags.empty(), routes::open);
         metrics.gauge("brig.http.connections", "Open connections", Tags.empty(), connections::count);
         Optional<Certificate> certificate = options.tls().map(files -> new Certificate(vertx, files));
@@ -146,6 +139,12 @@ public final class JudgeServer {
             queues.recheck();
             routes.dropOutsiders();
             upkeep.look();
+            jobs.ifPresent(desk -> vertx.executeBlocking(
+                    () -> {
+                        desk.tidy();
+                        return null;
+                    },
+                    false));
         });
     }
 
@@ -153,39 +152,6 @@ public final class JudgeServer {
     private static Settings settings(ServerOptions options, Keeping keeping) {
         return new Settings(
                 options.judging() ? 2 * options.slots() : 0, keeping.waiting(), keeping.time(), keeping.bytes());
-    }
-
-    private void measure(Dispatcher kept) {
-        Tags none = Tags.empty();
-        metrics.gauge("brig.submissions.waiting", "Kept submissions that wait", none, kept::waiting);
-        metrics.gauge("brig.submissions.running", "Kept submissions that are being judged", none, kept::running);
-        metrics.gauge(
-                "brig.submissions.oldest.seconds",
-                "How long the kept submission has waited that waits longest",
-                none,
-                () -> kept.oldestWait().toMillis() / 1e3);
-        metrics.gauge("brig.store.bytes", "Bytes of all kept submissions", none, kept::usedBytes);
-        metrics.gauge(
-                "brig.store.up",
-                "Whether submissions can be kept",
-                none,
-                () -> kept.trouble().isEmpty() ? 1 : 0);
-    }
-
-    private void measure(Webhooks hooks) {
-        Tags none = Tags.empty();
-        metrics.count("brig.webhooks.delivered", "Webhooks that were delivered", hooks, Webhooks::delivered);
-        metrics.count("brig.webhooks.failed", "Attempts to deliver a webhook that failed", hooks, Webhooks::failed);
-        metrics.gauge(
-                "brig.webhooks.waiting",
-                "Webhooks to be delivered, now or later",
-                none,
-                () -> hooks.counts().due());
-        metrics.gauge(
-                "brig.webhooks.dead",
-                "Webhooks that are tried no more",
-                none,
-                () -> hooks.counts().dead());
     }
 
     /**
@@ -257,13 +223,17 @@ public final class JudgeServer {
             Future<Void> judged = dispatcher
                     .map(kept -> Future.fromCompletionStage(kept.stop(), context))
                     .orElse(Future.succeededFuture());
+            Future<Void> done = jobs.map(desk -> Future.fromCompletionStage(desk.stop(), context))
+                    .map(ran -> Future.all(judged, ran).<Void>mapEmpty())
+                    .orElse(judged);
             context.runOnContext(onLoop -> {
                 long timer = vertx.setTimer(Math.max(1, grace.toMillis()), late -> {
                     dispatcher.ifPresent(Dispatcher::abandon);
-                    judged.onComplete(done -> routes.abandon(ProblemDocument.shuttingDown()));
+                    jobs.ifPresent(JobDesk::abandon);
+                    done.onComplete(_ -> routes.abandon(ProblemDocument.shuttingDown()));
                 });
                 routes.whenIdle(() -> {
-                    judged.onComplete(done -> {
+                    done.onComplete(_ -> {
                         vertx.cancelTimer(timer);
                         idle.tryComplete();
                     });
@@ -277,6 +247,7 @@ public final class JudgeServer {
                                 webhooks.ifPresent(Webhooks::close);
                                 cluster.close();
                                 dispatcher.ifPresent(Dispatcher::close);
+                                jobs.ifPresent(JobDesk::close);
                                 queues.close();
                                 stores.close();
                                 return null;
@@ -300,6 +271,7 @@ public final class JudgeServer {
                     Future.fromCompletionStage(queues.open(), context)
                             .onSuccess(_ -> judge.maker().start())
                             .onComplete(opened -> dispatcher.ifPresent(Dispatcher::start))
+                            .onComplete(opened -> jobs.ifPresent(JobDesk::start))
                             .onComplete(opened -> cluster.start(judge))
                             .onComplete(looked);
                     return null;
@@ -332,6 +304,8 @@ public final class JudgeServer {
                 dispatcher,
                 webhooks,
                 options.judging()));
+        handlers.putAll(
+                Jobs.handlers(contract, bodies, new Offload(vertx), stores.blobs(), stores.access(), jobs));
         handlers.putAll(cluster.handlers());
         handlers.put("health", exchange -> health.ready());
         handlers.put("ready", exchange -> health.ready());

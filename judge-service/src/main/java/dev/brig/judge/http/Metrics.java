@@ -118,7 +118,14 @@ final class Metrics implements RunListener, AutoCloseable {
 
     /** A number that only grows, and is read when somebody asks. */
     <T> void count(String name, String description, T of, ToDoubleFunction<T> value) {
-        FunctionCounter.builder(name, of, value).description(description).register(registry);
+        count(name, description, Tags.empty(), of, value);
+    }
+
+    <T> void count(String name, String description, Tags tags, T of, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, of, value)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     String scrape() {

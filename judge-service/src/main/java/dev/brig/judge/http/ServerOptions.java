@@ -1,6 +1,7 @@
 package dev.brig.judge.http;
 
 import dev.brig.judge.hooks.WebhookSettings;
+import dev.brig.judge.jobs.JobSettings;
 import dev.brig.judge.store.postgres.Database;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
@@ -33,6 +34,7 @@ public final class ServerOptions {
     private Optional<Database> database = Optional.empty();
     private Optional<ApiKey> workerKey = Optional.empty();
     private boolean judging = true;
+    private Optional<JobSettings> jobs = Optional.empty();
 
     private ServerOptions(Policies policies, Languages languages) {
         this.policies = policies;
@@ -60,6 +62,7 @@ public final class ServerOptions {
         copy.database = database;
         copy.workerKey = workerKey;
         copy.judging = judging;
+        copy.jobs = jobs;
         return copy;
     }
 
@@ -187,6 +190,18 @@ public final class ServerOptions {
         ServerOptions copy = copy();
         copy.judging = here;
         return copy;
+    }
+
+    /** @param which jobs of CI are taken; none unless this says so */
+    public ServerOptions withJobs(JobSettings which) {
+        ServerOptions copy = copy();
+        copy.jobs = Optional.of(which);
+        return copy;
+    }
+
+    /** Which jobs of CI are taken, if any are. */
+    public Optional<JobSettings> jobs() {
+        return jobs;
     }
 
     /** Name or address to listen on; one that other machines can reach needs a key. */

@@ -1,5 +1,6 @@
 package dev.brig.sandbox.engine;
 
+import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.root.HostTree;
@@ -15,5 +16,10 @@ public record JobRequest(Policy policy, RootTree root, Job job) {
     /** A job that sees what the policy mounts. */
     public JobRequest(Policy policy, Job job) {
         this(policy, new HostTree(policy.mounts()), job);
+    }
+
+    /** @throws InvalidJobException if it is not one that can be run, whatever engine is asked */
+    public void check() {
+        JobRules.check(this);
     }
 }

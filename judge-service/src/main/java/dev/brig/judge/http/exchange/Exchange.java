@@ -200,7 +200,7 @@ public final class Exchange {
         response.putHeader("Content-Length", Long.toString(file.bytes()));
         return request.method().equals(HttpMethod.HEAD)
                 ? response.end()
-                : response.sendFile(file.path().toString());
+                : response.sendFile(file.path().toString(), 0, file.bytes());
     }
 
     public void fail(Throwable cause) {

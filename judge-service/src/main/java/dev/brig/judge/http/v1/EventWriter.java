@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.judge.http.exchange.AnswerStream;
 
 /** Writes events for one client. */
-abstract sealed class EventWriter {
+public abstract sealed class EventWriter {
     final AnswerStream out;
 
     private EventWriter(AnswerStream out) {
@@ -14,7 +14,7 @@ abstract sealed class EventWriter {
     }
 
     /** As Server-Sent Events. */
-    static EventWriter stream(AnswerStream out) {
+    public static EventWriter stream(AnswerStream out) {
         return new Stream(out);
     }
 
@@ -23,18 +23,27 @@ abstract sealed class EventWriter {
         return new Messages(out);
     }
 
-    abstract void begin();
+    /** Before the first event. */
+    public abstract void begin();
 
-    abstract void signOfLife();
+    /** Shows that somebody is there. */
+    public abstract void signOfLife();
 
     /** @param id by which a client goes on behind it; empty if nothing comes behind it */
-    abstract void event(String id, String name, JsonNode data);
+    public abstract void event(String id, String name, JsonNode data);
 
-    boolean isFull() {
+    /** Whether the client has still to read so much that nothing more should be written. */
+    public boolean isFull() {
         return out.isFull();
     }
 
-    void end() {
+    /** Is run whenever the client has read on, after {@link #isFull} was so. */
+    public void whenRoom(Runnable more) {
+        out.whenRoom(more);
+    }
+
+    /** That was all. */
+    public void end() {
         out.end();
     }
 
@@ -44,17 +53,17 @@ abstract sealed class EventWriter {
         }
 
         @Override
-        void begin() {
+        public void begin() {
             out.write("retry: 1000\n\n");
         }
 
         @Override
-        void signOfLife() {
+        public void signOfLife() {
             out.write(":\n\n");
         }
 
         @Override
-        void event(String id, String name, JsonNode data) {
+        public void event(String id, String name, JsonNode data) {
             out.write((id.isEmpty() ? "" : "id: " + id + "\n") + "event: " + name + "\ndata: " + data + "\n\n");
         }
     }
@@ -65,15 +74,15 @@ abstract sealed class EventWriter {
         }
 
         @Override
-        void begin() {}
+        public void begin() {}
 
         @Override
-        void signOfLife() {
+        public void signOfLife() {
             out.ping();
         }
 
         @Override
-        void event(String id, String name, JsonNode data) {
+        public void event(String id, String name, JsonNode data) {
             ObjectNode message = JsonNodeFactory.instance.objectNode();
             if (!id.isEmpty()) {
                 message.put("id", id);

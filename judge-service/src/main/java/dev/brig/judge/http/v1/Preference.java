@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param kept whether what it sends is to be kept, and judged whether the client stays or not
  * @param bound how long it waits for the result at most; without one, until it is there
  */
-record Preference(boolean kept, Optional<Duration> bound, Optional<String> idempotencyKey) {
+public record Preference(boolean kept, Optional<Duration> bound, Optional<String> idempotencyKey) {
     private static final String KEY = "Idempotency-Key";
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,255}");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)?");
@@ -70,7 +70,8 @@ record Preference(boolean kept, Optional<Duration> bound, Optional<String> idemp
         return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
     }
 
-    private static Optional<String> key(HttpServerRequest request) {
+    /** By which the same request is known again. */
+    public static Optional<String> key(HttpServerRequest request) {
         return Optional.ofNullable(request.getHeader(KEY)).map(key -> {
             if (!PRINTABLE.matcher(key).matches()) {
                 throw ProblemDocument.invalid(
