@@ -148,6 +148,7 @@ record FuzzedRequest(
             JsonNode specimen = switch (operation.id()) {
                 case "run" -> specimens.of("/components/schemas/Run");
                 case "submitBatch" -> specimens.batch();
+                case "submitJob" -> specimens.of("/components/schemas/Job");
                 case "rejudge" -> specimens.of("/components/schemas/NewRejudging");
                 default -> specimens.of("/components/schemas/Submission");
             };

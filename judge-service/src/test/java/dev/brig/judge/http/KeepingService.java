@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * A service in a process of its own that keeps submissions in the directory that is named first. Second is how often
- * a submission may be lost with it. It ends when its standard input does.
+ * a submission may be lost with it, and a third word has it take jobs of CI. It ends when its standard input does.
  */
 final class KeepingService {
     private KeepingService() {}
@@ -23,6 +23,9 @@ final class KeepingService {
                     Keeping.USUAL.time(),
                     Keeping.USUAL.bytes(),
                     Integer.parseInt(arguments[1]))));
+        }
+        if (arguments.length > 2) {
+            options = options.withJobs(JobClient.SETTINGS);
         }
         options = options.withWebhooks(WebhookSettings.NONE
                 .withAllowed(Set.of("127.0.0.1"))

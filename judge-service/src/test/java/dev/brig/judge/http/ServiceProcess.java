@@ -71,6 +71,10 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     Reply get(String path) throws IOException {
         return send(request(path));
     }
