@@ -105,7 +105,7 @@ class JobsTest {
         JsonNode job = jobs.await(jobs.submit("""
                 {"script": "sleep 1000", "limits": {"wallMillis": 200}}"""));
         assertThat(job.get("state").textValue()).isEqualTo("finished");
-        assertThat(job.at("/outcome/cause").textValue()).as(job.toString()).isEqualTo("wall-time");
+        assertThat(job.at("/outcome/cause").textValue()).as(job.toString()).isEqualTo("wall");
     }
 
     @Test
