@@ -11,6 +11,12 @@ module dev.brig.judge {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires transitive io.vertx.core;
+    requires io.opentelemetry.api;
+    requires io.opentelemetry.context;
+    requires io.opentelemetry.sdk;
+    requires io.opentelemetry.sdk.autoconfigure;
+    requires io.opentelemetry.sdk.autoconfigure.spi;
+    requires io.opentelemetry.sdk.common;
     requires io.vertx.web;
     requires java.net.http;
     requires transitive java.sql;
@@ -49,6 +55,7 @@ module dev.brig.judge {
     exports dev.brig.judge.state;
     exports dev.brig.judge.submission;
     exports dev.brig.judge.toolchain;
+    exports dev.brig.judge.tracing;
     exports dev.brig.judge.worker;
 
     // The bench measures how requests are read.

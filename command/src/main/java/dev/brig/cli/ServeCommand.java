@@ -6,6 +6,7 @@ import dev.brig.cli.options.ClusterOptions;
 import dev.brig.cli.options.JobServiceOptions;
 import dev.brig.cli.options.LimitOptions;
 import dev.brig.cli.options.LogOptions;
+import dev.brig.cli.options.TraceOptions;
 import dev.brig.cli.options.WebhookOptions;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.Termination;
@@ -16,6 +17,7 @@ import dev.brig.judge.http.ServerOptions;
 import dev.brig.judge.http.Storage;
 import dev.brig.judge.http.Tls;
 import dev.brig.judge.state.StateDirectory;
+import dev.brig.judge.tracing.Tracing;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import dev.brig.policy.Quantity;
@@ -192,6 +194,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     @Mixin
     private LogOptions logging;
 
+    @Mixin
+    private TraceOptions traces;
+
     @Spec
     private CommandSpec spec;
 
@@ -200,8 +205,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         logging.begin();
         Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         ServerOptions options = options();
-        try (Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
-            new Service(options, spec.commandLine().getOut()).runUntil(termination.requested(), patience);
+        try (Tracing tracing = traces.begin();
+                Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
+            new Service(options.withTracing(tracing), spec.commandLine().getOut()).runUntil(termination.requested(), patience);
         }
         return 0;
     }
@@ -209,6 +215,7 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     @Override
     public void check() {
         LimitOptions.parse("--grace", grace, Quantity::duration);
+        traces.check();
         options();
     }
 

@@ -5,11 +5,13 @@ import dev.brig.cli.config.Configurable;
 import dev.brig.cli.image.StoreDirectory;
 import dev.brig.cli.options.LimitOptions;
 import dev.brig.cli.options.LogOptions;
+import dev.brig.cli.options.TraceOptions;
 import dev.brig.cli.process.CommandException;
 import dev.brig.cli.process.Termination;
 import dev.brig.judge.http.JudgeWorker;
 import dev.brig.judge.http.ServerOptions;
 import dev.brig.judge.http.Storage;
+import dev.brig.judge.tracing.Tracing;
 import dev.brig.policy.Quantity;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +95,9 @@ final class WorkerCommand implements Callable<Integer>, Configurable {
     @Mixin
     private LogOptions logging;
 
+    @Mixin
+    private TraceOptions traces;
+
     @Spec
     private CommandSpec spec;
 
@@ -102,8 +107,9 @@ final class WorkerCommand implements Callable<Integer>, Configurable {
         Duration patience = LimitOptions.parse("--grace", grace, Quantity::duration);
         List<URI> joined = nodes.stream().map(WorkerCommand::node).toList();
         String key = key();
-        try (Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
-            JudgeWorker worker = JudgeWorker.start(options(), joined, key, name);
+        try (Tracing tracing = traces.begin();
+                Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
+            JudgeWorker worker = JudgeWorker.start(options().withTracing(tracing), joined, key, name);
             say("worker " + worker.name() + " joins " + String.join(", ", nodes));
             try {
                 CompletableFuture.anyOf(termination.requested(), worker.over()).join();
@@ -121,6 +127,7 @@ final class WorkerCommand implements Callable<Integer>, Configurable {
     @Override
     public void check() {
         LimitOptions.parse("--grace", grace, Quantity::duration);
+        traces.check();
         nodes.forEach(WorkerCommand::node);
         key();
         options();

@@ -62,6 +62,7 @@ class StructureTest {
             "judge.judging",
             "judge.toolchain",
             "judge.worker",
+            "judge.tracing",
             "judge.scoring",
             "judge.problem.format",
             "judge.problem.archive",

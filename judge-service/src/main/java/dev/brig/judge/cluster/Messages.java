@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -173,11 +174,14 @@ public final class Messages {
     public static ObjectNode work(List<Lease> leases) {
         ObjectNode json = JSON.objectNode();
         ArrayNode array = json.putArray(LEASES);
-        leases.forEach(lease -> array.addObject()
-                .put("id", lease.id())
-                .put(ATTEMPT, lease.attempt())
-                .put("tenant", lease.tenant())
-                .put("request", lease.request()));
+        leases.forEach(lease -> {
+            ObjectNode each = array.addObject()
+                    .put("id", lease.id())
+                    .put(ATTEMPT, lease.attempt())
+                    .put("tenant", lease.tenant())
+                    .put("request", lease.request());
+            lease.trace().ifPresent(trace -> each.put("traceparent", trace));
+        });
         return json;
     }
 
@@ -185,7 +189,11 @@ public final class Messages {
         List<Lease> leases = new ArrayList<>();
         json.path(LEASES)
                 .forEach(each -> leases.add(new Lease(
-                        text(each, "id"), number(each, ATTEMPT), text(each, "tenant"), bytes(each, "request"))));
+                        text(each, "id"),
+                        number(each, ATTEMPT),
+                        text(each, "tenant"),
+                        Optional.ofNullable(each.path("traceparent").textValue()),
+                        bytes(each, "request"))));
         return leases;
     }
 

@@ -84,7 +84,7 @@ public final class NodeLink implements AutoCloseable {
     }
 
     boolean finish(Finish finish) {
-        return say("finish", finish.json(), LONG).path("written").asBoolean();
+        return say("finish", finish.json(), LONG, finish.lease().trace()).path("written").asBoolean();
     }
 
     void giveBack(Collection<Lease> leases) {
@@ -122,10 +122,18 @@ public final class NodeLink implements AutoCloseable {
     }
 
     private JsonNode say(String what, JsonNode message, Duration patience) {
+        return say(what, message, patience, Optional.empty());
+    }
+
+    /** @param trace what it belongs to */
+    private JsonNode say(String what, JsonNode message, Duration patience, Optional<String> trace) {
         return exchange(
-                        request -> request.timeout(patience)
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(message.toString())),
+                        request -> {
+                            request.timeout(patience)
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString(message.toString()));
+                            trace.ifPresent(parent -> request.header("traceparent", parent));
+                        },
                         what,
                         JSON::readTree)
                 .orElseThrow(() -> new StoreException("nodes of the cluster do not know " + what));

@@ -3,6 +3,8 @@ package dev.brig.judge.dispatch;
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.store.Ending;
 import dev.brig.judge.store.StoreException;
+import dev.brig.judge.store.Lease;
+import dev.brig.judge.tracing.Span;
 import dev.brig.judge.worker.RunScope;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -40,6 +42,11 @@ public interface Judging {
      * @throws CancellationException if the scope is cancelled
      */
     Ending judge(String tenant, String id, byte[] request, Consumer<Progress> progress, RunScope scope);
+
+    /** A lease begins to be judged. */
+    default Span begin(Lease lease) {
+        return Span.NONE;
+    }
 
     /** What a submission ends with that could not be judged through a fault of ours. */
     Ending broken();

@@ -6,6 +6,7 @@ import dev.brig.judge.store.Ending;
 import dev.brig.judge.store.Lease;
 import dev.brig.judge.store.StoreException;
 import dev.brig.judge.store.SubmissionStore;
+import dev.brig.judge.tracing.Span;
 import dev.brig.judge.worker.RunScope;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -30,8 +31,12 @@ public record PatientJudging(Judging judging, Predicate<Duration> endsWithin) {
 
     /** @throws CancellationException if it is to be judged no more */
     public Ending judge(Lease lease, Consumer<Progress> progress, RunScope scope) {
-        try (MDC.MDCCloseable _ = MDC.putCloseable("submission", lease.id())) {
-            return judgeUntilDone(lease, progress, scope);
+        try (MDC.MDCCloseable _ = MDC.putCloseable("submission", lease.id());
+                Span span = judging.begin(lease)) {
+            Ending ending = judgeUntilDone(lease, progress, scope.in(span));
+            ending.verdict()
+                    .ifPresentOrElse(verdict -> span.with("brig.verdict", verdict), () -> span.fail("not judged"));
+            return ending;
         }
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.brig.judge.dispatch.Dispatcher;
+import dev.brig.judge.dispatch.Judging;
 import dev.brig.judge.dispatch.Settings;
+import dev.brig.judge.dispatch.TracedJudging;
 import dev.brig.judge.hooks.Webhooks;
 import dev.brig.judge.http.contract.Contract;
 import dev.brig.judge.http.contract.ProblemDocument;
@@ -85,10 +87,11 @@ public final class JudgeServer {
         SandboxRunner runner = judge.runner();
         queues = judge.queues();
         MeteredJudging judging = new MeteredJudging(judge.work(), stores.access(), gate::isKeyed);
+        Judging traced = TracedJudging.of(judging, options.tracing());
         dispatcher = stores.submissions().map(store -> {
             Settings settings = settings(options, options.keeping().orElseThrow());
-            return cluster.dispatcher(judging, settings)
-                    .orElseGet(() -> new Dispatcher(store, judging, settings, InstantSource.system()));
+            return cluster.dispatcher(traced, settings)
+                    .orElseGet(() -> new Dispatcher(store, traced, settings, InstantSource.system()));
         });
         webhooks = stores.submissions()
                 .map(store -> new Webhooks(store, options.webhooks(), V1::told, InstantSource.system()));
@@ -117,6 +120,7 @@ public final class JudgeServer {
                 connections,
                 new Cors(options.corsOrigins()),
                 new Trail(stores.access().audit()),
+                new RequestTraces(options.tracing()),
                 budget);
         Gauges gauges = new Gauges(metrics);
         gauges.measure(runner);

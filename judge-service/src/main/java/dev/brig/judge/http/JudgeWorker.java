@@ -9,6 +9,7 @@ import dev.brig.judge.cluster.NodeLink;
 import dev.brig.judge.cluster.Profile;
 import dev.brig.judge.cluster.Worker;
 import dev.brig.judge.cluster.Worker.Identity;
+import dev.brig.judge.dispatch.TracedJudging;
 import dev.brig.judge.worker.RunListener;
 import dev.brig.judge.worker.RunScope;
 import java.net.URI;
@@ -85,7 +86,8 @@ public final class JudgeWorker {
         judge.maker().start();
         about = LocalJudge.profile(options.languages());
         Identity identity = new Identity(name, () -> about, options.slots(), judge.runner()::busy);
-        Worker own = new Worker(link, judge.work(), identity, 2 * options.slots());
+        Worker own = new Worker(
+                link, TracedJudging.of(judge.work(), options.tracing()), identity, 2 * options.slots());
         worker = Optional.of(own);
         own.start();
         var _ = clock.scheduleWithFixedDelay(

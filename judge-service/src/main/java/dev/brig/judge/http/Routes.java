@@ -37,6 +37,7 @@ final class Routes {
     private final Connections connections;
     private final Cors cors;
     private final Trail trail;
+    private final RequestTraces traces;
     private final long budgetBytes;
     private final Set<Exchange> open = new HashSet<>();
     private Optional<Runnable> whenIdle = Optional.empty();
@@ -59,6 +60,7 @@ final class Routes {
             Connections connections,
             Cors cors,
             Trail trail,
+            RequestTraces traces,
             long budgetBytes) {
         this.vertx = vertx;
         this.gate = gate;
@@ -67,6 +69,7 @@ final class Routes {
         this.connections = connections;
         this.cors = cors;
         this.trail = trail;
+        this.traces = traces;
         this.budgetBytes = budgetBytes;
         router = Router.router(vertx);
         Map<String, Handler> left = new HashMap<>(handlers);
@@ -165,6 +168,7 @@ final class Routes {
             open.remove(ended);
             connections.ended(request.connection());
             metrics.answered(name, status, System.nanoTime() - began);
+            traces.ended(ended, status);
             if (gate.isKeyed()) {
                 trail.ended(ended, name, status);
             }
@@ -173,6 +177,7 @@ final class Routes {
             }
         });
         open.add(exchange);
+        operation.ifPresent(asked -> traces.began(exchange, asked));
         try {
             Caller caller = gate.caller(request, operation);
             exchange.askedBy(caller);

@@ -3,6 +3,7 @@ package dev.brig.judge.http;
 import dev.brig.judge.hooks.WebhookSettings;
 import dev.brig.judge.jobs.JobSettings;
 import dev.brig.judge.store.postgres.Database;
+import dev.brig.judge.tracing.Tracing;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class ServerOptions {
     private Optional<ApiKey> workerKey = Optional.empty();
     private boolean judging = true;
     private Optional<JobSettings> jobs = Optional.empty();
+    private Tracing tracing = Tracing.OFF;
 
     private ServerOptions(Policies policies, Languages languages) {
         this.policies = policies;
@@ -63,6 +65,7 @@ public final class ServerOptions {
         copy.workerKey = workerKey;
         copy.judging = judging;
         copy.jobs = jobs;
+        copy.tracing = tracing;
         return copy;
     }
 
@@ -204,6 +207,13 @@ public final class ServerOptions {
         return jobs;
     }
 
+    /** @param to where traces go; whoever opened it closes it, after the service */
+    public ServerOptions withTracing(Tracing to) {
+        ServerOptions copy = copy();
+        copy.tracing = to;
+        return copy;
+    }
+
     /** Name or address to listen on; one that other machines can reach needs a key. */
     public String host() {
         return host;
@@ -300,6 +310,11 @@ public final class ServerOptions {
     /** Whether it judges, and does not leave that to others. */
     public boolean judging() {
         return judging;
+    }
+
+    /** Where traces go. */
+    public Tracing tracing() {
+        return tracing;
     }
 
     public Policies policies() {

@@ -3,6 +3,7 @@ package dev.brig.judge.judging;
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.judging.Verdict.Judged;
 import dev.brig.judge.toolchain.PreparedToolchains;
+import dev.brig.judge.tracing.Span;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
@@ -85,7 +86,11 @@ public final class Compiler {
     }
 
     private Compilation compileAnew(Language language, Content source, RunScope scope) {
-        Outcome outcome = outcome(language, toolchains.compile(language), step -> run(language, step, source, scope));
+        Outcome outcome;
+        try (Span span = scope.span().child("compile").with("brig.language", language.id())) {
+            RunScope within = scope.in(span);
+            outcome = outcome(language, toolchains.compile(language), step -> run(language, step, source, within));
+        }
         Optional<Judged> failed = Verdict.ofCompile(outcome, language.artifacts());
         return new Compilation(
                 Optional.of(outcome.withoutFiles()),

@@ -3,6 +3,7 @@ package dev.brig.judge.judging;
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.judging.Verdict.Judged;
 import dev.brig.judge.judging.Verdict.Started;
+import dev.brig.judge.tracing.Span;
 import dev.brig.judge.worker.Permit;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
@@ -60,11 +61,19 @@ public final class TestCaseRunner {
         for (String file : language.run().files()) {
             job.file(file, files.get(file));
         }
-        Outcome outcome = scope.run(queue, job.build(), permit);
         Started started = language.run().startsOwnFile() ? Started.SUBMISSION : Started.LANGUAGE;
-        return new Result(
-                Verdict.ofRun(
-                        outcome, test.expectedOutput(), started, language.run().outOfMemoryExitCode(outcome)),
-                outcome);
+        try (Span span = scope.span().child("test")) {
+            Outcome outcome = scope.in(span).run(queue, job.build(), permit);
+            Judged judged;
+            try (Span _ = span.child("check")) {
+                judged = Verdict.ofRun(
+                        outcome,
+                        test.expectedOutput(),
+                        started,
+                        language.run().outOfMemoryExitCode(outcome));
+            }
+            span.with("brig.verdict", judged.verdict().word());
+            return new Result(judged, outcome);
+        }
     }
 }

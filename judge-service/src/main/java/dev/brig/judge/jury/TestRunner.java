@@ -11,6 +11,7 @@ import dev.brig.judge.problem.TestVerdict;
 import dev.brig.judge.program.BuiltProgram;
 import dev.brig.judge.program.ProgramSources;
 import dev.brig.judge.scoring.TestResult;
+import dev.brig.judge.tracing.Span;
 import dev.brig.judge.validating.Checked;
 import dev.brig.judge.validating.Checked.NextPass;
 import dev.brig.judge.validating.Conversation;
@@ -46,6 +47,7 @@ import java.util.stream.Collectors;
 /** Runs a submission on one test and has its output checked, or lets it talk with an interactor. */
 final class TestRunner {
     /** In all, where the CPU time of the first was near the limit. */
+    private static final String CHECK = "check";
     private static final int RUNS_NEAR_LIMIT = 5;
 
     private final ProblemPackage problem;
@@ -66,6 +68,21 @@ final class TestRunner {
      * is run once more, with much more wall time.
      */
     TestReport run(BuiltProgram program, TestCase test, RunTimes usual, Shown show, RunScope scope) {
+        try (Span span = span(test, scope)) {
+            return told(span, repeated(program, test, usual, show, scope.in(span)));
+        }
+    }
+
+    private static Span span(TestCase test, RunScope scope) {
+        return scope.span().child("test").with("brig.test", test.name());
+    }
+
+    private static TestReport told(Span span, TestReport report) {
+        span.with("brig.verdict", report.verdict().name());
+        return report;
+    }
+
+    private TestReport repeated(BuiltProgram program, TestCase test, RunTimes usual, Shown show, RunScope scope) {
         TestReport tried = once(program, test, usual, show, scope);
         boolean starved = tried.run().map(Outcome::starved).orElse(false);
         RunTimes times = starved ? usual.patient() : usual;
@@ -174,7 +191,11 @@ final class TestRunner {
             });
             Outcome outcome = run(program, job.build(), scope);
             return passes.failure(outcome, program, times)
-                    .orElseGet(() -> OutputChecker.BuiltIn.checked(check.finish()));
+                    .orElseGet(() -> {
+                        try (Span _ = scope.span().child(CHECK)) {
+                            return OutputChecker.BuiltIn.checked(check.finish());
+                        }
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -237,15 +258,20 @@ final class TestRunner {
 
     /** What a submitted output is worth. */
     TestReport check(TestCase test, Optional<Path> output, RunScope scope) {
+        try (Span span = span(test, scope)) {
+            return told(span, TestReport.ofCheck(test.name(), checked(test, output, scope.in(span))));
+        }
+    }
+
+    private Checked checked(TestCase test, Optional<Path> output, RunScope scope) {
         long most = SubmissionLimits.outputBytes(problem);
-        Checked checked = output.isEmpty()
+        return output.isEmpty()
                 ? Checked.of(TestVerdict.NO, "there is no output for this test")
                 : output.get().toFile().length() > most
                         ? Checked.of(
                                 TestVerdict.OLE,
                                 "the output has " + output.get().toFile().length() + " bytes, and may have " + most)
                         : check(test, output.get(), scope);
-        return TestReport.ofCheck(test.name(), checked);
     }
 
     /** What an output that lies in a file is worth. */
@@ -256,11 +282,15 @@ final class TestRunner {
     }
 
     private Checked check(TestCase test, Content input, Path output, PassFiles files, RunScope scope) {
-        return switch (checker) {
-            case OutputChecker.BuiltIn builtIn -> builtIn.check(test, output);
-            case OutputChecker.Kattis kattis -> kattis.check(test, input, Content.of(output), files, scope);
-            case OutputChecker.Testlib testlib -> testlib.checker().check(test, input, Content.of(output), scope);
-        };
+        try (Span span = scope.span().child(CHECK)) {
+            RunScope within = scope.in(span);
+            return switch (checker) {
+                case OutputChecker.BuiltIn builtIn -> builtIn.check(test, output);
+                case OutputChecker.Kattis kattis -> kattis.check(test, input, Content.of(output), files, within);
+                case OutputChecker.Testlib testlib ->
+                    testlib.checker().check(test, input, Content.of(output), within);
+            };
+        }
     }
 
     /** The passes of one test so far. */

@@ -8,6 +8,7 @@ import dev.brig.judge.problem.ProblemPackage;
 import dev.brig.judge.program.ProgramBuild.Built;
 import dev.brig.judge.program.ProgramBuild.Failed;
 import dev.brig.judge.toolchain.PreparedToolchains;
+import dev.brig.judge.tracing.Span;
 import dev.brig.judge.worker.PolicyQueue;
 import dev.brig.judge.worker.PolicyQueues;
 import dev.brig.judge.worker.RunScope;
@@ -62,7 +63,15 @@ public final class ProgramBuilder {
      * @param directory for what is made of it: it goes from one sandbox into others by way of files, and takes no memory
      */
     public ProgramBuild submission(PackageProgram program, Path directory, RunScope scope) {
-        return build(program, include(program), Optional.empty(), Artifacts.in(directory), scope);
+        try (Span span = compiling(program, scope)) {
+            return build(program, include(program), Optional.empty(), Artifacts.in(directory), scope.in(span));
+        }
+    }
+
+    private static Span compiling(PackageProgram program, RunScope scope) {
+        Span span = scope.span().child("compile").with("brig.program", program.name());
+        program.language().ifPresent(language -> span.with("brig.language", language));
+        return span;
     }
 
     private Optional<Path> include(PackageProgram program) {
@@ -89,7 +98,9 @@ public final class ProgramBuilder {
 
     /** A validator or checker, to be run under the policy for such. */
     public ProgramBuild validator(PackageProgram program, RunScope scope) {
-        return build(program, Optional.empty(), Optional.of(VALIDATE), Artifacts.kept(), scope);
+        try (Span span = compiling(program, scope)) {
+            return build(program, Optional.empty(), Optional.of(VALIDATE), Artifacts.kept(), scope.in(span));
+        }
     }
 
     private ProgramBuild build(

@@ -50,6 +50,16 @@ public record NewBatch(
         return new NewBatch(id, tenant, idempotencyKey, Optional.of(problem), submissions);
     }
 
+    /** @param traceparent of the trace to which the judging of all of them belongs; empty where nothing is traced */
+    public NewBatch withTrace(Optional<String> traceparent) {
+        return new NewBatch(
+                id,
+                tenant,
+                idempotencyKey,
+                rejudged,
+                submissions.stream().map(one -> one.withTrace(traceparent)).toList());
+    }
+
     /** The same for the same requests in the same order. */
     public byte[] digest() {
         MessageDigest digest = Sha256.begin();

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param callbacks who is told when it ends
  * @param batch where it was handed in with others
  * @param again where it judges again what was judged before
+ * @param trace where its judging belongs to a trace: how that is continued
  * @param request what is to be judged, in the caller's own form; not to be changed afterwards
  */
 public record NewSubmission(
@@ -27,6 +28,7 @@ public record NewSubmission(
         List<Callback> callbacks,
         Optional<BatchPlace> batch,
         Optional<Again> again,
+        Optional<String> trace,
         byte[] request) {
     /** @throws IllegalArgumentException if it costs nothing */
     public NewSubmission {
@@ -51,34 +53,41 @@ public record NewSubmission(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 request);
     }
 
     public NewSubmission withPriority(int value) {
-        return new NewSubmission(id, tenant, subject, value, cost, idempotencyKey, callbacks, batch, again, request);
+        return new NewSubmission(id, tenant, subject, value, cost, idempotencyKey, callbacks, batch, again, trace, request);
     }
 
     public NewSubmission withCost(int value) {
         return new NewSubmission(
-                id, tenant, subject, priority, value, idempotencyKey, callbacks, batch, again, request);
+                id, tenant, subject, priority, value, idempotencyKey, callbacks, batch, again, trace, request);
     }
 
     public NewSubmission withIdempotencyKey(String key) {
         return new NewSubmission(
-                id, tenant, subject, priority, cost, Optional.of(key), callbacks, batch, again, request);
+                id, tenant, subject, priority, cost, Optional.of(key), callbacks, batch, again, trace, request);
     }
 
     public NewSubmission withCallbacks(List<Callback> those) {
-        return new NewSubmission(id, tenant, subject, priority, cost, idempotencyKey, those, batch, again, request);
+        return new NewSubmission(id, tenant, subject, priority, cost, idempotencyKey, those, batch, again, trace, request);
     }
 
     NewSubmission inBatch(BatchPlace place) {
         return new NewSubmission(
-                id, tenant, subject, priority, cost, idempotencyKey, callbacks, Optional.of(place), again, request);
+                id, tenant, subject, priority, cost, idempotencyKey, callbacks, Optional.of(place), again, trace, request);
     }
 
     public NewSubmission judgingAgain(Again what) {
         return new NewSubmission(
-                id, tenant, subject, priority, cost, idempotencyKey, callbacks, batch, Optional.of(what), request);
+                id, tenant, subject, priority, cost, idempotencyKey, callbacks, batch, Optional.of(what), trace, request);
+    }
+
+    /** @param traceparent empty where nothing is traced */
+    public NewSubmission withTrace(Optional<String> traceparent) {
+        return new NewSubmission(
+                id, tenant, subject, priority, cost, idempotencyKey, callbacks, batch, again, traceparent, request);
     }
 }

@@ -1,5 +1,6 @@
 package dev.brig.judge.worker;
 
+import dev.brig.judge.tracing.Span;
 import dev.brig.sandbox.Job;
 import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
@@ -16,12 +17,35 @@ import java.util.stream.IntStream;
 
 /** The runs of one piece of work, which are cancelled together. Safe for use by several threads. */
 public final class RunScope {
-    private final Set<Run> running = new HashSet<>();
-    private long cpuMicros;
-    private boolean cancelled;
+    private final Work work;
+    private final Span span;
 
-    /** A scope without runs. */
-    public RunScope() {}
+    /** What is the same for all parts of a piece of work, and guards it. */
+    private static final class Work {
+        private final Set<Run> running = new HashSet<>();
+        private long cpuMicros;
+        private boolean cancelled;
+    }
+
+    /** A scope without runs, that is not traced. */
+    public RunScope() {
+        this(new Work(), Span.NONE);
+    }
+
+    private RunScope(Work work, Span span) {
+        this.work = work;
+        this.span = span;
+    }
+
+    /** The same piece of work, as far as it belongs to a span. */
+    public RunScope in(Span part) {
+        return part == Span.NONE ? this : new RunScope(work, part);
+    }
+
+    /** What this is a part of; parts of it are its children. */
+    public Span span() {
+        return span;
+    }
 
     /**
      * Runs a job and waits for its outcome. The permit is given back in any case.
@@ -139,46 +163,58 @@ public final class RunScope {
         }
     }
 
-    private synchronized List<Run> startTogether(List<PolicyQueue.Ticket> tickets, List<Pipe> pipes) {
-        requireWanted();
-        List<Run> runs = PolicyQueue.startTogether(tickets, pipes);
-        running.addAll(runs);
-        return runs;
+    private List<Run> startTogether(List<PolicyQueue.Ticket> tickets, List<Pipe> pipes) {
+        synchronized (work) {
+            requireWanted();
+            List<Run> runs = PolicyQueue.startTogether(tickets, pipes);
+            work.running.addAll(runs);
+            return runs;
+        }
     }
 
-    private synchronized void used(Outcome outcome) {
-        cpuMicros += outcome.usage().cpuMicros();
+    private void used(Outcome outcome) {
+        synchronized (work) {
+            work.cpuMicros += outcome.usage().cpuMicros();
+        }
     }
 
     /** How much CPU time all runs have used that have ended. */
-    public synchronized long cpuMicros() {
-        return cpuMicros;
+    public long cpuMicros() {
+        synchronized (work) {
+            return work.cpuMicros;
+        }
     }
 
     /** Ends what runs; nothing more is started. */
     public void cancel() {
         List<Run> all;
-        synchronized (this) {
-            cancelled = true;
-            all = List.copyOf(running);
+        synchronized (work) {
+            work.cancelled = true;
+            all = List.copyOf(work.running);
         }
         all.forEach(Run::cancel);
     }
 
-    private synchronized Run start(PolicyQueue queue, Policy own, Job job, Permit permit) {
-        requireWanted();
-        Run run = queue.start(own, job, permit);
-        running.add(run);
-        return run;
+    private Run start(PolicyQueue queue, Policy own, Job job, Permit permit) {
+        synchronized (work) {
+            requireWanted();
+            Run run = queue.start(own, job, permit);
+            work.running.add(run);
+            return run;
+        }
     }
 
-    private synchronized void ended(Run run) {
-        running.remove(run);
+    private void ended(Run run) {
+        synchronized (work) {
+            work.running.remove(run);
+        }
     }
 
-    private synchronized void requireWanted() {
-        if (cancelled) {
-            throw new CancellationException("cancelled");
+    private void requireWanted() {
+        synchronized (work) {
+            if (work.cancelled) {
+                throw new CancellationException("cancelled");
+            }
         }
     }
 }

@@ -213,7 +213,7 @@ final class TestService implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder postRequest(String path, byte[] body) {
+    HttpRequest.Builder postRequest(String path, byte[] body) {
         return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body));
     }
 

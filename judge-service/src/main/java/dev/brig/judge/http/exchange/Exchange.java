@@ -3,6 +3,7 @@ package dev.brig.judge.http.exchange;
 import dev.brig.judge.access.Caller;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.contract.ProblemException;
+import dev.brig.judge.tracing.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -36,6 +37,7 @@ public final class Exchange {
     private Optional<ProblemDocument> abandoned = Optional.empty();
     private Optional<AnswerStream> streaming = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
+    private Span span = Span.NONE;
     private final Map<String, String> notes = new LinkedHashMap<>();
     private boolean finished;
     private long bodyBytes;
@@ -69,6 +71,16 @@ public final class Exchange {
     /** What stands in the place of the path that has this name. */
     public String pathParameter(String name) {
         return pathParameters.get(name);
+    }
+
+    /** It belongs to a trace. */
+    public void traced(Span own) {
+        span = own;
+    }
+
+    /** Of the request, from its beginning to its answer. */
+    public Span span() {
+        return span;
     }
 
     /** It is known who asks. */

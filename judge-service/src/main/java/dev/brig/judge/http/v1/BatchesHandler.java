@@ -12,6 +12,7 @@ import dev.brig.judge.http.exchange.Answer;
 import dev.brig.judge.http.exchange.Bodies;
 import dev.brig.judge.http.exchange.Exchange;
 import dev.brig.judge.http.exchange.Offload;
+import dev.brig.judge.store.NewBatch;
 import dev.brig.judge.store.StoredSubmission;
 import io.vertx.core.Future;
 import java.util.List;
@@ -52,7 +53,8 @@ final class BatchesHandler {
         return bodies.read(exchange)
                 .compose(body -> offload.block(
                         () -> reader.read(caller.tenant(), StrictJson.read(body.getBytes()), preference, used)))
-                .map(batch -> {
+                .map(read -> {
+                    NewBatch batch = read.withTrace(exchange.span().traceparent());
                     exchange.note(
                             "submissions", Integer.toString(batch.submissions().size()));
                     bodies.release(exchange);

@@ -49,7 +49,7 @@ final class StepsHandler {
 
     /** @param done is run once, when nothing of the request is needed any more */
     Future<Answer> run(List<Step> steps, Exchange exchange, boolean live, Runnable done) {
-        RunScope scope = new RunScope();
+        RunScope scope = new RunScope().in(exchange.span());
         exchange.carries(scope::cancel);
         Context loop = offload.vertx().getOrCreateContext();
         Events events = new Events();

@@ -94,7 +94,7 @@ final class SubmissionHandler {
     }
 
     private Future<Answer> judge(Wanted wanted, Exchange exchange) {
-        RunScope scope = new RunScope();
+        RunScope scope = new RunScope().in(exchange.span());
         exchange.carries(scope::cancel);
         String id = UUID.randomUUID().toString();
         exchange.note("submission", id);
@@ -121,7 +121,8 @@ final class SubmissionHandler {
                     Wanted wanted = read(json, used, exchange);
                     work.requireKnown(wanted);
                     NewSubmission submission = KeptSubmissions.submission(
-                            exchange.caller().tenant(), wanted, body.getBytes(), callbacks.read(json));
+                            exchange.caller().tenant(), wanted, body.getBytes(), callbacks.read(json))
+                            .withTrace(exchange.span().traceparent());
                     return preference
                             .idempotencyKey()
                             .map(submission::withIdempotencyKey)

@@ -94,8 +94,8 @@ final class Accepting {
                 )
                 INSERT INTO submission
                     (id, tenant, language, problem, priority, tag, accepted, batch, batch_index,
-                        original, before, request)
-                SELECT ?, ?, ?, ?, ?, finish - ?, clock_timestamp(), ?, ?, ?, ?, ? FROM share""",
+                        original, before, trace, request)
+                SELECT ?, ?, ?, ?, ?, finish - ?, clock_timestamp(), ?, ?, ?, ?, ?, ? FROM share""",
                 submission.tenant(),
                 submission.cost(),
                 submission.cost(),
@@ -109,6 +109,7 @@ final class Accepting {
                 submission.batch().map(BatchPlace::index).orElse(null),
                 submission.again().map(Again::original).orElse(null),
                 submission.again().map(Again::before).orElse(null),
+                submission.trace().orElse(null),
                 submission.request());
         for (String file : files) {
             Statements.update(connection, "INSERT INTO submission_file VALUES (?, ?)", submission.id(), file);

@@ -12,7 +12,7 @@ import java.sql.Statement;
 
 /** The tables. Each step from one version to the next is a file {@code schema-N.sql}; steps that were released are not changed. */
 final class PostgresSchema {
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
     /** Any number: all Brigs that use the database take this lock. */
     private static final long LOCK = 0x62726967;
 

@@ -148,11 +148,16 @@ public final class PostgresStore implements SharedStore {
                         UPDATE submission SET running = true, attempts = attempts + 1, holder = ?,
                             lease_until = clock_timestamp() + ? * interval '1 millisecond'
                         FROM next WHERE submission.seq = next.seq
-                        RETURNING id, attempts, tenant, request, priority, tag, submission.seq
+                        RETURNING id, attempts, tenant, request, priority, tag, trace, submission.seq
                     )
-                    SELECT id, attempts, tenant, request, tag FROM leased ORDER BY priority DESC, tag, seq""",
+                    SELECT id, attempts, tenant, request, tag, trace FROM leased ORDER BY priority DESC, tag, seq""",
                     row -> {
-                        given.add(new Lease(row.getString(1), row.getInt(2), row.getString(3), row.getBytes(4)));
+                        given.add(new Lease(
+                                row.getString(1),
+                                row.getInt(2),
+                                row.getString(3),
+                                Optional.ofNullable(row.getString(6)),
+                                row.getBytes(4)));
                         tags.add(row.getLong(5));
                     },
                     who.languages().isEmpty(),

@@ -92,8 +92,8 @@ record Accepting(FairShares shares, InstantSource clock) {
                 """
                 INSERT INTO submission
                     (id, tenant, language, problem, priority, tag, cost, state, accepted, idempotency_key,
-                    batch, batch_index, batch_digest, original, before, request)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    batch, batch_index, batch_digest, original, before, trace, request)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 submission.id(),
                 submission.tenant(),
                 submission.subject().language(),
@@ -108,6 +108,7 @@ record Accepting(FairShares shares, InstantSource clock) {
                 batchDigest.orElse(null),
                 submission.again().map(Again::original).orElse(null),
                 submission.again().map(Again::before).orElse(null),
+                submission.trace().orElse(null),
                 submission.request());
         SqliteNotices.insert(connection, submission);
     }

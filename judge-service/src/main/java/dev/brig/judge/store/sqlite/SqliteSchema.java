@@ -81,7 +81,8 @@ final class SqliteSchema {
             CREATE TRIGGER rejudging_is_forgotten AFTER DELETE ON submission WHEN OLD.batch IS NOT NULL
             BEGIN DELETE FROM rejudging
                 WHERE id = OLD.batch AND NOT EXISTS (SELECT 1 FROM submission WHERE batch = OLD.batch); END"""),
-            List.of("ALTER TABLE rejudging ADD COLUMN tenant TEXT NOT NULL DEFAULT ''"));
+            List.of("ALTER TABLE rejudging ADD COLUMN tenant TEXT NOT NULL DEFAULT ''"),
+            List.of("ALTER TABLE submission ADD COLUMN trace TEXT"));
 
     private SqliteSchema() {}
 

@@ -156,7 +156,7 @@ public final class SqliteStore implements SubmissionStore {
         Map<String, Long> places = new HashMap<>();
         reader.each(
                 """
-                SELECT id, tenant, tag, request, seq FROM submission
+                SELECT id, tenant, tag, request, seq, trace FROM submission
                 WHERE state = 'queued' AND id NOT IN (SELECT value FROM json_each(?))
                 ORDER BY priority DESC, tag, seq LIMIT ?""",
                 row -> {
@@ -165,8 +165,12 @@ public final class SqliteStore implements SubmissionStore {
                         shares.given(row.getLong(3));
                         work.went(1);
                         places.put(row.getString(1), row.getLong(5));
-                        given.add(
-                                new Lease(row.getString(1), attempt.orElseThrow(), row.getString(2), row.getBytes(4)));
+                        given.add(new Lease(
+                                row.getString(1),
+                                attempt.orElseThrow(),
+                                row.getString(2),
+                                Optional.ofNullable(row.getString(6)),
+                                row.getBytes(4)));
                     }
                 },
                 Json.array(leases.withheld()),
