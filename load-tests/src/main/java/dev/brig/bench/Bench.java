@@ -36,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             JvmBench.class,
             StoreBench.class,
             SoakBench.class,
+            CrashesBench.class,
+            ClusterFaultsBench.class,
         },
         footer = {
             "",

@@ -19,6 +19,7 @@ class StructureTest {
     private static final List<String> HOUSE = List.of(
             "bench.jvm",
             "bench",
+            "bench.faults",
             "bench.store",
             "bench.service",
             "bench.peer",

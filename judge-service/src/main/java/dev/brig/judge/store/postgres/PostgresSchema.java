@@ -24,6 +24,7 @@ final class PostgresSchema {
      * @throws StoreException if a newer Brig has written the database
      */
     static Void bringUpToDate(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0); // with many rows, a step takes as long as it takes
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
             statement.execute("CREATE TABLE IF NOT EXISTS brig_schema (version integer NOT NULL)");

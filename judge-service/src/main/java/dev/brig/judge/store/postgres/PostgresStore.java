@@ -44,6 +44,7 @@ import javax.sql.DataSource;
 public final class PostgresStore implements SharedStore {
     private static final Claimant ANYBODY = new Claimant("", Optional.empty());
     private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final HikariDataSource connections;
     private final Statements statements;
@@ -80,6 +81,10 @@ public final class PostgresStore implements SharedStore {
         config.setMaximumPoolSize(database.connections());
         config.setConnectionTimeout(CONNECTING.toMillis());
         config.setPoolName("brig-store");
+        // A server that is lost without a word is given up after a while, and not when the kernel does, in a quarter of an hour.
+        if (!database.url().contains("socketTimeout=")) {
+            config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
+        }
         HikariDataSource source;
         try {
             source = new HikariDataSource(config);

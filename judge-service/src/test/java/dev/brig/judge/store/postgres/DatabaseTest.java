@@ -32,6 +32,22 @@ class DatabaseTest {
                 .isEqualTo("jdbc:postgresql://db.example:5432/judge?user=me");
     }
 
+    @Test
+    void ofSeveralHostsTheOneIsUsedThatTakesWrites() throws IOException {
+        Path file = home.resolve(".pgpass");
+        Files.writeString(file, "two:7000:judge:brig:theirs\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        Database found = parse("postgresql://brig@one,two:7000/judge?sslmode=require", Map.of());
+        assertThat(found.url())
+                .isEqualTo(
+                        "jdbc:postgresql://one:5432,two:7000/judge?user=brig&targetServerType=primary&sslmode=require");
+        assertThat(found.password()).contains("theirs");
+        assertThat(parse("postgresql://[::1],two/judge?targetServerType=any", Map.of())
+                        .url())
+                .isEqualTo("jdbc:postgresql://[::1]:5432,two:5432/judge?user=me&targetServerType=any");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -46,7 +62,7 @@ class DatabaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql://db/judge", "postgresql:judge", "postgresql://db", "postgresql://db/", "a b"})
+    @ValueSource(strings = {"mysql://db/judge", "postgresql:judge", "postgresql://db", "postgresql://db/", "postgresql://a,,b/judge", "postgresql://a,b c/judge", "a b"})
     void whatIsNoAddressIsRefused(String address) {
         assertThatThrownBy(() -> parse(address, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
