@@ -78,6 +78,12 @@ public final class Part implements AutoCloseable {
         Stream.concat(Stream.of(process.toHandle()), below.stream()).forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Asks it to end, and waits until it has. */
+    public void end() {
+        process.destroy();
+        awaitEnd();
+    }
+
     /** Waits until it ends by itself. */
     void awaitEnd() {
         try {

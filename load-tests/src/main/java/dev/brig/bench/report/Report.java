@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Report {
     /** The order of the sections. */
     private static final List<String> ORDER =
-            List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "store", "soak", "cluster-faults",
+            List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "store", "kept", "soak", "cluster-faults",
                     "crashes");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -127,6 +127,11 @@ public final class BrigService implements RunService {
         return "\"exitCode\":0";
     }
 
+    /** Its directory. */
+    public Path state() {
+        return state;
+    }
+
     /** From its start to the first time it said it was ready. */
     public Duration startedIn() {
         return startedIn;

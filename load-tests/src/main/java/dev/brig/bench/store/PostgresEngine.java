@@ -83,6 +83,12 @@ public final class PostgresEngine implements StoreEngine {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=brig";
     }
 
+    /** Makes a database. @return its address, as services are told it */
+    public String newDatabase(String name) {
+        execute("postgres", "CREATE DATABASE " + name);
+        return "postgresql://brig@127.0.0.1:" + port + "/" + name;
+    }
+
     @Override
     public String name() {
         return "PostgreSQL";
