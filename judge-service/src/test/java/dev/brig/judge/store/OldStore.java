@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +36,10 @@ public record OldStore(Class<?> place, int version) {
         return "store-" + version + ".sql";
     }
 
-    /** Makes it in an empty database. */
-    public void make(String url) throws SQLException, IOException {
-        try (InputStream dump = place.getResourceAsStream(file());
-                Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(new String(dump.readAllBytes(), UTF_8));
+    /** The statements that make it in an empty database. */
+    public String statements() throws IOException {
+        try (InputStream dump = place.getResourceAsStream(file())) {
+            return new String(dump.readAllBytes(), UTF_8);
         }
     }
 

@@ -6,12 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -30,6 +27,9 @@ final class Announcements implements AutoCloseable {
     /** How long it waits for a database that cannot be reached. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** How long its threads have to end when the database answers. */
+    private static final Duration ENDING = Duration.ofSeconds(3);
+
     private static final int LISTEN_MILLIS = 1000;
 
     private final DataSource source;
@@ -41,8 +41,6 @@ final class Announcements implements AutoCloseable {
     private long heard;
     private long heardBeforeLooking;
     private volatile boolean closed;
-    /** Those of our threads that use a connection. A thread that is interrupted then breaks the connection. */
-    private final Set<Thread> connected = new HashSet<>();
 
     Announcements(DataSource source) {
         this.source = source;
@@ -117,7 +115,6 @@ final class Announcements implements AutoCloseable {
 
     private void say(boolean work, List<String> texts) {
         try (Connection connection = source.getConnection();
-                Uninterrupted _ = uninterrupted();
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT pg_notify(?, said) FROM unnest(?) AS said")) {
             List<String> said = work ? List.of("") : List.of();
@@ -137,8 +134,7 @@ final class Announcements implements AutoCloseable {
     private void listen() {
         while (!closed) {
             try (Connection connection = source.getConnection();
-                    Uninterrupted _ = uninterrupted();
-                    Statement statement = connection.createStatement()) {
+                        Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
                 statement.execute("LISTEN " + NEWS);
                 hear(); // nobody heard what was announced before
@@ -185,39 +181,20 @@ final class Announcements implements AutoCloseable {
         }
     }
 
-    private interface Uninterrupted extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    /** This thread is not interrupted until it closes what it gets. */
-    private synchronized Uninterrupted uninterrupted() {
-        Thread own = Thread.currentThread();
-        connected.add(own);
-        return () -> {
-            synchronized (this) {
-                connected.remove(own);
-            }
-        };
-    }
-
     @Override
     public void close() {
-        List<Thread> all = new ArrayList<>(List.of(speaker, listener));
         synchronized (this) {
             closed = true;
             notifyAll();
-            if (connected.contains(listener)) {
-                // It waits for the database a second at a time, and ends at once if it hears something.
-                all.add(Thread.ofVirtual().name("brig-store-close").start(() -> say(true, List.of())));
-            }
-            Stream.of(speaker, listener)
-                    .filter(thread -> !connected.contains(thread))
-                    .forEach(Thread::interrupt);
         }
+        // The listener waits for the database a second at a time, and ends at once if it hears something.
+        Thread last = Thread.ofVirtual().name("brig-store-close").start(() -> say(true, List.of()));
         try {
-            for (Thread thread : all) {
-                thread.join();
+            for (Thread thread : List.of(speaker, listener, last)) {
+                if (!thread.join(ENDING)) {
+                    thread.interrupt(); // which breaks its connection; but then that is of no use anyway
+                    thread.join();
+                }
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();

@@ -33,7 +33,10 @@ class SqliteUpgradeTest {
     void aStoreOfEachVersionIsBroughtForwardAndNothingIsLost(OldStore old) throws Exception {
         try (StateDirectory state = StateDirectory.open(directory)) {
             state.directory("submissions");
-            old.make(url());
+            try (Connection connection = DriverManager.getConnection(url());
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate(old.statements());
+            }
             try (SqliteStore store = SqliteStore.open(state)) {
                 old.requireComplete(store);
             }
