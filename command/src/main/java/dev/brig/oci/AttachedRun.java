@@ -1,6 +1,8 @@
 package dev.brig.oci;
 
 import dev.brig.cli.process.Termination;
+import dev.brig.oci.container.Life;
+import dev.brig.oci.container.LiveProcess;
 import dev.brig.sandbox.libc.Libc;
 import dev.brig.sandbox.libc.Signals;
 import java.time.Duration;

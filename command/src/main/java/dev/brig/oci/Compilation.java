@@ -3,6 +3,7 @@ package dev.brig.oci;
 import dev.brig.oci.config.Caller;
 import dev.brig.oci.config.ConfigReader;
 import dev.brig.oci.config.Configuration;
+import dev.brig.oci.container.OciException;
 import dev.brig.sandbox.detached.CompiledContainer;
 import dev.brig.sandbox.detached.DetachedSpec;
 import dev.brig.sandbox.detached.UserMaps;

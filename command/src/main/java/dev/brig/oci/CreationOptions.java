@@ -1,5 +1,6 @@
 package dev.brig.oci;
 
+import dev.brig.oci.container.OciException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

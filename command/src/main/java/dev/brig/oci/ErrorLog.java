@@ -1,5 +1,6 @@
 package dev.brig.oci;
 
+import dev.brig.oci.container.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

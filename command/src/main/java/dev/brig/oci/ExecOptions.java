@@ -1,6 +1,8 @@
 package dev.brig.oci;
 
 import dev.brig.oci.config.ExecReader.Changes;
+import dev.brig.oci.container.Life;
+import dev.brig.oci.container.OciException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.brig.oci;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.config.Capability;
 import dev.brig.oci.config.Vocabulary;
+import dev.brig.oci.container.Json;
 import java.util.List;
 
 /** What this runtime can do, as the specification describes runtimes (features.md). */

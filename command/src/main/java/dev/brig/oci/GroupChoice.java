@@ -3,6 +3,7 @@ package dev.brig.oci;
 import dev.brig.oci.config.Caller;
 import dev.brig.oci.config.ConfigException;
 import dev.brig.oci.config.Configuration;
+import dev.brig.oci.container.Membership;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.cgroup.container.GroupMaker;

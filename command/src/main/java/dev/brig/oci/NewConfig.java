@@ -2,6 +2,7 @@ package dev.brig.oci;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brig.oci.container.Json;
 import dev.brig.sandbox.libc.Libc;
 import java.util.List;
 

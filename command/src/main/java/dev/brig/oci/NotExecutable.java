@@ -1,5 +1,6 @@
 package dev.brig.oci;
 
+import dev.brig.oci.container.OciException;
 import dev.brig.sandbox.SandboxException;
 import dev.brig.sandbox.detached.Payload;
 

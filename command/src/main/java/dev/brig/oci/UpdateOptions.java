@@ -2,6 +2,8 @@ package dev.brig.oci;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.config.ResourceReader;
+import dev.brig.oci.container.Json;
+import dev.brig.oci.container.OciException;
 import dev.brig.sandbox.cgroup.container.GroupSetting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.OciCli.Result;
+import dev.brig.oci.container.Json;
 import dev.brig.sandbox.cgroup.CgroupVersion;
 import dev.brig.sandbox.cgroup.Cgroups;
 import dev.brig.sandbox.cgroup.GroupPlaces;

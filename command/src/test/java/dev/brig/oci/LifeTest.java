@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.brig.oci.OciCli.Result;
+import dev.brig.oci.container.ContainerStore;
+import dev.brig.oci.container.Json;
+import dev.brig.oci.container.Life;
+import dev.brig.oci.container.LiveProcess;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.brig.oci;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brig.oci.container.ContainerStore;
+import dev.brig.oci.container.Life;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

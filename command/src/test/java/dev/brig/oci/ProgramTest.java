@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.OciCli.Result;
+import dev.brig.oci.container.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -36,6 +36,7 @@ class StructureTest {
             "oci",
             "cli.output",
             "cli.process",
+            "oci.container",
             "oci.config",
             "hostile",
             "judge.http",

@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The processes of a container: those in its control group; where it has none, those of its namespace of processes. */
-final class ContainerProcesses {
+public final class ContainerProcesses {
     private static final Path PROC = Path.of("/proc");
 
     private ContainerProcesses() {}
 
     /** Their numbers on the host, ascending. */
-    static List<Integer> of(Container container) {
+    public static List<Integer> of(Container container) {
         return container
                 .groups()
                 .group()

@@ -1,14 +1,14 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.sandbox.cgroup.container.ContainerUsage;
 import java.util.OptionalLong;
 
 /** What a container uses, in the form that callers of runtimes know. */
-final class Statistics {
+public final class Statistics {
     private Statistics() {}
 
-    static ObjectNode event(Container container) {
+    public static ObjectNode event(Container container) {
         ContainerUsage usage = container.groups().require("events").usage();
         ObjectNode event = Json.object().put("type", "stats").put("id", container.id());
         ObjectNode data = event.putObject("data");

@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -12,24 +12,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 
 /** Writes documents. */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final ObjectWriter INDENTED =
             MAPPER.writer(new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static ArrayNode texts(Collection<String> texts) {
+    public static ArrayNode texts(Collection<String> texts) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         texts.forEach(array::add);
         return array;
     }
 
-    static String indented(JsonNode document) {
+    public static String indented(JsonNode document) {
         try {
             return INDENTED.writeValueAsString(document);
         } catch (JsonProcessingException impossible) {

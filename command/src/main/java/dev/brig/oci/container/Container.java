@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.config.Bundle;
@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param configuration what its configuration said
  * @param groups its control groups
  */
-record Container(
+public record Container(
         String id, Path bundle, LiveProcess process, Instant created, Bundle configuration, Membership groups) {
 
     /** The state, as the specification has it. */
-    ObjectNode state(Status status) {
+    public ObjectNode state(Status status) {
         ObjectNode state = Json.object()
                 .put("ociVersion", configuration.version())
                 .put("id", id)
@@ -31,7 +31,7 @@ record Container(
         return state;
     }
 
-    Optional<Integer> pid(Status status) {
+    public Optional<Integer> pid(Status status) {
         return status == Status.STOPPED ? Optional.empty() : Optional.of(process.pid());
     }
 }

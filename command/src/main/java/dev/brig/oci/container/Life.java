@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import dev.brig.oci.config.Bundle.Moment;
 import dev.brig.sandbox.cgroup.container.ContainerGroup;
@@ -12,22 +12,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What is done to a container that was made. Commands about one container take turns. */
-final class Life {
+public final class Life {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ContainerStore store;
     private final Consumer<String> warnings;
 
     /** @param warnings get what does not go well without being a failure */
-    Life(ContainerStore store, Consumer<String> warnings) {
+    public Life(ContainerStore store, Consumer<String> warnings) {
         this.store = store;
         this.warnings = warnings;
     }
 
     /** A container and its status. */
-    record Found(ContainerDirectory directory, Container container, Status status) {}
+    public record Found(ContainerDirectory directory, Container container, Status status) {}
 
-    Found find(String id) {
+    public Found find(String id) {
         ContainerDirectory directory = store.find(id).orElseThrow(() -> OciException.unknown(id));
         Container container = directory
                 .container()
@@ -37,13 +37,13 @@ final class Life {
     }
 
     /** One in which further programs can be run. */
-    Found running(String id) {
+    public Found running(String id) {
         Found found = find(id);
         require(found, "entered", Status.RUNNING);
         return found;
     }
 
-    List<Found> all() {
+    public List<Found> all() {
         return store.all().stream()
                 .flatMap(
                         directory -> directory
@@ -54,14 +54,14 @@ final class Life {
     }
 
     /** Stops all processes of a container where they are. */
-    void pause(String id) {
+    public void pause(String id) {
         alone(id, found -> {
             require(found, "paused", Status.CREATED, Status.RUNNING);
             found.container().groups().requireFreezer("pause").freeze();
         });
     }
 
-    void resume(String id) {
+    public void resume(String id) {
         alone(id, found -> {
             Freezer freezer = found.container().groups().requireFreezer("resume");
             if (!freezer.isFrozen()) {
@@ -73,7 +73,7 @@ final class Life {
     }
 
     /** Sets limits of a container that has not stopped. */
-    void update(String id, List<GroupSetting> limits) {
+    public void update(String id, List<GroupSetting> limits) {
         alone(id, found -> {
             require(found, "given other limits", Status.CREATED, Status.RUNNING, Status.PAUSED);
             found.container().groups().require("update").apply(limits);
@@ -88,7 +88,7 @@ final class Life {
         });
     }
 
-    void start(String id) {
+    public void start(String id) {
         ContainerDirectory directory = store.find(id).orElseThrow(() -> OciException.unknown(id));
         directory.alone(() -> {
             Found found = find(id);
@@ -100,7 +100,7 @@ final class Life {
     }
 
     /** @param all whether every process of the container gets it */
-    void kill(String id, int signal, boolean all) {
+    public void kill(String id, int signal, boolean all) {
         Found found = find(id);
         require(found, "sent a signal", Status.CREATED, Status.RUNNING, Status.PAUSED);
         LiveProcess first = found.container().process();
@@ -118,7 +118,7 @@ final class Life {
     }
 
     /** @param force whether its processes are killed first, and it may be missing */
-    void delete(String id, boolean force) {
+    public void delete(String id, boolean force) {
         Optional<ContainerDirectory> directory = store.find(id);
         if (directory.isEmpty()) {
             if (!force) {
@@ -156,7 +156,7 @@ final class Life {
         container.groups().remove();
     }
 
-    static void afterStop(Container container, Consumer<String> warnings) {
+    public static void afterStop(Container container, Consumer<String> warnings) {
         tolerate(container, Moment.POSTSTOP, Status.STOPPED, warnings);
     }
 
@@ -179,7 +179,7 @@ final class Life {
     }
 
     /** A signal by its number or its name. */
-    static int signal(String text) {
+    public static int signal(String text) {
         if (text.matches("[0-9]{1,2}")) {
             int number = Integer.parseInt(text);
             if (number <= 64) {

@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Libc;
@@ -16,17 +16,17 @@ import java.util.OptionalInt;
  *
  * @param startTicks when it was started, as proc(5) counts
  */
-record LiveProcess(int pid, long startTicks) {
+public record LiveProcess(int pid, long startTicks) {
     private static final List<String> ENDED = List.of("Z", "X");
     private static final int STATE = 0; // fields of /proc/PID/stat behind the name
     private static final int START = 19;
 
-    static LiveProcess of(int pid) {
+    public static LiveProcess of(int pid) {
         String[] fields = stat(pid);
         return new LiveProcess(pid, fields.length > START ? Long.parseLong(fields[START]) : -1);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         String[] fields = stat(pid);
         return fields.length > START && Long.parseLong(fields[START]) == startTicks && !ENDED.contains(fields[STATE]);
     }
@@ -41,7 +41,7 @@ record LiveProcess(int pid, long startTicks) {
     }
 
     /** @return whether it was there to get it */
-    boolean signal(int signal) {
+    public boolean signal(int signal) {
         OptionalInt descriptor = open();
         if (descriptor.isEmpty()) {
             return false;
@@ -55,7 +55,7 @@ record LiveProcess(int pid, long startTicks) {
     }
 
     /** @return whether it has ended by then */
-    boolean awaitEnd(Duration patience) {
+    public boolean awaitEnd(Duration patience) {
         OptionalInt descriptor = open();
         if (descriptor.isEmpty()) {
             return true;
@@ -76,7 +76,7 @@ record LiveProcess(int pid, long startTicks) {
     }
 
     /** A descriptor, which stands for this process alone once it is seen to be alive behind it. */
-    OptionalInt open() {
+    public OptionalInt open() {
         int descriptor = Libc.tryPidfdOpen(pid);
         if (descriptor < 0) {
             return OptionalInt.empty();

@@ -1,18 +1,18 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 /** A command that cannot be carried out. The message gives the full reason. */
 public final class OciException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OciException(String message) {
+    public OciException(String message) {
         super(message);
     }
 
-    OciException(String message, Throwable cause) {
+    public OciException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    static OciException unknown(String id) {
+    public static OciException unknown(String id) {
         return new OciException("container " + id + " does not exist");
     }
 }

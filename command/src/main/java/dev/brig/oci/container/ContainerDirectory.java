@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import dev.brig.oci.config.ConfigException;
 import dev.brig.oci.config.ConfigReader;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Where a container is kept. Its program waits on a FIFO, whose name says how far the container is: being made, made, and gone
  * when the program was started.
  */
-final class ContainerDirectory {
+public final class ContainerDirectory {
     private static final String FILE = "container.json";
     private static final String CONFIGURATION = ConfigReader.FILE;
     private static final String BEING_MADE = "start.new";
@@ -42,13 +42,13 @@ final class ContainerDirectory {
     }
 
     /** Makes the FIFO. */
-    String waitingPlace() {
+    public String waitingPlace() {
         String fifo = path.resolve(BEING_MADE).toString();
         Libc.mkfifo(fifo, OWN);
         return fifo;
     }
 
-    void keep(Container container) {
+    public void keep(Container container) {
         Path fresh = path.resolve(FILE + ".new");
         try {
             Files.writeString(fresh, ContainerFile.text(container));
@@ -59,7 +59,7 @@ final class ContainerDirectory {
     }
 
     /** Later changes of the bundle's configuration have no effect. */
-    void keepConfiguration(byte[] document) {
+    public void keepConfiguration(byte[] document) {
         try {
             Files.write(path.resolve(CONFIGURATION), document);
         } catch (IOException e) {
@@ -67,7 +67,7 @@ final class ContainerDirectory {
         }
     }
 
-    byte[] configuration() {
+    public byte[] configuration() {
         try {
             return Files.readAllBytes(path.resolve(CONFIGURATION));
         } catch (IOException e) {
@@ -76,7 +76,7 @@ final class ContainerDirectory {
     }
 
     /** From here on it can be started. */
-    void made() {
+    public void made() {
         try {
             Files.move(path.resolve(BEING_MADE), path.resolve(MADE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -131,7 +131,7 @@ final class ContainerDirectory {
     }
 
     /** Does something while no other command changes the container. */
-    <T> T alone(Supplier<T> action) {
+    public <T> T alone(Supplier<T> action) {
         try (FileChannel channel =
                         FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
@@ -146,7 +146,7 @@ final class ContainerDirectory {
         }
     }
 
-    void delete() {
+    public void delete() {
         try {
             for (String name : new String[] {MADE, BEING_MADE, FILE + ".new", FILE, CONFIGURATION, LOCK}) {
                 Files.deleteIfExists(path.resolve(name));

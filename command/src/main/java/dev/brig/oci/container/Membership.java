@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  *
  * @param absence empty if it has some
  */
-record Membership(Optional<ContainerGroup> group, String absence) {
+public record Membership(Optional<ContainerGroup> group, String absence) {
     private static final Map<String, CgroupVersion> VERSIONS =
             Arrays.stream(CgroupVersion.values()).collect(Collectors.toMap(CgroupVersion::word, Function.identity()));
 
-    static Membership of(ContainerGroup group) {
+    public static Membership of(ContainerGroup group) {
         return new Membership(Optional.of(group), "");
     }
 
-    static Membership none(String reason) {
+    public static Membership none(String reason) {
         return new Membership(Optional.empty(), reason);
     }
 
@@ -62,7 +62,7 @@ record Membership(Optional<ContainerGroup> group, String absence) {
                 field.get("version").word(VERSIONS), field.get("shielded").flag(), members));
     }
 
-    List<String> joining() {
+    public List<String> joining() {
         return group.map(ContainerGroup::joining).orElse(List.of());
     }
 
@@ -82,7 +82,7 @@ record Membership(Optional<ContainerGroup> group, String absence) {
                                 + " delegated to whoever made the container"));
     }
 
-    void remove() {
+    public void remove() {
         group.ifPresent(ContainerGroup::remove);
     }
 }

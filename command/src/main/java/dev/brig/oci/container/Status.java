@@ -1,9 +1,9 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import java.util.Locale;
 
 /** Where a container is in its life. */
-enum Status {
+public enum Status {
     /** It is being made, or whoever made it has gone. */
     CREATING,
     /** It waits for its start. */
@@ -14,7 +14,7 @@ enum Status {
     /** Its program has ended, and it has not been deleted. */
     STOPPED;
 
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.config.Bundle.HostHook;
@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs hooks on the host. Each gets the container's state as its input and nothing but its own environment. */
-final class HostHooks {
+public final class HostHooks {
     private HostHooks() {}
 
     /** Runs them one after the other. */
-    static void run(List<HostHook> hooks, String moment, ObjectNode state) {
+    public static void run(List<HostHook> hooks, String moment, ObjectNode state) {
         for (HostHook hook : hooks) {
             run(hook, moment, state);
         }

@@ -1,4 +1,4 @@
-package dev.brig.oci;
+package dev.brig.oci.container;
 
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The directory in which containers are kept, closed to other users. */
-final class ContainerStore {
+public final class ContainerStore {
     private static final String NAME = "brig-oci";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_+.-]{1,255}");
     private static final FileAttribute<Set<PosixFilePermission>> CLOSED =
@@ -30,7 +30,7 @@ final class ContainerStore {
     }
 
     /** @param root where it was given; else a place that goes with the user's session */
-    static ContainerStore at(Optional<Path> root) {
+    public static ContainerStore at(Optional<Path> root) {
         return new ContainerStore(root.orElseGet(ContainerStore::usual).toAbsolutePath());
     }
 
@@ -50,7 +50,7 @@ final class ContainerStore {
     }
 
     /** A new directory for a container. */
-    ContainerDirectory add(String id) {
+    public ContainerDirectory add(String id) {
         Path directory = directory(id);
         try {
             Files.createDirectories(root, CLOSED);
