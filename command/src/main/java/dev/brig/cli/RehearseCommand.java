@@ -1,6 +1,7 @@
 package dev.brig.cli;
 
 import dev.brig.cli.process.CommandException;
+import dev.brig.oci.Rehearsal;
 import dev.brig.policy.Languages;
 import dev.brig.policy.Policies;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ final class RehearseCommand implements Callable<Integer> {
         rehearse("explain", "--", "true");
         rehearse("doctor");
         rehearse("run", "--best-effort", "--verbose", "--stdin", "/dev/null", "--", "true");
+        Rehearsal.run(RehearseCommand::rehearse);
         Policies policies = Policies.builtIn();
         try (OwnService service = OwnService.start(policies, Languages.builtIn(policies));
                 JudgeClient client = service.client()) {

@@ -26,11 +26,19 @@ record Compilation(Path bundle, Path file) {
                 ConfigReader.read(ConfigReader.document(bundle), bundle, Caller.present(0, false));
         configuration.warnings().forEach(warnings);
         refuse(configuration);
-        byte[] bytes = CompiledContainer.bytes(configuration.spec());
-        Path target = file.toAbsolutePath();
-        if (Files.isDirectory(target)) {
+        if (Files.isDirectory(file)) {
             throw new OciException("--output: " + file + " is a directory");
         }
+        try {
+            write(CompiledContainer.bytes(configuration.spec()), file);
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException("--output: " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** Whoever executes it meanwhile has the old one or the new one. */
+    static void write(byte[] executable, Path file) {
+        Path target = file.toAbsolutePath();
         try {
             Path draft = Files.createTempFile(
                     target.getParent(),
@@ -38,14 +46,14 @@ record Compilation(Path bundle, Path file) {
                     "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             try {
-                Files.write(draft, bytes);
+                Files.write(draft, executable);
                 Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("--output: " + file + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
         }
     }
 

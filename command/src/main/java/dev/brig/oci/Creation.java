@@ -1,5 +1,6 @@
 package dev.brig.oci;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.config.Bundle.Moment;
 import dev.brig.oci.config.Caller;
 import dev.brig.oci.config.ConfigReader;
@@ -98,13 +99,12 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
             DescriptorSender.send(
                     consoleSocket.get().toString(), launch.terminal().getAsInt(), "/dev/console");
         }
+        // of the specification's steps creating is the second, and hooks come behind it
+        ObjectNode state = container.state(Status.CREATED);
         for (Moment moment : List.of(Moment.PRESTART, Moment.CREATE_RUNTIME)) {
-            HostHooks.run(
-                    container.configuration().hooks().getOrDefault(moment, List.of()),
-                    moment.word(),
-                    container.state(Status.CREATING));
+            HostHooks.run(container.configuration().hooks().getOrDefault(moment, List.of()), moment.word(), state);
         }
-        launch.state(Json.indented(container.state(Status.CREATING)));
+        launch.state(Json.indented(state));
         launch.complete();
         pidFile.ifPresent(file -> PidFile.write(file, container.process().pid()));
     }

@@ -11,6 +11,7 @@ import dev.brig.oci.container.Life;
 import dev.brig.oci.container.Life.Found;
 import dev.brig.oci.container.OciException;
 import dev.brig.oci.container.Statistics;
+import dev.brig.sandbox.detached.Errand;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -341,6 +342,19 @@ public final class OciCommand implements Runnable {
                     Path output) {
         return logged(() -> {
             new Compilation(CreationOptions.bundle(bundle), output).write(log()::warning);
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "errands",
+            hidden = true,
+            description = "Writes the executables that the script brig needs; for the build.")
+    int errands(@Parameters(paramLabel = "DIR", description = "Where they are written.") Path directory) {
+        return logged(() -> {
+            for (Errand errand : Errand.values()) {
+                Compilation.write(errand.bytes(), directory.resolve(errand.fileName()));
+            }
             return 0;
         });
     }

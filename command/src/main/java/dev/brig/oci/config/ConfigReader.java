@@ -22,6 +22,7 @@ public final class ConfigReader {
     public static final String FILE = "config.json";
 
     private static final Pattern VERSION = Pattern.compile("1\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?");
+    private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
     private static final String WITHOUT_PLATFORM = "is of another platform; this is Linux";
     private static final Set<String> KNOWN = Set.of(
             "ociVersion",
@@ -111,7 +112,8 @@ public final class ConfigReader {
         ResourceReader resources = new ResourceReader(linux.get("resources"));
         boolean showsDevices = resources.showsDevices();
         Path rootfs = rootfs();
-        Mounts mounts = new MountReader(config.get("mounts"), bundle, rootfs, namespaces, showsDevices).read();
+        Mounts mounts =
+                new MountReader(config.get("mounts"), bundle, rootfs, namespaces, showsDevices, warnings::add).read();
         Payload payload = new ProcessReader(
                         config.get("process"), linux.get("seccomp"), namespaces, caller, warnings::add)
                 .read();
@@ -162,7 +164,11 @@ public final class ConfigReader {
 
     private void refuse() {
         linux.get("netDevices").refuse("devices of the network are not moved");
-        linux.get("mountLabel").refuse("labels of SELinux are not set");
+        if (Files.exists(SELINUX)) {
+            linux.get("mountLabel").refuse("labels of SELinux are not set");
+        } else if (linux.get("mountLabel").isPresent()) {
+            warnings.add(linux.get("mountLabel").path() + " has no effect: this machine has no SELinux");
+        }
         linux.get("intelRdt").refuse("caches and bandwidth are not divided");
         linux.get("personality").refuse("the execution domain is not changed");
         linux.get("timeOffsets").refuse("there are no time namespaces");
@@ -206,8 +212,8 @@ public final class ConfigReader {
     private Optional<String> name(String which, Namespaces namespaces) {
         Field field = config.get(which);
         Optional<String> name = field.optionalText();
-        if (name.isPresent() && !namespaces.isOwn(Namespace.UTS)) {
-            throw field.wrong("needs a uts namespace of the container's own");
+        if (name.isPresent() && !namespaces.isOwn(Namespace.UTS) && !namespaces.isJoined(Namespace.UTS)) {
+            throw field.wrong("needs a uts namespace of the container's own, or one that is joined");
         }
         if (name.filter(text -> text.length() > 64).isPresent()) { // __NEW_UTS_LEN, linux/utsname.h
             throw field.wrong("may have 64 characters");

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Options of a mount, by the words of mount(8): attributes, propagation, and the rest, which is the file system's. */
 final class MountOptions {
@@ -28,6 +30,7 @@ final class MountOptions {
             MOUNT_ATTR_RDONLY.or(MOUNT_ATTR_NOSUID).or(MOUNT_ATTR_NODEV).or(MOUNT_ATTR_NOEXEC);
     static final Attributes READ_ONLY_TREE = new Attributes(NONE, NONE, HARMLESS, NONE);
 
+    private static final Pattern OF_TMPFS = Pattern.compile("(size|nr_blocks|nr_inodes|mode|uid|gid)=.*"); // tmpfs(5)
     private static final Set<String> NOTHING = Set.of("defaults", "async", "silent", "loud", "norelatime");
     private static final Map<String, String> REFUSED = Map.of(
             "idmap", "owners of mounts are not mapped",
@@ -141,10 +144,17 @@ final class MountOptions {
         return List.copyOf(data);
     }
 
-    /** A bind has no options of a file system: what nobody knows is wrong. */
-    void requireFor(Content content) {
+    /** A bind has no options of a file system: those of a tmpfs have no effect, as with mount(2), and others are wrong. */
+    void requireFor(Content content, Consumer<String> warnings) {
         if (content instanceof Content.Bind && !data.isEmpty()) {
-            throw field.wrong("has what is no option of a bind: " + String.join(", ", data));
+            List<String> unknown = data.stream()
+                    .filter(word -> !OF_TMPFS.matcher(word).matches())
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw field.wrong("has what is no option of a bind: " + String.join(", ", unknown));
+            }
+            warnings.accept(
+                    field.path() + ": " + String.join(", ", data) + " is for a tmpfs, and has no effect on a bind");
         }
         if (content instanceof Content.FileSystem && all.set.value() != 0) {
             throw field.wrong("recursive attributes are for binds");

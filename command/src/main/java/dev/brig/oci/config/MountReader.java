@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Mounts of a container. */
@@ -25,17 +26,25 @@ final class MountReader {
     private final Path rootfs;
     private final Namespaces namespaces;
     private final boolean showsDevices;
+    private final Consumer<String> warnings;
     private final List<Attachment> attachments = new ArrayList<>();
     private boolean hostDevices;
     private boolean terminals;
 
     /** @param rootfs the container's root, without any links on the way to it */
-    MountReader(Field mounts, Path bundle, Path rootfs, Namespaces namespaces, boolean showsDevices) {
+    MountReader(
+            Field mounts,
+            Path bundle,
+            Path rootfs,
+            Namespaces namespaces,
+            boolean showsDevices,
+            Consumer<String> warnings) {
         this.mounts = mounts;
         this.bundle = bundle;
         this.rootfs = rootfs;
         this.namespaces = namespaces;
         this.showsDevices = showsDevices;
+        this.warnings = warnings;
     }
 
     /**
@@ -77,7 +86,7 @@ final class MountReader {
     }
 
     private void attach(String path, Content content, MountOptions options) {
-        options.requireFor(content);
+        options.requireFor(content, warnings);
         boolean hidesDevices = content instanceof Content.Bind && !showsDevices;
         attachments.add(new Attachment(path, content, options.attributes(hidesDevices), options.propagation()));
     }

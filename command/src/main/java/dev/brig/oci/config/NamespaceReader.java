@@ -40,6 +40,10 @@ final class NamespaceReader {
             return fresh.contains(namespace);
         }
 
+        boolean isJoined(Namespace namespace) {
+            return joined.stream().anyMatch(other -> other.namespace() == namespace);
+        }
+
         /** Whether an id is one of the container's. */
         boolean hasUser(long id) {
             return users.map(maps -> Users.maps(maps.users(), id)).orElse(true);

@@ -2,6 +2,7 @@ package dev.brig.oci.container;
 
 import dev.brig.oci.config.ConfigException;
 import dev.brig.oci.config.ConfigReader;
+import dev.brig.sandbox.detached.Errand;
 import dev.brig.sandbox.libc.Errno;
 import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.libc.Libc;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,9 +29,11 @@ public final class ContainerDirectory {
     private static final String FILE = "container.json";
     private static final String CONFIGURATION = ConfigReader.FILE;
     private static final String BEING_MADE = "start.new";
-    private static final String MADE = "start";
-    private static final String LOCK = "lock";
+    private static final String MADE = Errand.FIFO;
+    private static final String LOCK = Errand.LOCK_FILE;
     private static final int OWN = 0600;
+    private static final List<String> FILES =
+            List.of(MADE, BEING_MADE, FILE + ".new", FILE, CONFIGURATION, ShellNotes.FILE, ShellNotes.STATE, LOCK);
 
     private final Path path;
 
@@ -51,6 +55,7 @@ public final class ContainerDirectory {
     public void keep(Container container) {
         Path fresh = path.resolve(FILE + ".new");
         try {
+            ShellNotes.write(container, path);
             Files.writeString(fresh, ContainerFile.text(container));
             Files.move(fresh, path.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -130,17 +135,32 @@ public final class ContainerDirectory {
         }
     }
 
-    /** Does something while no other command changes the container. */
+    /** Does something while no other command changes the container. The script {@code brig} takes the same lock. */
     public <T> T alone(Supplier<T> action) {
-        try (FileChannel channel =
-                        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
-            if (!lock.isValid() || !Files.exists(path)) {
+        int lock = openLock();
+        try {
+            while (Libc.tryFlock(lock, Kernel.LOCK_EX.bits()) == -Errno.EINTR) {
+                // a signal for this process
+            }
+            if (!Files.exists(path)) {
                 throw OciException.unknown(id());
             }
             return action.get();
+        } finally {
+            Libc.close(lock);
+        }
+    }
+
+    private int openLock() {
+        Path file = path.resolve(LOCK);
+        try {
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            return Libc.open(file, Kernel.O_RDONLY);
         } catch (NoSuchFileException e) {
             throw OciException.unknown(id());
+        } catch (LibcException e) {
+            throw e.errno() == Errno.ENOENT ? OciException.unknown(id()) : e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,7 +168,7 @@ public final class ContainerDirectory {
 
     public void delete() {
         try {
-            for (String name : new String[] {MADE, BEING_MADE, FILE + ".new", FILE, CONFIGURATION, LOCK}) {
+            for (String name : FILES) {
                 Files.deleteIfExists(path.resolve(name));
             }
             Files.deleteIfExists(path);

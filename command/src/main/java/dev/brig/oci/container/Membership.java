@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The control groups of a container, or why it has none.
@@ -64,6 +65,16 @@ public record Membership(Optional<ContainerGroup> group, String absence) {
 
     public List<String> joining() {
         return group.map(ContainerGroup::joining).orElse(List.of());
+    }
+
+    /** The file that says whether its processes are told to stop. */
+    Optional<Path> frozenFile() {
+        return group.flatMap(ContainerGroup::freezer).map(Freezer::stateFile);
+    }
+
+    /** All directories that were made for it, those within others first. */
+    Stream<Path> directories() {
+        return group.map(ContainerGroup::directories).stream().flatMap(List::stream);
     }
 
     boolean isFrozen() {

@@ -19,6 +19,8 @@ import java.util.Set;
 /** The steps that make a container's root. All that lies beneath it may be hostile, and other processes may change it meanwhile. */
 final class RootSteps {
     /** File systems that describe the kernel: what is written to them must not be led elsewhere by a link. */
+    private static final long TIMES = 0xf0; // MOUNT_ATTR__ATIME and MOUNT_ATTR_NODIRATIME, linux/mount.h
+
     private static final Set<String> OF_THE_KERNEL = Set.of("proc", "sysfs");
 
     private final ContainerRoot root;
@@ -74,12 +76,25 @@ final class RootSteps {
     }
 
     private void change(Attributes attributes) {
-        if (attributes.set().value() != 0 || attributes.cleared().value() != 0) {
-            script.change(shared.mount, attributes.set(), attributes.cleared(), false);
+        change(attributes.set(), attributes.cleared(), false);
+        change(attributes.allSet(), attributes.allCleared(), true);
+    }
+
+    /** Times of access are no wall, and the kernel keeps those of mounts that another user namespace made. */
+    private void change(Constant set, Constant cleared, boolean recursive) {
+        Constant walls = part(set, ~TIMES);
+        Constant opened = part(cleared, ~TIMES);
+        if (walls.value() != 0 || opened.value() != 0) {
+            script.change(shared.mount, walls, opened, recursive);
         }
-        if (attributes.allSet().value() != 0 || attributes.allCleared().value() != 0) {
-            script.change(shared.mount, attributes.allSet(), attributes.allCleared(), true);
+        if (((set.value() | cleared.value()) & TIMES) != 0) {
+            script.tryChange(shared.mount, part(set, TIMES), part(cleared, TIMES), recursive);
         }
+    }
+
+    private static Constant part(Constant flags, long mask) {
+        long left = flags.value() & mask;
+        return left == flags.value() ? flags : left == 0 ? NONE : new Constant("0x" + Long.toHexString(left), left);
     }
 
     private void device(Device device) {

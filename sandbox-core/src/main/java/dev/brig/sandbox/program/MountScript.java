@@ -131,9 +131,17 @@ public final class MountScript extends Flow {
 
     /** Attributes that a mount gets and loses. */
     public void change(Cell mount, Constant set, Constant cleared, boolean recursive) {
+        setattr(mount, attributes(set, cleared), recursive);
+    }
+
+    /** The same, as far as the kernel lets. */
+    public void tryChange(Cell mount, Constant set, Constant cleared, boolean recursive) {
+        attempt("mount_setattr", mount, text(HERE), flags(recursive), attributes(set, cleared), MOUNT_ATTR_BYTES);
+    }
+
+    private Value attributes(Constant set, Constant cleared) {
         Memory.Place attributes = program.data().longs(set.value(), cleared.value(), 0, 0);
-        Value shown = new Value.Known(attributes.address(), "{attr_set=" + set + ", attr_clr=" + cleared + "}");
-        setattr(mount, shown, recursive);
+        return new Value.Known(attributes.address(), "{attr_set=" + set + ", attr_clr=" + cleared + "}");
     }
 
     /** How mounts made elsewhere come here, and the other way round. */
@@ -143,8 +151,11 @@ public final class MountScript extends Flow {
     }
 
     private void setattr(Cell mount, Value attributes, boolean recursive) {
-        Constant flags = recursive ? AT_EMPTY_PATH.or(AT_RECURSIVE) : AT_EMPTY_PATH;
-        call("mount_setattr", mount, text(HERE), flags, attributes, MOUNT_ATTR_BYTES);
+        call("mount_setattr", mount, text(HERE), flags(recursive), attributes, MOUNT_ATTR_BYTES);
+    }
+
+    private static Constant flags(boolean recursive) {
+        return recursive ? AT_EMPTY_PATH.or(AT_RECURSIVE) : AT_EMPTY_PATH;
     }
 
     /** How mounts of the host come here. */

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public record ContainerGroup(CgroupVersion version, boolean shielded, List<Member> members) {
     private static final String INNER = "container";
+    private static final String MEMORY = "memory";
 
     public ContainerGroup {
         members = List.copyOf(members);
@@ -68,11 +69,40 @@ public record ContainerGroup(CgroupVersion version, boolean shielded, List<Membe
     }
 
     /**
+     * The group within shows the same limits: programs look for them in their own group, and some of version 1 hold there alone. It
+     * may be the container's to change, so a refusal means nothing: the wall is the group above.
+     */
+    void showInner(List<GroupSetting> settings) {
+        for (GroupSetting setting : settings) {
+            if (version == CgroupVersion.V1 && setting.controller().equals(MEMORY)) {
+                continue; // is shown by memory.stat, and hits are counted where the limit is
+            }
+            Optional<Path> inner = of(setting.controller()).map(this::inner).filter(Files::isDirectory);
+            Optional<Write> write = setting.in(version);
+            if (inner.isPresent() && write.isPresent()) {
+                try (GroupDirectory directory = GroupDirectory.open(inner.get())) {
+                    directory.tryWrite(write.get().file(), write.get().value());
+                }
+            }
+        }
+    }
+
+    /**
      * Sets limits, all or as far as the first that the kernel refuses.
      *
      * @throws SandboxException if it does; the message begins with the field of the setting
      */
     public void apply(List<GroupSetting> settings) {
+        if (shielded) {
+            showInner(settings); // lower ones come first within
+        }
+        set(settings);
+        if (shielded) {
+            showInner(settings);
+        }
+    }
+
+    private void set(List<GroupSetting> settings) {
         List<GroupSetting> again = new ArrayList<>();
         for (GroupSetting setting : settings) {
             if (write(setting) == -Errno.EINVAL) {
@@ -142,6 +172,23 @@ public record ContainerGroup(CgroupVersion version, boolean shielded, List<Membe
     /** What it used until now. */
     public ContainerUsage usage() {
         return UsageReader.read(this);
+    }
+
+    /** All that was made for it, those within others first. */
+    public List<Path> directories() {
+        List<Path> all = new ArrayList<>();
+        for (Member member : members) {
+            if (shielded) {
+                all.add(inner(member));
+            }
+            Path directory = member.path();
+            all.add(directory);
+            while (!directory.equals(member.top())) {
+                directory = directory.getParent();
+                all.add(directory);
+            }
+        }
+        return all;
     }
 
     /** Kills what is in the groups, and removes them and what was made above them, unless others use that. */

@@ -58,6 +58,11 @@ public final class Freezer {
         }
     }
 
+    /** The file that says what they were told: of version 1 {@code THAWED} or another word, of version 2 {@code 0} or {@code 1}. */
+    public Path stateFile() {
+        return group.resolve(version == CgroupVersion.V1 ? STATE : UNIFIED);
+    }
+
     /** Whether it was told to stop, be it that some processes have not yet. */
     public boolean isFrozen() {
         return version == CgroupVersion.V1

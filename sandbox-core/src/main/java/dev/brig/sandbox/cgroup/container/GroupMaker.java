@@ -62,6 +62,7 @@ public final class GroupMaker {
             group.apply(settings);
             if (shielded) {
                 group.makeInner();
+                group.showInner(settings);
             }
             return group;
         } catch (RuntimeException e) {
