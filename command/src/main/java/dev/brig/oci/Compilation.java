@@ -6,6 +6,7 @@ import dev.brig.oci.config.Configuration;
 import dev.brig.oci.container.OciException;
 import dev.brig.sandbox.detached.CompiledContainer;
 import dev.brig.sandbox.detached.DetachedSpec;
+import dev.brig.sandbox.detached.Payload.Filter;
 import dev.brig.sandbox.detached.UserMaps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,10 @@ record Compilation(Path bundle, Path file) {
                         || !spec.startHooks().isEmpty(),
                 "hooks",
                 "they are told the state of a container that is kept");
+        refuse(
+                spec.payload().filter().flatMap(Filter::listener).isPresent(),
+                "linux.seccomp.listenerPath",
+                "nobody would hand the listener over");
         refuse(spec.payload().terminal().isPresent(), "process.terminal", "nobody would hold its other end");
         configuration.limits().stream().findFirst().ifPresent(limit -> refuse(true, limit.field(), NO_GROUPS));
         refuse(configuration.groupsPath().isPresent(), "linux.cgroupsPath", NO_GROUPS);

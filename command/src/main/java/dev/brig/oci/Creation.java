@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,7 +73,13 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
             Membership membership,
             ContainerDirectory directory,
             Consumer<String> warnings) {
-        try (Launch launch = Launch.create(configuration.spec().in(membership.joining()), directory.waitingPlace())) {
+        List<Container> made = new ArrayList<>(1);
+        Launch.Listening listening = CallListener.of(
+                configuration.spec().payload(),
+                configuration.bundle().version(),
+                () -> made.getFirst().state(Status.CREATED));
+        try (Launch launch = Launch.create(
+                configuration.spec().in(membership.joining()), directory.waitingPlace(), listening)) {
             Container container = new Container(
                     id,
                     bundle,
@@ -80,6 +87,7 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
                     Instant.now().truncatedTo(ChronoUnit.MICROS),
                     configuration.bundle(),
                     membership);
+            made.add(container);
             directory.keep(container);
             try {
                 complete(container, launch);

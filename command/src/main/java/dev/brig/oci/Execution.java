@@ -55,7 +55,11 @@ record Execution(
                 .open()
                 .orElseThrow(
                         () -> new OciException("container " + found.container().id() + " has stopped"));
-        try (Launch launch = Launch.enter(spec, descriptor)) {
+        Launch.Listening listening = CallListener.of(
+                spec.payload(),
+                found.container().configuration().version(),
+                () -> found.container().state(found.status()));
+        try (Launch launch = Launch.enter(spec, descriptor, listening)) {
             if (consoleSocket.isPresent() && launch.terminal().isPresent()) {
                 DescriptorSender.send(
                         consoleSocket.get().toString(), launch.terminal().getAsInt(), "/dev/console");

@@ -267,9 +267,9 @@ class LifeTest {
 
         assertThat(Files.readAllLines(notes))
                 .containsExactly(
-                        "prestart \"status\":\"creating\"",
-                        "createRuntime \"status\":\"creating\"",
-                        "createContainer \"status\":\"creating\"",
+                        "prestart \"status\":\"created\"",
+                        "createRuntime \"status\":\"created\"",
+                        "createContainer \"status\":\"created\"",
                         "startContainer 1",
                         "poststart \"status\":\"running\"",
                         "poststop \"status\":\"stopped\"");

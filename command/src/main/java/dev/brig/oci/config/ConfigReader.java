@@ -6,6 +6,7 @@ import dev.brig.sandbox.container.Namespace;
 import dev.brig.sandbox.detached.ContainerRoot;
 import dev.brig.sandbox.detached.DetachedSpec;
 import dev.brig.sandbox.detached.Payload;
+import dev.brig.sandbox.detached.Payload.Filter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,13 @@ public final class ConfigReader {
             throw config.get("process").get("terminal").wrong("needs a mount of type devpts at /dev/pts");
         }
         HookReader hooks = new HookReader(config.get("hooks"));
+        if (payload.filter().flatMap(Filter::listener).isPresent()
+                && !hooks.inContainer("startContainer").isEmpty()) {
+            throw linux.get("seccomp")
+                    .get("listenerPath")
+                    .wrong("cannot be had beside startContainer hooks: the filter would come when nobody is there to"
+                            + " hand over its listener");
+        }
         DetachedSpec spec = new DetachedSpec(
                 List.of(),
                 namespaces.fresh(),

@@ -1,6 +1,7 @@
 package dev.brig.oci.config;
 
 import dev.brig.sandbox.detached.Payload.Filter;
+import dev.brig.sandbox.detached.Payload.Listener;
 import dev.brig.sandbox.libc.Constant;
 import dev.brig.sandbox.libc.Kernel;
 import dev.brig.sandbox.seccomp.PlainFilter;
@@ -22,6 +23,7 @@ final class SeccompReader {
     private static final int ERRNO = 0x0005_0000; // SECCOMP_RET_*, linux/seccomp.h
     private static final int TRACE = 0x7ff0_0000;
     private static final String NOTIFY = "SCMP_ACT_NOTIFY";
+    private static final String HANDS_OVER = "sendmsg";
 
     static final Map<String, Integer> ACTIONS = Map.of(
             "SCMP_ACT_KILL", 0,
@@ -31,6 +33,7 @@ final class SeccompReader {
             "SCMP_ACT_ERRNO", ERRNO,
             "SCMP_ACT_TRACE", TRACE,
             "SCMP_ACT_LOG", 0x7ffc_0000,
+            NOTIFY, 0x7fc0_0000,
             "SCMP_ACT_ALLOW", 0x7fff_0000);
 
     static final Map<String, Operator> OPERATORS = Map.of(
@@ -45,7 +48,8 @@ final class SeccompReader {
     static final Map<String, Constant> FLAGS = Map.of(
             "SECCOMP_FILTER_FLAG_TSYNC", Kernel.NONE, // there is one thread
             "SECCOMP_FILTER_FLAG_LOG", new Constant("SECCOMP_FILTER_FLAG_LOG", 2),
-            "SECCOMP_FILTER_FLAG_SPEC_ALLOW", new Constant("SECCOMP_FILTER_FLAG_SPEC_ALLOW", 4));
+            "SECCOMP_FILTER_FLAG_SPEC_ALLOW", new Constant("SECCOMP_FILTER_FLAG_SPEC_ALLOW", 4),
+            "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV", new Constant("SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV", 32));
 
     private static final String ARCHITECTURE = "SCMP_ARCH_";
     /** What this processor can run; programs of others never come to a system call. */
@@ -61,8 +65,9 @@ final class SeccompReader {
         if (!seccomp.isPresent()) {
             return Optional.empty();
         }
-        seccomp.get("listenerPath").refuse("calls are not reported to a listener");
-        seccomp.get("listenerMetadata").refuse("calls are not reported to a listener");
+        if (seccomp.get("defaultAction").text().equals(NOTIFY)) {
+            throw seccomp.get("defaultAction").wrong("cannot be " + NOTIFY + ": name the calls that are to be answered");
+        }
         int otherwise = action(seccomp.get("defaultAction"), seccomp.get("defaultErrnoRet"));
         List<String> architectures = seccomp.get("architectures").texts().stream()
                 .filter(ARCHITECTURES::contains)
@@ -71,7 +76,31 @@ final class SeccompReader {
         List<Rule> rules = seccomp.get("syscalls").list(SeccompReader::rule);
         Constant flags =
                 seccomp.get("flags").list(flag -> flag.word(FLAGS)).stream().reduce(Kernel.NONE, SeccompReader::join);
-        return Optional.of(new Filter(new PlainFilter(otherwise, architectures, rules).compile(), flags));
+        return Optional.of(new Filter(new PlainFilter(otherwise, architectures, rules).compile(), flags, listener()));
+    }
+
+    private Optional<Listener> listener() {
+        Field path = seccomp.get("listenerPath");
+        Field metadata = seccomp.get("listenerMetadata");
+        if (!path.isPresent() && metadata.isPresent()) {
+            throw metadata.wrong("needs listenerPath");
+        }
+        for (Field rule : seccomp.get("syscalls").items()) {
+            if (rule.get("action").text().equals(NOTIFY)) {
+                if (!path.isPresent()) {
+                    throw rule.get("action").wrong("needs seccomp.listenerPath: somebody must answer");
+                }
+                if (rule.get("names").texts().contains(HANDS_OVER)) {
+                    throw rule.get("names")
+                            .wrong(HANDS_OVER + " cannot be answered: the listener itself is handed over by it");
+                }
+                if (!path.text().startsWith("/")) {
+                    throw path.wrong("must be an absolute path");
+                }
+                return Optional.of(new Listener(path.text(), metadata.text("")));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Constant join(Constant one, Constant other) {
@@ -79,9 +108,6 @@ final class SeccompReader {
     }
 
     private static int action(Field name, Field number) {
-        if (name.text().equals(NOTIFY)) {
-            throw name.wrong("calls are not reported to a listener");
-        }
         int action = name.word(ACTIONS);
         return switch (action) {
             case ERRNO -> ERRNO | (int) number.number(0, MOST_ERRNO, EPERM);

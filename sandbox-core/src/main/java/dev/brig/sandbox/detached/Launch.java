@@ -34,17 +34,26 @@ public final class Launch implements AutoCloseable {
     private final Channel channel = new Channel(arena);
     private final Poll poll = new Poll(arena, 1);
     private final int state = Libc.memfdCreate("brig-state", MFD_CLOEXEC);
+    private final Listening listening;
     private final Program program;
     private OptionalInt terminal = OptionalInt.empty();
     private boolean isBorn;
     private boolean isComplete;
 
-    private Launch(DetachedSpec spec, String fifo) {
+    /** Takes the descriptor by which calls of a process are answered; it is closed behind. */
+    @FunctionalInterface
+    public interface Listening {
+        void take(int pid, int descriptor);
+    }
+
+    private Launch(DetachedSpec spec, String fifo, Listening listening) {
+        this.listening = listening;
         program = CreateProgram.of(spec, shared, fifo);
         start(spec.payload().preserved(), state, spec.users(), Shared.MOUNTED);
     }
 
-    private Launch(ExecSpec spec, int container) {
+    private Launch(ExecSpec spec, int container, Listening listening) {
+        this.listening = listening;
         program = ExecProgram.of(spec, shared);
         start(spec.payload().preserved(), container, Optional.empty(), Shared.READY);
         isComplete = true;
@@ -54,10 +63,11 @@ public final class Launch implements AutoCloseable {
      * Makes a container up to its mounts; hooks of the host come now, and then {@link #complete}.
      *
      * @param fifo through which the program is started
+     * @param listening is told before the container makes a call that is to be answered
      * @throws SandboxException if a step fails; nothing is left then
      */
-    public static Launch create(DetachedSpec spec, String fifo) {
-        return new Launch(spec, fifo);
+    public static Launch create(DetachedSpec spec, String fifo, Listening listening) {
+        return new Launch(spec, fifo, listening);
     }
 
     /**
@@ -66,8 +76,8 @@ public final class Launch implements AutoCloseable {
      * @param container a descriptor of the container's process (pidfd_open(2))
      * @throws SandboxException if a step fails; nothing is left then
      */
-    public static Launch enter(ExecSpec spec, int container) {
-        return new Launch(spec, container);
+    public static Launch enter(ExecSpec spec, int container, Listening listening) {
+        return new Launch(spec, container, listening);
     }
 
     /** Every step of a creation, as people read it, without doing any. */
@@ -147,6 +157,13 @@ public final class Launch implements AutoCloseable {
                 goOn();
             } else if (word == Shared.TERMINAL) {
                 terminal = OptionalInt.of(message.descriptors()[0]);
+            } else if (word == Shared.LISTENER) {
+                int listener = message.descriptors()[0];
+                try {
+                    listening.take(pid(), listener);
+                } finally {
+                    Libc.close(listener);
+                }
             } else if (word == expected) {
                 isThere = true;
             } else if (word == Shared.HOOK_FAILED) {

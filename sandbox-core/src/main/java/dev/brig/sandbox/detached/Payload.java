@@ -44,8 +44,22 @@ public record Payload(
     /** Sets of capabilities as bits by their numbers. */
     public record Capabilities(long bounding, long effective, long permitted, long inheritable, long ambient) {}
 
-    /** An array of {@code struct sock_filter}, and the flags of seccomp(2). */
-    public record Filter(byte[] instructions, Constant flags) {}
+    /**
+     * A filter of system calls.
+     *
+     * @param instructions an array of {@code struct sock_filter}
+     * @param flags of seccomp(2)
+     * @param listener who answers calls, where some are to be answered
+     */
+    public record Filter(byte[] instructions, Constant flags, Optional<Listener> listener) {}
+
+    /**
+     * A program that is handed the descriptor by which calls are answered (seccomp_unotify(2)).
+     *
+     * @param socketPath where it listens
+     * @param metadata of its own, which it is given
+     */
+    public record Listener(String socketPath, String metadata) {}
 
     /** A terminal; a size of zero rows is left as it is. */
     public record Terminal(int rows, int columns) {}

@@ -3,6 +3,7 @@ package dev.brig.sandbox.detached;
 import static dev.brig.sandbox.libc.Kernel.*;
 
 import dev.brig.sandbox.container.ResourceLimit;
+import dev.brig.sandbox.libc.Constant;
 import dev.brig.sandbox.program.Cell;
 import dev.brig.sandbox.program.IdentityScript;
 import dev.brig.sandbox.program.Script;
@@ -79,7 +80,19 @@ final class PayloadSteps {
     }
 
     private void filter() {
-        payload.filter().ifPresent(filter -> identity.filter(filter.instructions(), filter.flags()));
+        payload.filter().ifPresent(filter -> {
+            if (filter.listener().isEmpty()) {
+                identity.filter(filter.instructions(), filter.flags());
+                return;
+            }
+            Constant flags = filter.flags().value() == 0
+                    ? SECCOMP_FILTER_FLAG_NEW_LISTENER
+                    : filter.flags().or(SECCOMP_FILTER_FLAG_NEW_LISTENER);
+            identity.filter(filter.instructions(), flags);
+            Speech.Message message = new Speech.Message(Shared.LISTENER, "listener", shared.cells, 1);
+            plain.store(message.descriptor(0)); // execve closes it
+            plain.send(message);
+        });
     }
 
     /** The program inherits what it is to have and nothing else. */

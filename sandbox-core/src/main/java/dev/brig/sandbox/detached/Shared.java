@@ -20,6 +20,8 @@ final class Shared {
     static final long HOOK_FAILED = 6;
     /** From the container: a terminal's master, which comes along. */
     static final long TERMINAL = 7;
+    /** From the container: the descriptor by which its calls are answered, which comes along. */
+    static final long LISTENER = 8;
     /** To either: go on. */
     private static final long GO_ON = 1;
 
