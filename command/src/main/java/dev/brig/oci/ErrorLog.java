@@ -22,8 +22,11 @@ final class ErrorLog {
         this.err = err;
     }
 
+    /** Where there is a log it has them alone: standard error is also the container's. */
     void warning(String message) {
-        err.println("brig: warning: " + message);
+        if (file.isEmpty()) {
+            err.println("brig: warning: " + message);
+        }
         write("warning", message);
     }
 

@@ -267,7 +267,7 @@ class HostileBundleTest {
     void theHostsControlGroupsCannotBeWritten() {
         TestBundle bundle = bundle("ls /sys/fs/cgroup | head -c 1; for f in $(echo /sys/fs/cgroup/*/cgroup.procs"
                 + " /sys/fs/cgroup/cgroup.procs); do echo 0 > $f; done; mkdir /sys/fs/cgroup/new");
-        bundle.mount("/sys/fs/cgroup", "cgroup", "cgroup");
+        bundle.mount("/sys/fs/cgroup", "cgroup", "cgroup", "rw");
         assertThat(cli.run(bundle.directory, "groups").err()).contains("mounts[6].options: must have ro");
 
         ((ObjectNode) bundle.mounts().get(6)).set("options", Json.texts(List.of("ro")));

@@ -135,6 +135,11 @@ final class MountOptions {
         return ((one.set.value() | all.set.value()) & MOUNT_ATTR_RDONLY.value()) != 0;
     }
 
+    /** Whether neither {@code ro} nor {@code rw} is there. */
+    boolean saysNothing() {
+        return ((one.set.value() | one.cleared.value()) & MOUNT_ATTR_RDONLY.value()) == 0;
+    }
+
     Optional<Propagation> propagation() {
         return propagation;
     }

@@ -125,13 +125,16 @@ final class MountReader {
             attach(path, new Content.FileSystem("cgroup2", "cgroup", options.data()), options);
             return;
         }
-        if (!options.isReadOnly()) {
+        if (!options.isReadOnly() && !options.saysNothing()) {
             throw mount.get("options")
                     .wrong("must have ro: the control groups there are the host's"
                             + (unified ? "; with a cgroup namespace of its own a container sees its own" : ""));
         }
         if (!Files.isDirectory(GROUPS)) {
             throw mount.get("type").wrong("this machine has no " + GROUPS);
+        }
+        if (!options.isReadOnly()) {
+            warnings.accept(mount.path() + " is shown read-only: the control groups there are the host's");
         }
         Attachment shown = new Attachment(
                 path, new Content.Bind(GROUPS.toString(), true, true), MountOptions.READ_ONLY_TREE, Optional.empty());

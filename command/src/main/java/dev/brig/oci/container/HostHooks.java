@@ -2,17 +2,26 @@ package dev.brig.oci.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brig.oci.config.Bundle.HostHook;
+import dev.brig.sandbox.libc.Libc;
+import dev.brig.sandbox.libc.LibcException;
+import dev.brig.sandbox.libc.Signals;
+import dev.brig.sandbox.libc.Spawn;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** Runs hooks on the host. Each gets the container's state as its input and nothing but its own environment. */
+/**
+ * Runs hooks on the host. Each gets the container's state as its input, nothing but its own environment, and the name that its first
+ * argument gives it, by which some programs know what they are asked for.
+ */
 public final class HostHooks {
+    private static final int MFD_CLOEXEC = 1; // linux/memfd.h
+    private static final int FIRST_OTHER_FD = 3;
+
     private HostHooks() {}
 
     /** Runs them one after the other. */
@@ -24,46 +33,39 @@ public final class HostHooks {
 
     private static void run(HostHook hook, String moment, ObjectNode state) {
         String name = "hook " + moment + " " + hook.command().path();
-        List<String> command = new ArrayList<>(hook.command().argv());
-        command.set(0, hook.command().path()); // Java gives no other name to a program
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
-        builder.environment().clear();
-        for (String variable : hook.command().environment()) {
-            int equals = variable.indexOf('=');
-            if (equals > 0) {
-                builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
-            }
-        }
+        int input = Libc.memfdCreate("brig-state", MFD_CLOEXEC);
         try {
-            Process process = builder.start();
-            try (OutputStream input = process.getOutputStream()) {
-                input.write(Json.indented(state).getBytes(StandardCharsets.UTF_8));
-            } catch (IOException unread) {
-                // It need not read its input.
-            }
-            await(process, hook, name);
-        } catch (IOException e) {
+            Files.writeString(Path.of("/proc/self/fd/" + input), Json.indented(state));
+            Libc.closeOnExecFrom(FIRST_OTHER_FD);
+            await(
+                    Spawn.spawnWithInput(
+                            hook.command().path(),
+                            hook.command().argv(),
+                            hook.command().environment(),
+                            input),
+                    hook,
+                    name);
+        } catch (LibcException e) {
             throw new OciException(name + " cannot be run: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Libc.close(input);
         }
     }
 
-    private static void await(Process process, HostHook hook, String name) {
-        try {
-            Optional<Long> seconds = hook.timeout().map(timeout -> timeout.toSeconds());
-            if (seconds.isPresent() && !process.waitFor(seconds.get(), TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new OciException(name + " did not end within " + seconds.get() + " s");
-            }
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new OciException(name + " failed with status " + status);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-            throw new OciException("interrupted while " + name + " ran", e);
+    private static void await(int pid, HostHook hook, String name) {
+        Optional<Duration> timeout = hook.timeout();
+        if (timeout.isPresent() && !LiveProcess.of(pid).awaitEnd(timeout.get())) {
+            Libc.kill(-pid, Signals.SIGKILL); // it leads a session
+            Libc.waitForStatus(pid);
+            throw new OciException(
+                    name + " did not end within " + timeout.get().toSeconds() + " s");
+        }
+        int status = Libc.waitForStatus(pid);
+        if (status != 0) {
+            throw new OciException(name + " failed with status " + (status >> 8 & 0xff)
+                    + ((status & 0x7f) == 0 ? "" : ", by signal " + (status & 0x7f)));
         }
     }
 }

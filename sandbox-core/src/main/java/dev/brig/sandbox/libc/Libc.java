@@ -273,6 +273,12 @@ public final class Libc {
         }
     }
 
+    /** No program that is executed from now on inherits a descriptor from this number on. */
+    public static void closeOnExecFrom(int fd) {
+        int cloexec = 4; // CLOSE_RANGE_CLOEXEC, linux/close_range.h
+        check(Native.syscall(Nr.CLOSE_RANGE, fd, 0xffff_ffffL, cloexec), () -> "close_range " + fd);
+    }
+
     /** @return 0, or the negative error number; the lock goes when every copy of the descriptor is closed */
     public static int tryFlock(int fd, int operation) {
         return (int) Native.syscall(Nr.FLOCK, fd, operation);

@@ -5,6 +5,7 @@ final class Nr {
     static final int CHOWN = Architecture.current().number("fchownat");
     static final int CLOCK_GETTIME = Architecture.current().number("clock_gettime");
     static final int CLOSE = Architecture.current().number("close");
+    static final int CLOSE_RANGE = Architecture.current().number("close_range");
     static final int CONNECT = Architecture.current().number("connect");
     static final int EVENTFD = Architecture.current().number("eventfd2");
     static final int FCHMOD = Architecture.current().number("fchmod");

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -54,16 +55,27 @@ public final class Spawn {
      * @return its process id
      */
     public static int spawn(String path, List<String> argv, int standard, SequencedMap<Integer, Integer> descriptors) {
-        return spawn(path, argv, OptionalInt.of(standard), descriptors);
+        return spawn(path, argv, List.of(), OptionalInt.of(standard), descriptors);
+    }
+
+    /** As {@link #spawn}, with an environment and a standard input, and this process's own standard output and error. */
+    public static int spawnWithInput(String path, List<String> argv, List<String> environment, int input) {
+        SequencedMap<Integer, Integer> descriptors = new LinkedHashMap<>();
+        descriptors.put(input, 0);
+        return spawn(path, argv, environment, OptionalInt.empty(), descriptors);
     }
 
     /** As {@link #spawn}, with this process's own standard input, output and error. */
     public static int spawnWithStreams(String path, List<String> argv, SequencedMap<Integer, Integer> descriptors) {
-        return spawn(path, argv, OptionalInt.empty(), descriptors);
+        return spawn(path, argv, List.of(), OptionalInt.empty(), descriptors);
     }
 
     private static int spawn(
-            String path, List<String> argv, OptionalInt standard, SequencedMap<Integer, Integer> descriptors) {
+            String path,
+            List<String> argv,
+            List<String> environment,
+            OptionalInt standard,
+            SequencedMap<Integer, Integer> descriptors) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
             MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
@@ -87,7 +99,7 @@ public final class Spawn {
                     actions,
                     attributes,
                     strings(arena, argv),
-                    strings(arena, List.of()));
+                    strings(arena, environment));
             int ignored = (int) ACTIONS_DESTROY.invokeExact(actions) + (int) ATTRIBUTES_DESTROY.invokeExact(attributes);
             zero(result, "posix_spawn " + path);
             return pid.get(ValueLayout.JAVA_INT, 0);
