@@ -78,8 +78,8 @@ record Creation(String id, Path bundle, Optional<Path> pidFile, Optional<Path> c
                 configuration.spec().payload(),
                 configuration.bundle().version(),
                 () -> made.getFirst().state(Status.CREATED));
-        try (Launch launch = Launch.create(
-                configuration.spec().in(membership.joining()), directory.waitingPlace(), listening)) {
+        try (Launch launch =
+                Launch.create(configuration.spec().in(membership.joining()), directory.waitingPlace(), listening)) {
             Container container = new Container(
                     id,
                     bundle,

@@ -144,7 +144,8 @@ class CallListenerTest {
         assertThat(result.err()).contains("No space left on device");
         JsonNode state = told();
         assertThat(state.path("state").path("status").asText()).isEqualTo("running");
-        assertThat(state.path("pid").asInt()).isNotEqualTo(cli.state("told").path("pid").asInt());
+        assertThat(state.path("pid").asInt())
+                .isNotEqualTo(cli.state("told").path("pid").asInt());
     }
 
     @Test

@@ -78,14 +78,15 @@ class WithoutJavaTest {
 
     /** Says what Java says. */
     private void agrees(String... arguments) throws IOException, InterruptedException {
-        assertThat(script(arguments)).isEqualTo(cli.brig(arguments)).satisfies(result -> assertThat(result.out())
-                .isNotEmpty());
+        assertThat(script(arguments))
+                .isEqualTo(cli.brig(arguments))
+                .satisfies(result -> assertThat(result.out()).isNotEmpty());
     }
 
     @Test
     void saysOfEveryStatusWhatJavaSays() throws IOException, InterruptedException {
-        TestBundle bundle = bundle(WAITS).with(config -> config.putObject("annotations")
-                .put("note", "a \"status\" : \"created\", too \\ %s"));
+        TestBundle bundle = bundle(WAITS)
+                .with(config -> config.putObject("annotations").put("note", "a \"status\" : \"created\", too \\ %s"));
         cli.create(bundle.directory, "first");
         cli.create(bundle.directory, "second");
         agrees("state", "first");
@@ -111,7 +112,8 @@ class WithoutJavaTest {
 
     @Test
     void sendsTheSignalThatIsNamed() throws IOException, InterruptedException {
-        TestBundle bundle = bundle("trap 'echo USR1 > /notes/got; exit' USR1; echo > /notes/begun; while :; do sleep 0.05; done")
+        TestBundle bundle = bundle(
+                        "trap 'echo USR1 > /notes/got; exit' USR1; echo > /notes/begun; while :; do sleep 0.05; done")
                 .mount("/notes", "bind", directory.toString(), "bind");
         cli.create(bundle.directory, "told");
         decides("start", "told");
@@ -178,7 +180,8 @@ class WithoutJavaTest {
         cli.create(bundle("true").directory, "one");
         decides("start", "one");
         cli.awaitEnd("one");
-        Process holder = new ProcessBuilder("flock", cli.root().resolve("one/lock").toString(), "sh", "-c", "echo held; read _")
+        Process holder = new ProcessBuilder(
+                        "flock", cli.root().resolve("one/lock").toString(), "sh", "-c", "echo held; read _")
                 .start();
         assertThat(holder.getInputStream().read()).isEqualTo('h');
 

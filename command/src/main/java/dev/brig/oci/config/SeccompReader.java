@@ -26,15 +26,24 @@ final class SeccompReader {
     private static final String HANDS_OVER = "sendmsg";
 
     static final Map<String, Integer> ACTIONS = Map.of(
-            "SCMP_ACT_KILL", 0,
-            "SCMP_ACT_KILL_THREAD", 0,
-            "SCMP_ACT_KILL_PROCESS", 0x8000_0000,
-            "SCMP_ACT_TRAP", 0x0003_0000,
-            "SCMP_ACT_ERRNO", ERRNO,
-            "SCMP_ACT_TRACE", TRACE,
-            "SCMP_ACT_LOG", 0x7ffc_0000,
-            NOTIFY, 0x7fc0_0000,
-            "SCMP_ACT_ALLOW", 0x7fff_0000);
+            "SCMP_ACT_KILL",
+            0,
+            "SCMP_ACT_KILL_THREAD",
+            0,
+            "SCMP_ACT_KILL_PROCESS",
+            0x8000_0000,
+            "SCMP_ACT_TRAP",
+            0x0003_0000,
+            "SCMP_ACT_ERRNO",
+            ERRNO,
+            "SCMP_ACT_TRACE",
+            TRACE,
+            "SCMP_ACT_LOG",
+            0x7ffc_0000,
+            NOTIFY,
+            0x7fc0_0000,
+            "SCMP_ACT_ALLOW",
+            0x7fff_0000);
 
     static final Map<String, Operator> OPERATORS = Map.of(
             "SCMP_CMP_NE", Operator.NE,
@@ -66,7 +75,8 @@ final class SeccompReader {
             return Optional.empty();
         }
         if (seccomp.get("defaultAction").text().equals(NOTIFY)) {
-            throw seccomp.get("defaultAction").wrong("cannot be " + NOTIFY + ": name the calls that are to be answered");
+            throw seccomp.get("defaultAction")
+                    .wrong("cannot be " + NOTIFY + ": name the calls that are to be answered");
         }
         int otherwise = action(seccomp.get("defaultAction"), seccomp.get("defaultErrnoRet"));
         List<String> architectures = seccomp.get("architectures").texts().stream()

@@ -59,8 +59,7 @@ public final class HostHooks {
         if (timeout.isPresent() && !LiveProcess.of(pid).awaitEnd(timeout.get())) {
             Libc.kill(-pid, Signals.SIGKILL); // it leads a session
             Libc.waitForStatus(pid);
-            throw new OciException(
-                    name + " did not end within " + timeout.get().toSeconds() + " s");
+            throw new OciException(name + " did not end within " + timeout.get().toSeconds() + " s");
         }
         int status = Libc.waitForStatus(pid);
         if (status != 0) {
