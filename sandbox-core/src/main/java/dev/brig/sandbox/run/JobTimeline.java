@@ -1,5 +1,7 @@
 package dev.brig.sandbox.run;
 
+import jdk.jfr.FlightRecorder;
+
 /** When a job came to each point of its way, by the clock of {@link System#nanoTime}, which is init's too. */
 public final class JobTimeline {
     private final long submitted;
@@ -38,6 +40,9 @@ public final class JobTimeline {
 
     /** The slot is ready for the next: the event of this job is complete. Of one that never ran there is none. */
     public void renewed() {
+        if (!FlightRecorder.isInitialized()) {
+            return; // the first event takes longer than all else after a job: its class is read by reflection
+        }
         JobEvent event = new JobEvent();
         if (!event.shouldCommit() || started == 0 || reported == 0) {
             return;
