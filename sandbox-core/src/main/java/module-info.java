@@ -19,6 +19,11 @@ module dev.brig.sandbox {
             dev.brig.cli,
             dev.brig.rootfs;
 
+    // Policies that have been read are kept as filters that have been compiled are.
+    exports dev.brig.sandbox.kept to
+            dev.brig.cli,
+            dev.brig.policy;
+
     // Jobs of CI share a network with what they are tested against.
     exports dev.brig.sandbox.network to
             dev.brig.judge;

@@ -9,6 +9,8 @@ import dev.brig.cli.keys.KeysCommand;
 import dev.brig.cli.process.ExitStatus;
 import dev.brig.cli.process.Logs;
 import dev.brig.oci.OciCommand;
+import dev.brig.policy.KeptDirectory;
+import dev.brig.sandbox.kept.KeptResults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -108,15 +110,24 @@ public final class Brig implements Runnable {
                 Configuration.attach(subcommand, System.getenv());
             }
         }
-        Errors errors = new Errors(() -> brig.debug || "1".equals(System.getenv("BRIG_DEBUG")));
+        Errors errors = new Errors(brig::isDebugging);
         commandLine.setParameterExceptionHandler(errors);
         commandLine.setExecutionExceptionHandler(errors);
-        commandLine.setExecutionStrategy(Brig::executeConfigured);
+        commandLine.setExecutionStrategy(brig::executeConfigured);
         commandLine.setExpandAtFiles(false); // an argument of a program may begin with @
         return commandLine;
     }
 
-    private static int executeConfigured(ParseResult result) {
+    private boolean isDebugging() {
+        return debug || "1".equals(System.getenv("BRIG_DEBUG"));
+    }
+
+    private int executeConfigured(ParseResult result) {
+        KeptResults.in(KeptDirectory.path(), reason -> {
+            if (isDebugging()) {
+                spec.commandLine().getErr().println("brig: " + reason);
+            }
+        });
         if (result.hasSubcommand()) {
             CommandLine command = result.subcommand().commandSpec().commandLine();
             Configuration.of(command).ifPresent(configuration -> {

@@ -1,6 +1,7 @@
 package dev.brig.policy;
 
 import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileBytes;
 import dev.brig.policy.document.FilePosition;
 import dev.brig.policy.document.SchemaCheck;
 import dev.brig.policy.document.SourceFile;
@@ -23,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -32,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All policies: the built-in ones, and those in a directory of the user, which take precedence. A policy's
@@ -153,6 +156,8 @@ public final class Policies {
 
     /** Reads all files, then builds each policy; the mistakes of all of them are reported at once. */
     private static final class Loader {
+        private final Map<String, FileBytes> builtInFiles = new LinkedHashMap<>();
+        private final Map<String, FileBytes> ownFiles = new LinkedHashMap<>();
         private final Map<String, PolicyFile> builtIn = new TreeMap<>();
         private final Map<String, PolicyFile> own = new TreeMap<>();
         private final List<FileMistake> mistakes = new ArrayList<>();
@@ -164,27 +169,34 @@ public final class Policies {
 
         /** One policy, also if it is abstract. */
         Policy one(String name, List<Path> files) {
-            readAll(files);
-            return PolicyReader.read(name, chain(name), images);
+            open(files);
+            readAll();
+            return PolicyReader.policy(PolicyReader.merge(name, chain(name)), images);
         }
 
-        private void readAll(List<Path> files) {
-            BUILT_IN.forEach(name -> read(name, SourceFile.builtIn(name + SUFFIX), builtIn));
-            files.forEach(this::readOwn);
+        private void open(List<Path> files) {
+            BUILT_IN.forEach(name -> builtInFiles.put(name, FileBytes.builtIn(name + SUFFIX)));
+            files.stream().sorted().forEach(this::openOwn);
+        }
+
+        private List<FileBytes> opened() {
+            return Stream.concat(builtInFiles.values().stream(), ownFiles.values().stream())
+                    .toList();
+        }
+
+        private void readAll() {
+            builtInFiles.forEach((name, file) -> read(name, file, builtIn));
+            ownFiles.forEach((name, file) -> read(name, file, own));
             requireNoProblem();
         }
 
         Policies load(List<Path> files) {
-            readAll(files);
+            open(files);
+            Optional<List<MergedPolicy>> kept = mistakes.isEmpty() ? KeptPolicies.find(opened()) : Optional.empty();
             Map<String, Policy> policies = new TreeMap<>();
-            Set<String> names = new TreeSet<>(builtIn.keySet());
-            names.addAll(own.keySet());
-            for (String name : names) {
+            for (MergedPolicy merged : kept.orElseGet(this::merged)) {
                 try {
-                    List<PolicyFile> chain = chain(name);
-                    if (!chain.getLast().isAbstract()) {
-                        policies.put(name, PolicyReader.read(name, chain, images));
-                    }
+                    policies.put(merged.name(), PolicyReader.policy(merged, images));
                 } catch (PolicyException e) {
                     mistakes.addAll(e.mistakes());
                 }
@@ -193,7 +205,32 @@ public final class Policies {
             return new Policies(policies, images);
         }
 
-        private void readOwn(Path path) {
+        /** All that are not abstract. */
+        private List<MergedPolicy> merged() {
+            readAll();
+            List<MergedPolicy> policies = new ArrayList<>();
+            Set<String> names = new TreeSet<>(builtIn.keySet());
+            names.addAll(own.keySet());
+            for (String name : names) {
+                try {
+                    List<PolicyFile> chain = chain(name);
+                    if (!chain.getLast().isAbstract()) {
+                        policies.add(PolicyReader.merge(name, chain));
+                    }
+                } catch (PolicyException e) {
+                    mistakes.addAll(e.mistakes());
+                }
+            }
+            if (mistakes.isEmpty()) {
+                KeptPolicies.keep(
+                        opened(),
+                        Stream.concat(builtIn.values().stream(), own.values().stream()).toList(),
+                        policies);
+            }
+            return policies;
+        }
+
+        private void openOwn(Path path) {
             String file = path.getFileName().toString();
             String name = file.substring(0, file.lastIndexOf('.'));
             FilePosition place = FilePosition.of(path.toString());
@@ -204,19 +241,24 @@ public final class Policies {
                         + " a letter first"));
             } else {
                 try {
-                    read(name, SourceFile.of(path), own);
+                    ownFiles.put(name, FileBytes.of(path));
                 } catch (PolicyException e) {
                     mistakes.addAll(e.mistakes());
                 }
             }
         }
 
-        private void read(String name, SourceFile source, Map<String, PolicyFile> into) {
-            DocumentNode.Mapping root = YamlReader.read(source);
-            List<FileMistake> found = SchemaCheck.mistakes(SchemaCheck.POLICY, source, root);
-            mistakes.addAll(found);
-            if (found.isEmpty()) {
-                into.put(name, new PolicyFile(name, source, root));
+        private void read(String name, FileBytes file, Map<String, PolicyFile> into) {
+            try {
+                SourceFile source = file.text();
+                DocumentNode.Mapping root = YamlReader.read(source);
+                List<FileMistake> found = SchemaCheck.mistakes(SchemaCheck.POLICY, source, root);
+                mistakes.addAll(found);
+                if (found.isEmpty()) {
+                    into.put(name, new PolicyFile(name, source, root));
+                }
+            } catch (PolicyException e) {
+                mistakes.addAll(e.mistakes());
             }
         }
 

@@ -46,12 +46,9 @@ final class PolicyReader {
         this.images = images;
     }
 
-    /**
-     * @param chain the file, before it the one it extends, and so on
-     * @throws PolicyException if they do not make a policy
-     */
-    static Policy read(String name, List<PolicyFile> chain, Images images) {
-        PolicyReader reader = new PolicyReader(images);
+    /** @param chain the file, before it the one it extends, and so on */
+    static MergedPolicy merge(String name, List<PolicyFile> chain) {
+        PolicyReader reader = new PolicyReader(Images.NONE);
         DocumentNode.Mapping merged = NOTHING;
         List<SeccompLayer> layers = new ArrayList<>();
         for (PolicyFile file : chain) {
@@ -63,7 +60,18 @@ final class PolicyReader {
                             .read(seccomp, file.source().directory()))
                     .orElse(SeccompLayer.EMPTY));
         }
-        return reader.policy(name, merged, SeccompLayer.combine(layers));
+        SeccompLayer calls = SeccompLayer.combine(layers);
+        return new MergedPolicy(
+                name, merged, calls.otherwise(), calls.merged(), reader.ownVariables, reader.ownUser, reader.mistakes);
+    }
+
+    /** @throws PolicyException if it does not make a policy on this machine */
+    static Policy policy(MergedPolicy merged, Images images) {
+        PolicyReader reader = new PolicyReader(images);
+        reader.mistakes.addAll(merged.mistakes());
+        reader.ownVariables.addAll(merged.ownVariables());
+        reader.ownUser = merged.ownUser();
+        return reader.policy(merged.name(), merged.root(), merged);
     }
 
     /** What a file inherits: with another root, what was shown before is not in its place any more. */
@@ -88,7 +96,7 @@ final class PolicyReader {
         return new DocumentNode.Mapping(shown.place(), prepared, Map.of());
     }
 
-    private Policy policy(String name, DocumentNode root, SeccompLayer calls) {
+    private Policy policy(String name, DocumentNode root, MergedPolicy calls) {
         int before = mistakes.size();
         for (String field : NEEDED) {
             if (root.member(field).isEmpty()) {
@@ -131,7 +139,7 @@ final class PolicyReader {
         if (!mistakes.isEmpty()) {
             throw new PolicyException(mistakes);
         }
-        Policy policy = Policy.builder(name, new Seccomp(calls.otherwise().orElseThrow(), calls.merged()))
+        Policy policy = Policy.builder(name, new Seccomp(calls.otherwise().orElseThrow(), calls.rules()))
                 .description(root.text("description").orElse(""))
                 .mounts(mounts)
                 .workDirectory(workDirectory)

@@ -19,7 +19,7 @@ public final class PreparedDirectory {
                 .toAbsolutePath();
     }
 
-    private static Path cache() {
+    static Path cache() {
         if (System.getProperty("user.name").equals("root")) {
             return Path.of("/var/cache");
         }

@@ -1,13 +1,10 @@
 package dev.brig.policy.document;
 
 import dev.brig.policy.mistake.PolicyException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,25 +25,12 @@ public record SourceFile(String name, Optional<Path> directory, String text) {
 
     /** A user's file. */
     public static SourceFile of(Path path) {
-        FilePosition place = FilePosition.of(path.toString());
-        // A device or a pipe could block, or never end.
-        if (!Files.isRegularFile(path)) {
-            throw refused(place, Files.exists(path) ? "is not a regular file" : "does not exist");
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return of(place.file(), Optional.of(path.toAbsolutePath().getParent()), in.readNBytes(MAXIMUM_BYTES + 1));
-        } catch (IOException e) {
-            throw refused(place, "cannot be read: " + e);
-        }
+        return FileBytes.of(path).text();
     }
 
     /** A built-in file. */
     public static SourceFile builtIn(String name) {
-        try (InputStream in = SourceFile.class.getResourceAsStream("/dev/brig/policy/" + name)) {
-            return of("built-in:" + name, Optional.empty(), in.readAllBytes());
-        } catch (IOException e) {
-            throw refused(FilePosition.of("built-in:" + name), "cannot be read: " + e);
-        }
+        return FileBytes.builtIn(name).text();
     }
 
     public static SourceFile of(String name, Optional<Path> directory, byte[] bytes) {

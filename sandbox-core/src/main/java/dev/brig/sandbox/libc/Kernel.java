@@ -35,6 +35,7 @@ public final class Kernel {
     public static final Constant O_NONBLOCK = new Constant("O_NONBLOCK", 0x800);
     public static final Constant O_PATH = new Constant("O_PATH", 0x200000);
     public static final Constant O_DIRECTORY = new Constant("O_DIRECTORY", 0x10000);
+    public static final Constant O_NOFOLLOW = new Constant("O_NOFOLLOW", 0x20000);
     public static final Constant O_CLOEXEC = new Constant("O_CLOEXEC", 0x80000);
     public static final Constant RESOLVE_NO_XDEV = new Constant("RESOLVE_NO_XDEV", 1); // linux/openat2.h
     public static final Constant RESOLVE_NO_MAGICLINKS = new Constant("RESOLVE_NO_MAGICLINKS", 2);

@@ -14,8 +14,10 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -42,23 +44,56 @@ public final class SeccompFilter {
     private static final int LAST_DESCRIPTOR = 0x42524947;
 
     private final Seccomp policy;
-    private final PolicyRules rules;
-    private final byte[] program;
+    private final Supplier<PolicyRules> rules;
+    private final KeptProgram checked;
 
-    private SeccompFilter(Seccomp policy, PolicyRules rules, byte[] program) {
+    private SeccompFilter(Seccomp policy, Supplier<PolicyRules> rules, KeptProgram checked) {
         this.policy = policy;
         this.rules = rules;
-        this.program = program;
+        this.checked = checked;
     }
 
     /**
-     * Compiles a policy, or gives what was compiled of an equal one.
+     * Compiles a policy, or gives what was compiled and checked of an equal one, by this process or, where results are kept, by
+     * an earlier one.
      *
      * @throws SandboxException when libseccomp is missing, or the policy is too large for the kernel
      * @throws IllegalArgumentException when an action names an error number outside 1 to 4095
      */
     public static SeccompFilter compile(Seccomp policy) {
-        return COMPILED.computeIfAbsent(policy, _ -> compileWithout(Set.of(), policy));
+        return COMPILED.computeIfAbsent(policy, SeccompFilter::keptOrCompiled);
+    }
+
+    private static SeccompFilter keptOrCompiled(Seccomp policy) {
+        Optional<KeptProgram> kept = KeptProgram.find(policy);
+        if (kept.isPresent()) {
+            return new SeccompFilter(policy, new LaterRules(policy), kept.get());
+        }
+        SeccompFilter compiled = compileWithout(Set.of(), policy);
+        KeptProgram.keep(policy, compiled.checked);
+        return compiled;
+    }
+
+    /** The rules of a kept program. They are needed only when a call is denied, and the library only for calls that Brig does not know. */
+    private static final class LaterRules implements Supplier<PolicyRules> {
+        private final Seccomp policy;
+        private Optional<PolicyRules> rules = Optional.empty();
+
+        LaterRules(Seccomp policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public synchronized PolicyRules get() {
+            if (rules.isEmpty()) {
+                rules = Optional.of(PolicyRules.of(
+                        policy,
+                        EnumSet.allOf(FixedRule.class),
+                        List.of(),
+                        SeccompLibrary.instance().functions()));
+            }
+            return rules.get();
+        }
     }
 
     /**
@@ -70,7 +105,11 @@ public final class SeccompFilter {
      */
     public SeccompFilter watchingDescriptors(long mostDescriptors) {
         SeccompFilter any = WATCHING.computeIfAbsent(policy, SeccompFilter::compileWatching);
-        return new SeccompFilter(policy, any.rules, withLast(any.program, (int) mostDescriptors - 1));
+        byte[] program = withLast(any.checked.program(), (int) mostDescriptors - 1);
+        return new SeccompFilter(
+                policy,
+                any.rules,
+                new KeptProgram(program, any.notifies(), any.onlyLocalSockets()));
     }
 
     private static SeccompFilter compileWatching(Seccomp policy) {
@@ -107,7 +146,8 @@ public final class SeccompFilter {
         PolicyRules rules = PolicyRules.of(policy, fixedRules, watched, library);
         byte[] program = new SeccompCompiler(library).compile(rules, foreignCalls);
         new ProgramCheck(new BpfProgram(program), rules, foreignCalls).run();
-        return new SeccompFilter(policy, rules, program);
+        return new SeccompFilter(
+                policy, () -> rules, new KeptProgram(program, notifies(rules), onlyLocalSockets(rules)));
     }
 
     /** Whether filters can be compiled here. */
@@ -122,11 +162,15 @@ public final class SeccompFilter {
 
     /** The program: an array of {@code struct sock_filter}, 8 bytes each, in this machine's byte order. */
     public byte[] program() {
-        return program.clone();
+        return checked.program().clone();
     }
 
     /** Whether some calls are to be answered by us, so that the filter must be installed with a listener. */
     public boolean notifies() {
+        return checked.notifies();
+    }
+
+    private static boolean notifies(PolicyRules rules) {
         return rules.actions().anyMatch(action -> action instanceof Action.Report || action instanceof Action.Stop);
     }
 
@@ -135,6 +179,10 @@ public final class SeccompFilter {
      * gone, no address, counter or setting.
      */
     public boolean onlyLocalSockets() {
+        return checked.onlyLocalSockets();
+    }
+
+    private static boolean onlyLocalSockets(PolicyRules rules) {
         int local = 1; // AF_UNIX
         return Stream.of("socket", "socketpair")
                 .allMatch(call -> rules.onlyWithFirst(Architecture.current().number(call), local));
@@ -150,6 +198,6 @@ public final class SeccompFilter {
         if (arguments.length != Region.ARGUMENTS) {
             throw new IllegalArgumentException("a system call has six arguments, not " + arguments.length);
         }
-        return rules.on(call, arguments);
+        return rules.get().on(call, arguments);
     }
 }

@@ -1,0 +1,144 @@
+package dev.brig.policy;
+
+import dev.brig.policy.document.DocumentForm;
+import dev.brig.policy.document.DocumentNode;
+import dev.brig.policy.document.FileBytes;
+import dev.brig.sandbox.Seccomp;
+import dev.brig.sandbox.kept.KeptResults;
+import dev.brig.sandbox.kept.SeccompForm;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files of policies that an earlier start read, checked and merged. Only what the files say is kept: what of it is there on this machine
+ * is looked up every time.
+ */
+final class KeptPolicies {
+    private static final String KIND = "policies";
+    private static final String CALLS = "seccomp";
+    private static final String ANOTHER_FILE = "oci"; // in it
+
+    private KeptPolicies() {}
+
+    /** The policies of the same files, if this Brig kept them. */
+    static Optional<List<MergedPolicy>> find(List<FileBytes> files) {
+        return state().flatMap(state -> KeptResults.find(KIND, state, input(files))).flatMap(KeptPolicies::read);
+    }
+
+    /**
+     * Keeps policies without mistakes.
+     *
+     * @param read the files by their names: where one of them names another file, nothing is kept
+     */
+    static void keep(List<FileBytes> files, List<PolicyFile> read, List<MergedPolicy> policies) {
+        boolean complete = read.stream()
+                .allMatch(file -> file.root()
+                        .member(CALLS)
+                        .flatMap(calls -> calls.member(ANOTHER_FILE))
+                        .isEmpty());
+        boolean right = policies.stream()
+                .allMatch(policy ->
+                        policy.mistakes().isEmpty() && policy.otherwise().isPresent());
+        if (complete && right) {
+            state().ifPresent(state -> KeptResults.keep(KIND, state, input(files), bytes(policies)));
+        }
+    }
+
+    private static Optional<String> state() {
+        return KeptResults.areKept() ? KeptResults.stateOf(KeptPolicies.class) : Optional.empty();
+    }
+
+    private static byte[] input(List<FileBytes> files) {
+        return written(out -> {
+            out.writeInt(files.size());
+            for (FileBytes file : files) {
+                out.writeUTF(file.name());
+                out.writeUTF(file.directory().map(Object::toString).orElse(""));
+                out.writeInt(file.bytes().length);
+                out.write(file.bytes());
+            }
+        });
+    }
+
+    private static byte[] bytes(List<MergedPolicy> policies) {
+        return written(out -> {
+            out.writeInt(policies.size());
+            for (MergedPolicy policy : policies) {
+                out.writeUTF(policy.name());
+                DocumentForm.write(out, withoutCalls(policy.root()));
+                SeccompForm.write(out, new Seccomp(policy.otherwise().orElseThrow(), policy.rules()));
+                out.writeInt(policy.ownVariables().size());
+                for (String variable : policy.ownVariables()) {
+                    out.writeUTF(variable);
+                }
+                out.writeBoolean(policy.ownUser());
+            }
+        });
+    }
+
+    /** They are kept as rules. That there are some is kept in the document as well. */
+    private static DocumentNode.Mapping withoutCalls(DocumentNode.Mapping root) {
+        Map<String, DocumentNode> members = new LinkedHashMap<>(root.members());
+        members.computeIfPresent(CALLS, (_, calls) -> new DocumentNode.Mapping(calls.place(), Map.of(), Map.of()));
+        return new DocumentNode.Mapping(root.place(), members, root.names());
+    }
+
+    private static Optional<List<MergedPolicy>> read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            List<MergedPolicy> policies = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                policies.add(policy(in));
+            }
+            return Optional.of(policies);
+        } catch (IOException e) {
+            KeptResults.tell("policies are read anew: " + e);
+            return Optional.empty();
+        }
+    }
+
+    private static MergedPolicy policy(DataInputStream in) throws IOException {
+        String name = in.readUTF();
+        if (!(DocumentForm.read(in) instanceof DocumentNode.Mapping root)) {
+            throw new IOException(name + " has no fields");
+        }
+        Seccomp calls = SeccompForm.read(in);
+        Set<String> ownVariables = new HashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            ownVariables.add(in.readUTF());
+        }
+        return new MergedPolicy(
+                name,
+                root,
+                Optional.of(calls.otherwise()),
+                calls.rules(),
+                ownVariables,
+                in.readBoolean(),
+                List.of());
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] written(Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            writing.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // not into memory
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,2 @@
+/** What comes out the same every time, kept in files from one start to the next. */
+package dev.brig.sandbox.kept;
