@@ -56,7 +56,8 @@ final class KeptPolicies {
     }
 
     private static Optional<String> state() {
-        return KeptResults.areKept() ? KeptResults.stateOf(KeptPolicies.class) : Optional.empty();
+        return KeptResults.build(KeptPolicies.class)
+                .flatMap(build -> KeptResults.build(SeccompForm.class).map(engine -> build + ", " + engine));
     }
 
     private static byte[] input(List<FileBytes> files) {

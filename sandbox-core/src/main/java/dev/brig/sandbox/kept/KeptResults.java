@@ -1,14 +1,15 @@
 package dev.brig.sandbox.kept;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
@@ -27,12 +28,14 @@ public final class KeptResults {
     private static volatile Optional<KeptResults> current = Optional.empty();
 
     private final PrivateDirectory directory;
-    private final String build;
+    private final Function<Class<?>, Optional<String>> builds;
+    private final Map<Module, Optional<String>> known = new ConcurrentHashMap<>();
     private final Consumer<String> told;
 
-    private KeptResults(Path directory, String build, Consumer<String> told) {
+    private KeptResults(
+            Path directory, Function<Class<?>, Optional<String>> builds, Consumer<String> told) {
         this.directory = new PrivateDirectory(directory);
-        this.build = build;
+        this.builds = builds;
         this.told = told;
     }
 
@@ -43,39 +46,42 @@ public final class KeptResults {
      * @param told why a result is made anew, in a line
      */
     public static void in(Path directory, Consumer<String> told) {
-        Optional<String> build = stateOf(KeptResults.class);
-        build.ifPresentOrElse(
-                own -> in(directory, own, told),
-                () -> told.accept("nothing is kept between starts: Brig does not run from jars"));
+        current = Optional.of(new KeptResults(directory, Jars::stateOf, told));
     }
 
-    static void in(Path directory, String build, Consumer<String> told) {
-        current = Optional.of(new KeptResults(directory, build, told));
+    /** As {@link #in(Path, Consumer)}, for classes that do not come from jars. @param build differs from build to build */
+    public static void in(Path directory, String build, Consumer<String> told) {
+        current = Optional.of(new KeptResults(directory, _ -> Optional.of(build), told));
     }
 
-    /** All work is done every time. */
-    static void nowhere() {
+    /** From now on all work is done every time, as it is at first. */
+    public static void nowhere() {
         current = Optional.empty();
     }
 
-    /** Whether results are kept at all: what they depend on need not be looked up otherwise. */
-    public static boolean areKept() {
-        return current.isPresent();
+    /**
+     * Which build of Brig a class belongs to; empty if nothing is kept, or nothing tells one build from the next.
+     *
+     * @param type of those whose work the result is
+     */
+    public static Optional<String> build(Class<?> type) {
+        return current.flatMap(
+                kept -> kept.known.computeIfAbsent(type.getModule(), _ -> kept.builds.apply(type)));
     }
 
     /**
      * What was kept for the same input.
      *
      * @param kind part of the file's name
-     * @param state of all that the result depends on besides the input, in a line
+     * @param state of all that the result depends on besides the input, the kernel and the processor, in a line: at least the {@link #build}
      */
     public static Optional<byte[]> find(String kind, String state, byte[] input) {
-        return current.flatMap(kept -> kept.found(kind, kept.whole(state), input));
+        return current.flatMap(kept -> kept.found(kind, whole(state), input));
     }
 
     /** Keeps a result; where that cannot be, the next start makes it again. */
     public static void keep(String kind, String state, byte[] input, byte[] result) {
-        current.ifPresent(kept -> kept.write(kind, kept.whole(state), input, result));
+        current.ifPresent(kept -> kept.write(kind, whole(state), input, result));
     }
 
     /** Says why something is made anew. */
@@ -83,32 +89,9 @@ public final class KeptResults {
         current.ifPresent(kept -> kept.told.accept(reason));
     }
 
-    /** The state of the jar that a class came from, as text that differs from build to build; empty if it came from none. */
-    public static Optional<String> stateOf(Class<?> type) {
-        return type.getModule().getLayer() == null
-                ? Optional.empty()
-                : type.getModule()
-                        .getLayer()
-                        .configuration()
-                        .findModule(type.getModule().getName())
-                        .flatMap(module -> module.reference().location())
-                        .map(Path::of)
-                        .filter(Files::isRegularFile)
-                        .flatMap(KeptResults::stateOf);
-    }
-
-    private static Optional<String> stateOf(Path jar) {
-        try {
-            return Optional.of(jar.getFileName() + " " + Files.getLastModifiedTime(jar).toMillis() + " "
-                    + hex(sum(ByteBuffer.wrap(Files.readAllBytes(jar)))));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    private byte[] whole(String state) {
-        String machine = System.getProperty("os.arch") + ", kernel " + System.getProperty("os.version");
-        return (build + ", " + machine + ", " + state).getBytes(StandardCharsets.UTF_8);
+    private static byte[] whole(String state) {
+        String machine = System.getProperty("os.arch") + ", Linux " + System.getProperty("os.version");
+        return (machine + ", " + state).getBytes(StandardCharsets.UTF_8);
     }
 
     private Optional<byte[]> found(String kind, byte[] state, byte[] input) {
@@ -169,13 +152,13 @@ public final class KeptResults {
         return kind + "-" + hex(sum(ByteBuffer.wrap(input)));
     }
 
-    private static int sum(ByteBuffer bytes) {
+    static int sum(ByteBuffer bytes) {
         CRC32 sum = new CRC32();
         sum.update(bytes);
         return (int) sum.getValue();
     }
 
-    private static String hex(int number) {
+    static String hex(int number) {
         return HexFormat.of().toHexDigits(number);
     }
 }

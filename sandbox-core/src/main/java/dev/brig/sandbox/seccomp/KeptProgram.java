@@ -39,15 +39,12 @@ record KeptProgram(byte[] program, boolean notifies, boolean onlyLocalSockets) {
 
     /** The program of an equal policy, if it was kept by this Brig on this machine. */
     static Optional<KeptProgram> find(Seccomp policy) {
-        if (!KeptResults.areKept()) {
-            return Optional.empty();
-        }
         return state().flatMap(state -> KeptResults.find(KIND, state, bytes(policy))).flatMap(KeptProgram::read);
     }
 
     /** Keeps a program that has been checked. One that does not just compare with the number as a whole is not kept. */
     static void keep(Seccomp policy, KeptProgram checked) {
-        if (!KeptResults.areKept() || isMixed(policy)) {
+        if (isMixed(policy)) {
             return;
         }
         List<Integer> high = places(checked.program, (int) (SeccompFilter.PASS >>> HALF));
@@ -127,11 +124,16 @@ record KeptProgram(byte[] program, boolean notifies, boolean onlyLocalSockets) {
         return bytes.toByteArray();
     }
 
+    private static Optional<String> state() {
+        return KeptResults.build(KeptProgram.class)
+                .flatMap(build -> libraries().map(libraries -> build + ", " + libraries));
+    }
+
     /**
      * Which libseccomp this machine has, without loading it. It is unknown, and nothing is kept, if the library may come from an
      * unusual place.
      */
-    private static Optional<String> state() {
+    private static Optional<String> libraries() {
         if (System.getenv("LD_LIBRARY_PATH") != null || System.getProperty("jna.library.path") != null) {
             return Optional.empty();
         }

@@ -150,6 +150,10 @@ public final class SeccompFilter {
                 policy, () -> rules, new KeptProgram(program, notifies(rules), onlyLocalSockets(rules)));
     }
 
+    KeptProgram checked() {
+        return checked;
+    }
+
     /** Whether filters can be compiled here. */
     public static Availability availability() {
         return SeccompLibrary.instance().availability();
