@@ -28,7 +28,7 @@ final class RehearseCommand implements Callable<Integer> {
             return 0;
         }
         rehearse("doctor");
-        Rehearsal.run(RehearseCommand::rehearse);
+        Rehearsal.run(this::rehearse);
         Policies policies = Policies.builtIn();
         try (OwnService service = OwnService.start(policies, Languages.builtIn(policies));
                 JudgeClient client = service.client()) {
