@@ -24,7 +24,6 @@ final class RehearseCommand implements Callable<Integer> {
         rehearse("explain", "--", "true");
         run();
         if (shortOnes) {
-            run(); // again: by what the first has stored
             return 0;
         }
         rehearse("doctor");
