@@ -135,8 +135,7 @@ final class ClusterFaultsBench implements Callable<Integer> {
     }
 
     private boolean run(Cluster cluster, History history, Section section, Path file, long seed) {
-        Service service =
-                new Service(cluster.addresses(), Optional.of(cluster.key()), history, options.over());
+        Service service = new Service(cluster.addresses(), Optional.of(cluster.key()), history, options.over());
         awaitWorkers(service);
         bench.progress().say("handing in " + submissions);
         long begin = System.nanoTime();

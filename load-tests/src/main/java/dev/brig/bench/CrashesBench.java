@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
 /** {@code brig bench crashes}: whether a single service keeps its promises when it is killed, or what it stands on fails. */
 @Command(
         name = "crashes",
-        description = "A service with many submissions, some in batches, that wait and run, to which harm is done: it is"
-                + " killed at random moments; the disk of its store is full; its store is read-only; its clock is set"
-                + " back an hour; its database is stopped. All that clients are told is kept, and checked: each"
-                + " accepted submission has one result, which does not change; nothing is lost.",
+        description =
+                "A service with many submissions, some in batches, that wait and run, to which harm is done: it is"
+                        + " killed at random moments; the disk of its store is full; its store is read-only; its clock is set"
+                        + " back an hour; its database is stopped. All that clients are told is kept, and checked: each"
+                        + " accepted submission has one result, which does not change; nothing is lost.",
         footer = {
             "",
             "Exit status: 0 if all is well, 1 if not.",
@@ -46,11 +47,7 @@ final class CrashesBench implements Callable<Integer> {
     @ParentCommand
     private Bench bench;
 
-    @Option(
-            names = "--only",
-            paramLabel = "KIND",
-            split = ",",
-            description = "Only some: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--only", paramLabel = "KIND", split = ",", description = "Only some: ${COMPLETION-CANDIDATES}.")
     private List<Kind> kinds = List.of(Kind.values());
 
     @Option(
@@ -129,13 +126,15 @@ final class CrashesBench implements Callable<Integer> {
     private boolean run(Kind kind, Section section, long seed) {
         Path work = FaultOptions.work();
         Path file = options.history(bench.report().folder(), "crashes");
-        Path own = file.resolveSibling(file.getFileName().toString().replaceFirst("(\\.\\w+)?$", "-" + kind.text() + "$1"));
+        Path own = file.resolveSibling(
+                file.getFileName().toString().replaceFirst("(\\.\\w+)?$", "-" + kind.text() + "$1"));
         Duration length = Duration.ofSeconds(seconds).dividedBy(kind == Kind.DATABASE_STOPPED ? 1 : 6);
         List<AutoCloseable> open = new ArrayList<>();
         try (History history = new History(own)) {
             ServiceFaults faults = new ServiceFaults(work, history, bench.progress(), seed, length);
-            Optional<OneDatabase> database =
-                    kind == Kind.DATABASE_STOPPED ? Optional.of(new OneDatabase(directory(work, "db"))) : Optional.empty();
+            Optional<OneDatabase> database = kind == Kind.DATABASE_STOPPED
+                    ? Optional.of(new OneDatabase(directory(work, "db")))
+                    : Optional.empty();
             database.ifPresent(open::add);
             open.add(faults);
             OneService service = new OneService(
@@ -150,12 +149,10 @@ final class CrashesBench implements Callable<Integer> {
             Service asked = new Service(service.addresses(), Optional.empty(), history, options.over());
             Clients clients = new Clients(asked, submissions, CLIENTS, true, seed);
             open.add(clients);
-            Verdict verdict = Verdict.of(
-                    history,
-                    Verdict.troubleOf(() -> {
-                        faults.run(kind, service, clients, kills, database);
-                        clients.finish(1);
-                    }));
+            Verdict verdict = Verdict.of(history, Verdict.troubleOf(() -> {
+                faults.run(kind, service, clients, kills, database);
+                clients.finish(1);
+            }));
             section.notes().add(kind.text() + ":");
             verdict.tell(section, clients, own);
             return verdict.wrong().isEmpty();

@@ -75,7 +75,10 @@ final class FaultOptions {
     /** Runs the command in namespaces of its own. @return its status */
     static int inside(List<String> command) {
         try {
-            return new ProcessBuilder(Namespaces.inside(command)).inheritIO().start().waitFor();
+            return new ProcessBuilder(Namespaces.inside(command))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
         } catch (IOException failed) {
             throw new BenchException("cannot start unshare: " + failed.getMessage(), failed);
         } catch (InterruptedException e) {

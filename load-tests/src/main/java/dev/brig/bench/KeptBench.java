@@ -58,11 +58,7 @@ final class KeptBench implements Callable<Integer> {
         WORKERS
     }
 
-    @Option(
-            names = "--only",
-            paramLabel = "PART",
-            split = ",",
-            description = "Only some: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--only", paramLabel = "PART", split = ",", description = "Only some: ${COMPLETION-CANDIDATES}.")
     private List<Part> parts = List.of(Part.values());
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "How often rates are measured; 5.")
@@ -181,10 +177,7 @@ final class KeptBench implements Callable<Integer> {
                                             TableCell.of("%.1f", Statistics.median(beside) / 1e3),
                                             TableCell.of(
                                                     "%.1f",
-                                                    Arrays.stream(beside)
-                                                                    .max()
-                                                                    .orElseThrow()
-                                                            / 1e3)))));
+                                                    Arrays.stream(beside).max().orElseThrow() / 1e3)))));
         }
     }
 
@@ -299,7 +292,8 @@ final class KeptBench implements Callable<Integer> {
         section.tables().add(rates("Submissions of some tenths of a second", rates));
         section.raw().put("workers", rates);
         section.notes()
-                .add("Each worker may use one CPU. The node, the database and the clients have none of their own: where the"
-                        + " machine has no more than two, they take from the workers.");
+                .add(
+                        "Each worker may use one CPU. The node, the database and the clients have none of their own: where the"
+                                + " machine has no more than two, they take from the workers.");
     }
 }

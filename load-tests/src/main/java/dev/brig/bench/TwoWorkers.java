@@ -29,7 +29,8 @@ final class TwoWorkers implements AutoCloseable {
     private TwoWorkers(Path brig, Path work) throws IOException {
         this.work = work;
         database = PostgresEngine.start(work, 1)
-                .orElseThrow(() -> new BenchException("needs a PostgreSQL server, as Debian's package postgresql brings it"));
+                .orElseThrow(() ->
+                        new BenchException("needs a PostgreSQL server, as Debian's package postgresql brings it"));
         Path clientKey = secret("client.key", KEY);
         Path workerKey = secret("worker.key", "a-key-for-the-workers-of-this-measurement");
         node = part(

@@ -20,6 +20,7 @@ class StructureTest {
             "bench.jvm",
             "bench",
             "bench.faults",
+            "bench.scale",
             "bench.store",
             "bench.service",
             "bench.peer",

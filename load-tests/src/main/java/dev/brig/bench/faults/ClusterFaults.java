@@ -41,8 +41,7 @@ public final class ClusterFaults implements AutoCloseable {
     }
 
     /** @param length how long a worker is stopped, or cut off; longer than leases last */
-    public ClusterFaults(
-            Cluster cluster, History history, BenchProgress progress, long seed, Duration length) {
+    public ClusterFaults(Cluster cluster, History history, BenchProgress progress, long seed, Duration length) {
         this.cluster = cluster;
         this.history = history;
         this.progress = progress;
@@ -57,7 +56,8 @@ public final class ClusterFaults implements AutoCloseable {
      */
     public void run(Clients clients, int submissions, int number) {
         List<Fault> plan = new ArrayList<>(List.of(Fault.values()));
-        List<Fault> others = plan.stream().filter(fault -> fault != Fault.PRIMARY_KILLED).toList();
+        List<Fault> others =
+                plan.stream().filter(fault -> fault != Fault.PRIMARY_KILLED).toList();
         while (plan.size() < number) {
             plan.add(others.get(random.nextInt(others.size())));
         }

@@ -32,16 +32,17 @@ public final class Databases implements AutoCloseable {
 
     /** Starts both. */
     public Databases(Machine first, Machine second, Path directory) {
-        this.binaries = binaries().orElseThrow(
-                        () -> new BenchException("needs a PostgreSQL server, as Debian's package postgresql brings it"));
+        this.binaries = binaries()
+                .orElseThrow(() ->
+                        new BenchException("needs a PostgreSQL server, as Debian's package postgresql brings it"));
         this.directory = directory;
         this.first = first;
         this.second = second;
         Namespaces.give(directory);
         run(first, "initdb", "--auth=trust", "--username=brig", "--no-sync", "-D", data("primary"));
         trust();
-        primary = server(
-                first, "primary", "-c", "synchronous_standby_names=*", "-c", "synchronous_commit=remote_apply");
+        primary =
+                server(first, "primary", "-c", "synchronous_standby_names=*", "-c", "synchronous_commit=remote_apply");
         run(
                 second,
                 "pg_basebackup",
@@ -74,8 +75,8 @@ public final class Databases implements AutoCloseable {
     private void trust() {
         // The files may be another user's, so another user's shell writes.
         String lines = "host all all 10.77.0.0/24 trust\nhost replication all 10.77.0.0/24 trust\n";
-        Commands.run(first.ordinary(List.of(
-                "sh", "-c", "printf %s \"$1\" >>\"$2\"", "sh", lines, data("primary") + "/pg_hba.conf")));
+        Commands.run(first.ordinary(
+                List.of("sh", "-c", "printf %s \"$1\" >>\"$2\"", "sh", lines, data("primary") + "/pg_hba.conf")));
     }
 
     private Part server(Machine machine, String name, String... options) {

@@ -65,8 +65,8 @@ public final class HistoryChecker {
         Map<String, List<Event>> sights = new LinkedHashMap<>();
         of(Kind.ACCEPTED).forEach(event -> sights.put(event.id(), new ArrayList<>()));
         of(Kind.SEEN)
-                .forEach(event ->
-                        sights.computeIfAbsent(event.id(), _ -> new ArrayList<>()).add(event));
+                .forEach(event -> sights.computeIfAbsent(event.id(), _ -> new ArrayList<>())
+                        .add(event));
         return sights;
     }
 

@@ -1,7 +1,7 @@
 package dev.brig.bench.faults;
 
-import dev.brig.bench.measure.Commands;
 import dev.brig.bench.measure.BenchException;
+import dev.brig.bench.measure.Commands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,6 @@ final class Programs {
     /** Is accepted after a while. */
     static String lasting(long millis) {
         return """
-                {"language": "bash", "source": "sleep %d.%03d; echo 42", "expectedOutput": "42"}"""
-                .formatted(millis / 1000, millis % 1000);
+                {"language": "bash", "source": "sleep %d.%03d; echo 42", "expectedOutput": "42"}""".formatted(millis / 1000, millis % 1000);
     }
 }

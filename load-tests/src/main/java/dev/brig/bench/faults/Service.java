@@ -78,8 +78,7 @@ public final class Service {
                     return JSON.readTree(answer.body());
                 }
                 if (status != UNAVAILABLE && status != TOO_MANY && status != FULL) {
-                    throw new BenchException(
-                            "%s answered %s with %d: %s".formatted(node, path, status, answer.body()));
+                    throw new BenchException("%s answered %s with %d: %s".formatted(node, path, status, answer.body()));
                 }
                 last = answer.body();
             } catch (IOException dead) {
@@ -119,11 +118,11 @@ public final class Service {
                 request -> request.header("Content-Type", "application/json")
                         .header("Prefer", "respond-async")
                         .header("Idempotency-Key", idempotencyKey)
-                        .POST(BodyPublishers.ofString(
-                                "{\"submissions\":[" + String.join(",", submissions) + "]}")));
+                        .POST(BodyPublishers.ofString("{\"submissions\":[" + String.join(",", submissions) + "]}")));
         List<String> ids = new ArrayList<>();
         for (JsonNode one : answer.path("submissions")) {
-            history.accepted(asked, idempotencyKey + "#" + ids.size(), one.path("id").asText());
+            history.accepted(
+                    asked, idempotencyKey + "#" + ids.size(), one.path("id").asText());
             ids.add(one.path("id").asText());
         }
         return ids;
@@ -177,7 +176,8 @@ public final class Service {
         while (true) {
             long asked = history.now();
             JsonNode page = get(PLACE + "?limit=100" + after);
-            page.path("submissions").forEach(one -> history.listed(asked, one.path("id").asText()));
+            page.path("submissions")
+                    .forEach(one -> history.listed(asked, one.path("id").asText()));
             if (page.path("next").isNull()) {
                 return;
             }

@@ -25,8 +25,7 @@ public final class ServiceFaults implements AutoCloseable {
     private static final String DISK = "64m";
 
     private static final String HOUR_BACK = "-3600";
-    private static final List<Path> FAKE_TIME =
-            List.of(Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"));
+    private static final List<Path> FAKE_TIME = List.of(Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"));
 
     private final Path directory;
     private final History history;
@@ -81,8 +80,8 @@ public final class ServiceFaults implements AutoCloseable {
         try {
             Path disk = Files.createDirectory(disk());
             if (kind == Kind.DISK_FULL || kind == Kind.READ_ONLY) {
-                Commands.run(List.of(
-                        "mount", "-t", "tmpfs", "-o", "size=" + DISK + ",mode=777", "disk", disk.toString()));
+                Commands.run(
+                        List.of("mount", "-t", "tmpfs", "-o", "size=" + DISK + ",mode=777", "disk", disk.toString()));
                 mounted = true;
             }
             return disk.resolve("state");

@@ -27,9 +27,8 @@ public record Verdict(List<String> wrong, Map<String, Integer> faults, int seen)
         events.stream()
                 .filter(event -> event.kind() == Kind.FAULT)
                 .forEach(event -> faults.merge(event.text().replaceAll("\\d+", ""), 1, Integer::sum));
-        int seen = (int) events.stream()
-                .filter(event -> event.kind() == Kind.SEEN)
-                .count();
+        int seen =
+                (int) events.stream().filter(event -> event.kind() == Kind.SEEN).count();
         return new Verdict(wrong, faults, seen);
     }
 

@@ -15,9 +15,19 @@ import java.util.Optional;
 /** The folder of figures: a JSON file for each measurement, and two pages drawn from all of them. */
 public final class Report {
     /** The order of the sections. */
-    private static final List<String> ORDER =
-            List.of("engine", "accuracy", "service", "judging", "scale", "phases", "jvm", "store", "kept", "soak", "cluster-faults",
-                    "crashes");
+    private static final List<String> ORDER = List.of(
+            "engine",
+            "accuracy",
+            "service",
+            "judging",
+            "scale",
+            "phases",
+            "jvm",
+            "store",
+            "kept",
+            "soak",
+            "cluster-faults",
+            "crashes");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

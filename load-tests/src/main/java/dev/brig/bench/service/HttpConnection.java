@@ -50,11 +50,12 @@ public final class HttpConnection implements AutoCloseable {
     /** @param headers more of them, each a line */
     static byte[] post(String path, String json, List<String> headers) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(
-                        path,
-                        body.length,
-                        headers.stream().map(header -> header + "\r\n").collect(Collectors.joining()));
+        String head =
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
+                        .formatted(
+                                path,
+                                body.length,
+                                headers.stream().map(header -> header + "\r\n").collect(Collectors.joining()));
         return (head + json).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -45,12 +45,13 @@ public final class KeptSubmissions {
                 .findFirst()
                 .orElseThrow();
         String path = PLACE + (kept ? "?wait=60s" : "");
-        return Load.repeated(port, clients, duration, connection -> judge(
-                        connection,
-                        path,
-                        """
-                        {"language": "python3", "source": %s, "stdin": "40 2\\n", "expectedOutput": "42\\n"}"""
-                                .formatted(text(python.source(number.incrementAndGet())))))
+        return Load.repeated(
+                        port,
+                        clients,
+                        duration,
+                        connection ->
+                                judge(connection, path, """
+                        {"language": "python3", "source": %s, "stdin": "40 2\\n", "expectedOutput": "42\\n"}""".formatted(text(python.source(number.incrementAndGet())))))
                 .perSecond(HttpConnection.OK);
     }
 
@@ -92,8 +93,8 @@ public final class KeptSubmissions {
                 String all = String.join(",", Collections.nCopies(Math.min(left, MOST_IN_A_BATCH), QUICK));
                 List<String> own = new ArrayList<>(headers);
                 own.add("Prefer: respond-async");
-                Response answer = connection.send(
-                        HttpConnection.post("/v1/batches", "{\"submissions\":[" + all + "]}", own));
+                Response answer =
+                        connection.send(HttpConnection.post("/v1/batches", "{\"submissions\":[" + all + "]}", own));
                 if (answer.status() != ACCEPTED) {
                     throw new BenchException("a batch was answered with " + answer.status() + ": " + answer.text());
                 }

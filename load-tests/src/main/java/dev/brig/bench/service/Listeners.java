@@ -27,8 +27,7 @@ public final class Listeners implements AutoCloseable {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(socket);
                 String id = submissions.get(listener % submissions.size());
-                socket.getOutputStream()
-                        .write(HttpConnection.get("/v1/submissions/" + id + "/events"));
+                socket.getOutputStream().write(HttpConnection.get("/v1/submissions/" + id + "/events"));
                 threads.add(Thread.ofVirtual().start(() -> follow(socket, answered)));
             }
             answered.await();

@@ -13,7 +13,8 @@ public final class OwnBrig {
     public static Path in(Path directory) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path file = directory.resolve("brig");
-        Files.writeString(file, """
+        Files.writeString(
+                file, """
                 #!/bin/sh
                 main=dev.brig.cli.Brig
                 if [ "$1" = bench ]; then main=dev.brig.bench.Bench; shift; fi

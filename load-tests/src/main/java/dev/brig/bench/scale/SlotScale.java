@@ -1,4 +1,4 @@
-package dev.brig.bench;
+package dev.brig.bench.scale;
 
 import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.BenchProgress;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The cost of idle slots: memory, descriptors, and the time to open them. */
-final class SlotScale {
+public final class SlotScale {
     private static final List<Integer> SLOTS = List.of(1, 2, 4, 8, 16, 32, 64);
     private static final int REPEATED = 3;
     private static final long REST_NANOS = 200_000_000;
@@ -43,7 +43,7 @@ final class SlotScale {
         }
     }
 
-    static void measure(Section section, BenchPrograms programs, BenchProgress progress) {
+    public static void measure(Section section, BenchPrograms programs, BenchProgress progress) {
         List<List<String>> rows = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
         List<Double> time = new ArrayList<>();

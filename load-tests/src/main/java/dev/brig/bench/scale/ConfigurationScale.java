@@ -1,4 +1,4 @@
-package dev.brig.bench;
+package dev.brig.bench.scale;
 
 import dev.brig.bench.measure.BareLoop;
 import dev.brig.bench.measure.BenchException;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The cost of a run over HTTP as the service has more policies and languages. All services run at once, and take turns. */
-final class ConfigurationScale {
+public final class ConfigurationScale {
     private static final List<Integer> EXTRA = List.of(0, 10, 100);
     private static final long PAUSE_NANOS = 4_000_000;
 
@@ -33,7 +33,7 @@ final class ConfigurationScale {
     private final int rounds;
     private final int runs;
 
-    ConfigurationScale(
+    public ConfigurationScale(
             Section section,
             BenchPrograms programs,
             Path brig,
@@ -50,7 +50,7 @@ final class ConfigurationScale {
         this.runs = runs;
     }
 
-    void byPolicies() {
+    public void byPolicies() {
         measure("policies added", "It is looked up by name.", (folder, number) -> {
             for (int policy = 0; policy < number; policy++) {
                 Files.writeString(folder.resolve("own-" + policy + ".yaml"), """
@@ -63,7 +63,7 @@ final class ConfigurationScale {
         });
     }
 
-    void byLanguages() {
+    public void byLanguages() {
         measure("languages added", "A run names none.", (folder, number) -> {
             StringBuilder all = new StringBuilder("languages:\n");
             for (int language = 0; language < number; language++) {

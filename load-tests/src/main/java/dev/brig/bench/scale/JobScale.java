@@ -1,4 +1,4 @@
-package dev.brig.bench;
+package dev.brig.bench.scale;
 
 import dev.brig.bench.measure.BareLoop;
 import dev.brig.bench.measure.BenchPrograms;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A job's cost, by the number of its files, by its output, by the number of slots, and by the number of jobs done before. */
-final class JobScale {
+public final class JobScale {
     private static final long PAUSE_NANOS = 4_000_000;
     private static final int LEAST_WARM_UP = 5000;
     private static final int BATCH = 250;
@@ -32,7 +32,8 @@ final class JobScale {
     private final int rounds;
     private final int runs;
 
-    JobScale(Section section, BenchPrograms programs, BareLoop floor, BenchProgress progress, int rounds, int runs) {
+    public JobScale(
+            Section section, BenchPrograms programs, BareLoop floor, BenchProgress progress, int rounds, int runs) {
         this.section = section;
         this.programs = programs;
         this.floor = floor;
@@ -47,7 +48,7 @@ final class JobScale {
         }
     }
 
-    void bySlots() {
+    public void bySlots() {
         List<PolicyEngine> engines = new ArrayList<>();
         try {
             IntStream.of(1, 2, 4, 8, 16, 32, 64)
@@ -64,7 +65,7 @@ final class JobScale {
         }
     }
 
-    void byInputFiles() {
+    public void byInputFiles() {
         try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             grow(
                     "input files",
@@ -81,7 +82,7 @@ final class JobScale {
         return job.build();
     }
 
-    void byOutputBytes() {
+    public void byOutputBytes() {
         try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             grow(
                     "bytes of output",
@@ -99,7 +100,7 @@ final class JobScale {
     }
 
     /** With jobs waiting, for a high throughput; the cost is the time from outcome to outcome. */
-    void byJobsDone(int most) {
+    public void byJobsDone(int most) {
         List<Point> points = new ArrayList<>();
         try (PolicyEngine engine = PolicyEngine.open(programs.policy(), 1)) {
             BrigContender brig = new BrigContender(engine, programs.trueStatic().inside());

@@ -1,4 +1,4 @@
-package dev.brig.bench;
+package dev.brig.bench.scale;
 
 import dev.brig.bench.measure.BenchPrograms;
 import dev.brig.bench.measure.BenchProgress;
@@ -26,13 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** More and more clients of the service, and jobs in the engine's queue: throughput must not fall. */
-final class ClientScale {
+public final class ClientScale {
     private static final List<Integer> NUMBERS = List.of(1, 10, 100, 1000);
     private static final int LEAST_JOBS = 1000;
 
     private ClientScale() {}
 
-    static void measure(Section section, BenchPrograms programs, Path brig, Duration duration, BenchProgress progress) {
+    public static void measure(
+            Section section, BenchPrograms programs, Path brig, Duration duration, BenchProgress progress) {
         List<Double> overHttp = new ArrayList<>();
         List<Double> queued = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
