@@ -26,16 +26,15 @@ class KeptPoliciesTest {
               /usr/share/doc: null
             limits:
               memory: { default: 123m }
-              cpu: { default: 1500ms, maximum: 0x10s }
+              cpu: { default: 1500ms, maximum: 16s }
             seccomp:
               groups:
                 sockets-denied:
                   calls: [socket]
-                  when: [{ argument: 0, differs: 1 }]
+                  when: [{ argument: 0, differs: 0x1 }]
                   action: errno
-                  errno: 0x61
-            """
-                    .replace("0x10s", "16s");
+                  errno: EACCES
+            """;
 
     @TempDir
     private Path above;
