@@ -101,6 +101,7 @@ class StructureTest {
             "sandbox.cgroup.cpu",
             "sandbox.cgroup.file",
             "sandbox.seccomp",
+            "sandbox.kept",
             "sandbox.program",
             "sandbox.libc",
             "sandbox");
