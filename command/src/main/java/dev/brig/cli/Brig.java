@@ -10,6 +10,7 @@ import dev.brig.cli.process.ExitStatus;
 import dev.brig.cli.process.Logs;
 import dev.brig.oci.OciCommand;
 import dev.brig.policy.KeptDirectory;
+import dev.brig.sandbox.engine.Engine;
 import dev.brig.sandbox.kept.KeptResults;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class Brig implements Runnable {
+    private static final String RUN = "run";
+
     /** In the order in which help shows them. */
     private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
@@ -60,7 +63,7 @@ public final class Brig implements Runnable {
     private static final List<String> CONFIGURED = List.of("serve", "worker");
 
     /** Commands whose last arguments belong to another program and stay as they are. */
-    private static final List<String> WITH_A_COMMAND = List.of("run", "explain");
+    private static final List<String> WITH_A_COMMAND = List.of(RUN, "explain");
 
     /** The same for commands of commands. */
     private static final List<String> INNER_WITH_A_COMMAND = List.of("exec", "show");
@@ -82,6 +85,9 @@ public final class Brig implements Runnable {
         Logs.forACommand();
         // what a home is to everybody else; the JDK asks the list of users
         Optional.ofNullable(System.getenv("HOME")).ifPresent(home -> System.setProperty("user.home", home));
+        if (arguments.length > 0 && arguments[0].equals(RUN)) {
+            Engine.loadAhead(); // beside the reading of options and policies
+        }
         int status = commandLine(arguments).execute(arguments);
         if (System.out.checkError() && status == 0) {
             System.err.println("brig: cannot write to standard output");

@@ -12,13 +12,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Files of policies that an earlier start read, checked and merged. Only what the files say is kept: what of it is there on this machine
@@ -31,8 +32,8 @@ final class KeptPolicies {
 
     private KeptPolicies() {}
 
-    /** The policies of the same files, if this Brig kept them. */
-    static Optional<List<MergedPolicy>> find(List<FileBytes> files) {
+    /** The policies of the same files, by their names, if this Brig kept them. Each is read when it is asked for. */
+    static Optional<Map<String, Supplier<MergedPolicy>>> find(List<FileBytes> files) {
         return state().flatMap(state -> KeptResults.find(KIND, state, input(files))).flatMap(KeptPolicies::read);
     }
 
@@ -76,15 +77,23 @@ final class KeptPolicies {
         return written(out -> {
             out.writeInt(policies.size());
             for (MergedPolicy policy : policies) {
+                byte[] bytes = bytes(policy);
                 out.writeUTF(policy.name());
-                DocumentForm.write(out, withoutCalls(policy.root()));
-                SeccompForm.write(out, new Seccomp(policy.otherwise().orElseThrow(), policy.rules()));
-                out.writeInt(policy.ownVariables().size());
-                for (String variable : policy.ownVariables()) {
-                    out.writeUTF(variable);
-                }
-                out.writeBoolean(policy.ownUser());
+                out.writeInt(bytes.length);
+                out.write(bytes);
             }
+        });
+    }
+
+    private static byte[] bytes(MergedPolicy policy) {
+        return written(out -> {
+            DocumentForm.write(out, withoutCalls(policy.root()));
+            SeccompForm.write(out, new Seccomp(policy.otherwise().orElseThrow(), policy.rules()));
+            out.writeInt(policy.ownVariables().size());
+            for (String variable : policy.ownVariables()) {
+                out.writeUTF(variable);
+            }
+            out.writeBoolean(policy.ownUser());
         });
     }
 
@@ -95,11 +104,13 @@ final class KeptPolicies {
         return new DocumentNode.Mapping(root.place(), members, root.names());
     }
 
-    private static Optional<List<MergedPolicy>> read(byte[] bytes) {
+    private static Optional<Map<String, Supplier<MergedPolicy>>> read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            List<MergedPolicy> policies = new ArrayList<>();
+            Map<String, Supplier<MergedPolicy>> policies = new TreeMap<>();
             for (int left = in.readInt(); left > 0; left--) {
-                policies.add(policy(in));
+                String name = in.readUTF();
+                byte[] policy = in.readNBytes(in.readInt());
+                policies.put(name, () -> policy(name, policy));
             }
             return Optional.of(policies);
         } catch (IOException e) {
@@ -108,24 +119,27 @@ final class KeptPolicies {
         }
     }
 
-    private static MergedPolicy policy(DataInputStream in) throws IOException {
-        String name = in.readUTF();
-        if (!(DocumentForm.read(in) instanceof DocumentNode.Mapping root)) {
-            throw new IOException(name + " has no fields");
+    private static MergedPolicy policy(String name, byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (!(DocumentForm.read(in) instanceof DocumentNode.Mapping root)) {
+                throw new IOException(name + " has no fields");
+            }
+            Seccomp calls = SeccompForm.read(in);
+            Set<String> ownVariables = new HashSet<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                ownVariables.add(in.readUTF());
+            }
+            return new MergedPolicy(
+                    name,
+                    root,
+                    Optional.of(calls.otherwise()),
+                    calls.rules(),
+                    ownVariables,
+                    in.readBoolean(),
+                    List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the sum was right: this Brig wrote what it cannot read
         }
-        Seccomp calls = SeccompForm.read(in);
-        Set<String> ownVariables = new HashSet<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            ownVariables.add(in.readUTF());
-        }
-        return new MergedPolicy(
-                name,
-                root,
-                Optional.of(calls.otherwise()),
-                calls.rules(),
-                ownVariables,
-                in.readBoolean(),
-                List.of());
     }
 
     @FunctionalInterface

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -46,11 +47,11 @@ public final class Policies {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final String SUFFIX = ".yaml";
 
-    private final Map<String, Policy> policies;
+    private final Map<String, LaterPolicy> policies;
     private final Map<String, Policy> inImages = new ConcurrentHashMap<>();
     private final Images images;
 
-    private Policies(Map<String, Policy> policies, Images images) {
+    private Policies(Map<String, LaterPolicy> policies, Images images) {
         this.policies = Collections.unmodifiableMap(policies);
         this.images = images;
     }
@@ -97,7 +98,7 @@ public final class Policies {
 
     /** A policy by its name; also those that {@link #inImage(String, String)} made. */
     public Optional<Policy> get(String name) {
-        return Optional.ofNullable(policies.get(name)).or(() -> Optional.ofNullable(inImages.get(name)));
+        return Optional.ofNullable(policies.get(name)).map(LaterPolicy::get).or(() -> Optional.ofNullable(inImages.get(name)));
     }
 
     /** Where images are found. */
@@ -192,21 +193,30 @@ public final class Policies {
 
         Policies load(List<Path> files) {
             open(files);
-            Optional<List<MergedPolicy>> kept = mistakes.isEmpty() ? KeptPolicies.find(opened()) : Optional.empty();
-            Map<String, Policy> policies = new TreeMap<>();
-            for (MergedPolicy merged : kept.orElseGet(this::merged)) {
-                try {
-                    policies.put(merged.name(), PolicyReader.policy(merged, images));
-                } catch (PolicyException e) {
-                    mistakes.addAll(e.mistakes());
-                }
+            Optional<Map<String, Supplier<MergedPolicy>>> kept =
+                    mistakes.isEmpty() ? KeptPolicies.find(opened()) : Optional.empty();
+            Map<String, LaterPolicy> policies = new TreeMap<>();
+            kept.orElseGet(this::merged)
+                    .forEach((name, merged) ->
+                            policies.put(name, new LaterPolicy(() -> PolicyReader.policy(merged.get(), images))));
+            // With Brig's own files nothing is wrong that the first reading would not have shown.
+            if (kept.isEmpty() || !files.isEmpty()) {
+                policies.values().forEach(this::tryOut);
+                requireNoProblem();
             }
-            requireNoProblem();
             return new Policies(policies, images);
         }
 
+        private void tryOut(LaterPolicy policy) {
+            try {
+                policy.get();
+            } catch (PolicyException e) {
+                mistakes.addAll(e.mistakes());
+            }
+        }
+
         /** All that are not abstract. */
-        private List<MergedPolicy> merged() {
+        private Map<String, Supplier<MergedPolicy>> merged() {
             readAll();
             List<MergedPolicy> policies = new ArrayList<>();
             Set<String> names = new TreeSet<>(builtIn.keySet());
@@ -227,7 +237,9 @@ public final class Policies {
                         Stream.concat(builtIn.values().stream(), own.values().stream()).toList(),
                         policies);
             }
-            return policies;
+            Map<String, Supplier<MergedPolicy>> byName = new TreeMap<>();
+            policies.forEach(policy -> byName.put(policy.name(), () -> policy));
+            return byName;
         }
 
         private void openOwn(Path path) {

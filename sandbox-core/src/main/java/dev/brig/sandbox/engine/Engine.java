@@ -7,7 +7,11 @@ import dev.brig.sandbox.Outcome;
 import dev.brig.sandbox.Policy;
 import dev.brig.sandbox.Run;
 import dev.brig.sandbox.SandboxException;
+import dev.brig.sandbox.libc.Architecture;
+import dev.brig.sandbox.libc.Spawn;
 import dev.brig.sandbox.root.RootTree;
+import dev.brig.sandbox.seccomp.SeccompFilter;
+import dev.brig.sandbox.warden.Warnings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +79,19 @@ public final class Engine implements AutoCloseable {
                     slots + " slots need " + SANDBOXES_PER_SLOT * slots + " sandboxes or more: " + sandboxes);
         }
         return new Engine(SlotPool.open(slots, sandboxes / (SANDBOXES_PER_SLOT * slots)));
+    }
+
+    /**
+     * Loads, on a thread of its own, classes that the first engine needs. Not needed; but a program that has something else to do
+     * before it opens an engine gains the time.
+     */
+    public static void loadAhead() {
+        var _ = Architecture.current(); // if there is none for this machine, the caller is told
+        Thread.ofPlatform().name("brig-ahead").daemon().start(() -> {
+            Spawn.loadAhead();
+            var _ = new Warnings();
+            SeccompFilter.loadAhead();
+        });
     }
 
     /**

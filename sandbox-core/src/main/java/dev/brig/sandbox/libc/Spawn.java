@@ -44,6 +44,11 @@ public final class Spawn {
 
     private Spawn() {}
 
+    /** Binds the functions, which takes some milliseconds, unless that is done. */
+    public static void loadAhead() {
+        Libc.getuid();
+    }
+
     /**
      * Starts a program in its own session, with all signals at their default and none blocked: a JVM ignores some, and
      * its children would inherit that.

@@ -53,6 +53,11 @@ public final class SeccompFilter {
         this.checked = checked;
     }
 
+    /** Draws the number, which takes some milliseconds, unless that is done. */
+    public static void loadAhead() {
+        COMPILED.isEmpty();
+    }
+
     /**
      * Compiles a policy, or gives what was compiled and checked of an equal one, by this process or, where results are kept, by
      * an earlier one.
