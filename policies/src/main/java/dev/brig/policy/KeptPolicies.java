@@ -34,7 +34,8 @@ final class KeptPolicies {
 
     /** The policies of the same files, by their names, if this Brig kept them. Each is read when it is asked for. */
     static Optional<Map<String, Supplier<MergedPolicy>>> find(List<FileBytes> files) {
-        return state().flatMap(state -> KeptResults.find(KIND, state, input(files))).flatMap(KeptPolicies::read);
+        return state().flatMap(state -> KeptResults.find(KIND, state, input(files)))
+                .flatMap(KeptPolicies::read);
     }
 
     /**

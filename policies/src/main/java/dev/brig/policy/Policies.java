@@ -98,7 +98,9 @@ public final class Policies {
 
     /** A policy by its name; also those that {@link #inImage(String, String)} made. */
     public Optional<Policy> get(String name) {
-        return Optional.ofNullable(policies.get(name)).map(LaterPolicy::get).or(() -> Optional.ofNullable(inImages.get(name)));
+        return Optional.ofNullable(policies.get(name))
+                .map(LaterPolicy::get)
+                .or(() -> Optional.ofNullable(inImages.get(name)));
     }
 
     /** Where images are found. */
@@ -234,7 +236,8 @@ public final class Policies {
             if (mistakes.isEmpty()) {
                 KeptPolicies.keep(
                         opened(),
-                        Stream.concat(builtIn.values().stream(), own.values().stream()).toList(),
+                        Stream.concat(builtIn.values().stream(), own.values().stream())
+                                .toList(),
                         policies);
             }
             Map<String, Supplier<MergedPolicy>> byName = new TreeMap<>();

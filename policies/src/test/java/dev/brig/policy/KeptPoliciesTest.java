@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("pure")
 class KeptPoliciesTest {
-    private static final String OWN =
-            """
+    private static final String OWN = """
             description: Own
             extends: judge
             environment: { ANSWER: '42', WHERE: "${workDirectory}" }
@@ -100,8 +99,7 @@ class KeptPoliciesTest {
     @Test
     void whatIsOnThisMachineIsLookedUpEveryTime() {
         Path root = own.resolve("root");
-        PolicyDirectory directory = new PolicyDirectory(own)
-                .with("own.yaml", "extends: judge\nroot: " + root + "\n");
+        PolicyDirectory directory = new PolicyDirectory(own).with("own.yaml", "extends: judge\nroot: " + root + "\n");
         assertThat(directory.policyMistakes()).singleElement().asString().contains("is not a directory");
         assertThat(root.resolve("etc").toFile().mkdirs()).isTrue();
         assertThat(directory.policyMistakes()).isEmpty();

@@ -32,8 +32,7 @@ public final class KeptResults {
     private final Map<Module, Optional<String>> known = new ConcurrentHashMap<>();
     private final Consumer<String> told;
 
-    private KeptResults(
-            Path directory, Function<Class<?>, Optional<String>> builds, Consumer<String> told) {
+    private KeptResults(Path directory, Function<Class<?>, Optional<String>> builds, Consumer<String> told) {
         this.directory = new PrivateDirectory(directory);
         this.builds = builds;
         this.told = told;
@@ -65,8 +64,7 @@ public final class KeptResults {
      * @param type of those whose work the result is
      */
     public static Optional<String> build(Class<?> type) {
-        return current.flatMap(
-                kept -> kept.known.computeIfAbsent(type.getModule(), _ -> kept.builds.apply(type)));
+        return current.flatMap(kept -> kept.known.computeIfAbsent(type.getModule(), _ -> kept.builds.apply(type)));
     }
 
     /**
@@ -110,14 +108,16 @@ public final class KeptResults {
     }
 
     private Optional<byte[]> result(String name, ByteBuffer file, byte[] state, byte[] input) {
-        if (file.remaining() < INTEGERS * Integer.BYTES || file.getInt() != FORM || file.getInt() != sum(file.slice())) {
+        if (file.remaining() < INTEGERS * Integer.BYTES
+                || file.getInt() != FORM
+                || file.getInt() != sum(file.slice())) {
             told.accept(name + " is made anew: the file is damaged");
             return Optional.empty();
         }
         byte[] before = part(file);
         if (!Arrays.equals(before, state)) {
-            told.accept(name + " is made anew: it was made by " + new String(before, StandardCharsets.UTF_8) + " and this is "
-                    + new String(state, StandardCharsets.UTF_8));
+            told.accept(name + " is made anew: it was made by " + new String(before, StandardCharsets.UTF_8)
+                    + " and this is " + new String(state, StandardCharsets.UTF_8));
             return Optional.empty();
         }
         if (!Arrays.equals(part(file), input)) {
@@ -134,8 +134,7 @@ public final class KeptResults {
     }
 
     private void write(String kind, byte[] state, byte[] input, byte[] result) {
-        ByteBuffer file =
-                ByteBuffer.allocate(INTEGERS * Integer.BYTES + state.length + input.length + result.length);
+        ByteBuffer file = ByteBuffer.allocate(INTEGERS * Integer.BYTES + state.length + input.length + result.length);
         file.putInt(FORM).putInt(0);
         for (byte[] part : new byte[][] {state, input, result}) {
             file.putInt(part.length).put(part);

@@ -64,7 +64,9 @@ final class PrivateDirectory {
         }
         try {
             FileStatus status = Libc.fstat(fd);
-            return isOwn(status) ? action.apply(fd) : new Refused(path + " or what is in it is open to others, or theirs");
+            return isOwn(status)
+                    ? action.apply(fd)
+                    : new Refused(path + " or what is in it is open to others, or theirs");
         } catch (LibcException e) {
             return new Refused(e.getMessage());
         } finally {
@@ -138,7 +140,8 @@ final class PrivateDirectory {
                 return new Nothing();
             }
             Libc.tryUnlinkat(directory, name, 0);
-            return new Refused("it cannot be written: " + (written < 0 ? Errno.describe(-written) : "the disk is full"));
+            return new Refused(
+                    "it cannot be written: " + (written < 0 ? Errno.describe(-written) : "the disk is full"));
         } finally {
             Libc.close(fd);
         }

@@ -39,7 +39,8 @@ record KeptProgram(byte[] program, boolean notifies, boolean onlyLocalSockets) {
 
     /** The program of an equal policy, if it was kept by this Brig on this machine. */
     static Optional<KeptProgram> find(Seccomp policy) {
-        return state().flatMap(state -> KeptResults.find(KIND, state, bytes(policy))).flatMap(KeptProgram::read);
+        return state().flatMap(state -> KeptResults.find(KIND, state, bytes(policy)))
+                .flatMap(KeptProgram::read);
     }
 
     /** Keeps a program that has been checked. One that does not just compare with the number as a whole is not kept. */
@@ -58,7 +59,8 @@ record KeptProgram(byte[] program, boolean notifies, boolean onlyLocalSockets) {
     /** Whether the policy has conditions of its own for the call that the number guards. They could be mixed with the number's bits. */
     private static boolean isMixed(Seccomp policy) {
         return policy.rules().stream()
-                .anyMatch(rule -> rule.names().contains(GUARDED) && !rule.conditions().isEmpty());
+                .anyMatch(rule ->
+                        rule.names().contains(GUARDED) && !rule.conditions().isEmpty());
     }
 
     /** The comparisons with a number, by the places of their operands. */

@@ -111,10 +111,7 @@ public final class SeccompFilter {
     public SeccompFilter watchingDescriptors(long mostDescriptors) {
         SeccompFilter any = WATCHING.computeIfAbsent(policy, SeccompFilter::compileWatching);
         byte[] program = withLast(any.checked.program(), (int) mostDescriptors - 1);
-        return new SeccompFilter(
-                policy,
-                any.rules,
-                new KeptProgram(program, any.notifies(), any.onlyLocalSockets()));
+        return new SeccompFilter(policy, any.rules, new KeptProgram(program, any.notifies(), any.onlyLocalSockets()));
     }
 
     private static SeccompFilter compileWatching(Seccomp policy) {

@@ -64,8 +64,9 @@ class KeptResultsTest {
         KeptResults.keep("kind", "state", INPUT, RESULT);
 
         assertThat(found("state")).hasValue(RESULT);
-        assertThat(told).containsExactly("kind-" + KeptResults.hex(KeptResults.sum(ByteBuffer.wrap(INPUT)))
-                + " is made for the first time");
+        assertThat(told)
+                .containsExactly("kind-" + KeptResults.hex(KeptResults.sum(ByteBuffer.wrap(INPUT)))
+                        + " is made for the first time");
     }
 
     @Test
@@ -201,7 +202,8 @@ class KeptResultsTest {
             }
         }
         assertThat(told).isEmpty();
-        assertThat(directory).isDirectoryContaining(path -> path.getFileName().toString().startsWith("kind-"));
+        assertThat(directory)
+                .isDirectoryContaining(path -> path.getFileName().toString().startsWith("kind-"));
         assertThat(directory).isDirectoryNotContaining("glob:**.unfinished-*");
     }
 

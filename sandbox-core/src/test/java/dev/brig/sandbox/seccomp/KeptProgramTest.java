@@ -66,10 +66,13 @@ class KeptProgramTest {
         assertThat(told).isEmpty();
         assertThat(kept.program()).isEqualTo(compiled.program());
         assertThat(kept.notifies()).isTrue();
-        assertThat(kept.onlyLocalSockets()).isEqualTo(compiled.onlyLocalSockets()).isFalse();
+        assertThat(kept.onlyLocalSockets())
+                .isEqualTo(compiled.onlyLocalSockets())
+                .isFalse();
         int mkdir = Compiled.number("mkdir");
         assertThat(kept.on(mkdir, 0, 0, 0, 0, 0, 0)).isEqualTo(compiled.on(mkdir, 0, 0, 0, 0, 0, 0));
-        assertThat(Compiled.of(kept).answer("sendmsg", 3, 0, 0, SeccompFilter.PASS)).isEqualTo(KernelAction.ALLOW);
+        assertThat(Compiled.of(kept).answer("sendmsg", 3, 0, 0, SeccompFilter.PASS))
+                .isEqualTo(KernelAction.ALLOW);
         assertThat(Compiled.of(kept).answer("sendmsg", 3, 0, 0, 0)).isNotEqualTo(KernelAction.ALLOW);
     }
 
