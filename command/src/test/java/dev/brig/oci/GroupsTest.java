@@ -92,6 +92,12 @@ class GroupsTest {
         int pid = cli.state("limited").path("pid").asInt();
         assertThat(Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup")))
                 .contains("/oci-test/one/container");
+        Path cpu = group("limited", "cpu").resolve("container").resolve(isUnified() ? "cpu.max" : "cpu.cfs_quota_us");
+        assertThat(Files.readString(cpu)).as("what the program sees").startsWith("50000");
+        assertThat(cli.brig("update", "--cpu-quota", "30000", "limited").err()).isEmpty();
+        assertThat(Files.readString(cpu)).startsWith("30000");
+        assertThat(cli.brig("update", "--cpu-quota", "70000", "limited").err()).isEmpty();
+        assertThat(Files.readString(cpu)).startsWith("70000");
         assertThat(cli.brig("ps", "--format", "json", "limited").out().strip()).isEqualTo("[" + pid + "]");
 
         JsonNode data = cli.brig("events", "--stats", "limited").json().path("data");

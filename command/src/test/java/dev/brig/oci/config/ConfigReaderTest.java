@@ -92,6 +92,41 @@ class ConfigReaderTest {
         assertThat(read.spec().payload().paths()).contains("/bin/sh");
     }
 
+    /** What has no effect and takes no wall away is said, and passed over. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"unknown": 1} | unknown is not known, and passed over
+            {"mounts": [{"destination": "/x", "type": "bind", "source": "/", "options": ["size=1", "mode=755"]}]} | mounts[0].options: size=1, mode=755 is for a tmpfs
+            {"mounts": [{"destination": "/x", "type": "cgroup", "options": ["nosuid"]}]} | mounts[0] is shown read-only
+            """)
+    void saysWhatHasNoEffect(String more, String warning) throws IOException {
+        assertThat(read(merged(more), ORDINARY).warnings())
+                .singleElement()
+                .satisfies(said -> assertThat(said).startsWith(warning));
+    }
+
+    @Test
+    void labelsOfSelinuxHaveNoEffectWhereThereIsNone() throws IOException {
+        JsonNode config = merged("{\"linux\": {\"mountLabel\": \"x\"}}");
+        if (Files.exists(Path.of("/sys/fs/selinux/enforce"))) {
+            assertThatThrownBy(() -> read(config, ORDINARY))
+                    .hasMessageContaining("linux.mountLabel: labels of SELinux");
+        } else {
+            assertThat(read(config, ORDINARY).warnings())
+                    .containsExactly("linux.mountLabel has no effect: this machine has no SELinux");
+        }
+    }
+
+    @Test
+    void setsTheNameOfAHostWhoseNamespaceIsJoined() throws IOException {
+        JsonNode config = merged("""
+                {"hostname": "h", "linux": {"namespaces": [{"type": "user"}, {"type": "mount"}, {"type": "pid"},
+                 {"type": "uts", "path": "/proc/self/ns/uts"}]}}
+                """);
+
+        assertThat(read(config, ORDINARY).spec().hostname()).contains("h");
+    }
+
     /** Whatever is not done is refused by its name. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -123,7 +158,7 @@ class ConfigReaderTest {
             {"mounts": [{"destination": "x", "type": "tmpfs"}]} | mounts[0].destination: must be an absolute path
             {"mounts": [{"destination": "/x"}]} | mounts[0].type: is required
             {"mounts": [{"destination": "/x", "type": "bind", "source": "/no/where"}]} | mounts[0].source: is not there
-            {"mounts": [{"destination": "/x", "type": "bind", "source": "/", "options": ["size=1"]}]} | mounts[0].options: has what is no option of a bind: size=1
+            {"mounts": [{"destination": "/x", "type": "bind", "source": "/", "options": ["size=1", "noudev"]}]} | mounts[0].options: has what is no option of a bind: noudev
             {"mounts": [{"destination": "/full", "type": "tmpfs", "options": ["tmpcopyup"]}]} | mounts[0].options: tmpcopyup: files are not copied up
             {"mounts": [{"destination": "/x", "type": "bind", "source": "/", "options": ["idmap"]}]} | mounts[0].options[0]: idmap: owners
             {"mounts": [{"destination": "/x", "type": "tmpfs", "uidMappings": [{"a": 1}]}]} | mounts[0].uidMappings: owners
@@ -140,7 +175,6 @@ class ConfigReaderTest {
             {"linux": {"intelRdt": {"closID": "x"}}} | linux.intelRdt: caches
             {"linux": {"personality": {"domain": "LINUX32"}}} | linux.personality: the execution domain
             {"linux": {"timeOffsets": {"boottime": {"secs": 1}}}} | linux.timeOffsets: there are no time namespaces
-            {"linux": {"mountLabel": "x"}} | linux.mountLabel: labels of SELinux
             {"linux": {"netDevices": {"eth0": {"name": "x"}}}} | linux.netDevices: devices of the network
             {"linux": {"rootfsPropagation": "x"}} | linux.rootfsPropagation: is none of
             {"linux": {"namespaces": [{"type": "mount"}, {"type": "pid"}], "uidMappings": [{"containerID": 0, "hostID": 5, "size": 1}]}} | linux.uidMappings: needs a user namespace
@@ -155,9 +189,9 @@ class ConfigReaderTest {
             {"linux": {"devices": [{"path": "/dev/x", "type": "c", "major": 1, "minor": 3}]}} | linux.devices[0]: devices cannot be made
             {"linux": {"devices": [{"path": "/dev/zero", "type": "c", "major": 1, "minor": 3}]}} | linux.devices[0]: devices cannot be made
             {"linux": {"maskedPaths": ["x"]}} | linux.maskedPaths[0]: must be an absolute path
-            {"linux": {"seccomp": {"defaultAction": "SCMP_ACT_NOTIFY"}}} | linux.seccomp.defaultAction: calls are not reported
+            {"linux": {"seccomp": {"defaultAction": "SCMP_ACT_NOTIFY"}}} | linux.seccomp.defaultAction: cannot be SCMP_ACT_NOTIFY
             {"linux": {"seccomp": {"defaultAction": "X"}}} | linux.seccomp.defaultAction: is none of
-            {"linux": {"seccomp": {"defaultAction": "SCMP_ACT_ALLOW", "listenerPath": "/x"}}} | linux.seccomp.listenerPath: calls are not
+            {"linux": {"seccomp": {"defaultAction": "SCMP_ACT_ALLOW", "listenerMetadata": "x"}}} | linux.seccomp.listenerMetadata: needs listenerPath
             {"linux": {"seccomp": {"defaultAction": "SCMP_ACT_ALLOW", "flags": ["X"]}}} | linux.seccomp.flags[0]: is none of
             {"linux": {"uidMappings": [{"containerID": 0, "hostID": 4294967295, "size": 1}]}} | linux.uidMappings[0].hostID: must be
             {"hooks": {"createRuntime": [{"path": "x"}]}} | hooks.createRuntime[0].path: must be an absolute path
