@@ -11,7 +11,6 @@ import dev.brig.oci.container.Life;
 import dev.brig.oci.container.Life.Found;
 import dev.brig.oci.container.OciException;
 import dev.brig.oci.container.Statistics;
-import dev.brig.sandbox.detached.Errand;
 import dev.brig.sandbox.libc.Libc;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
         name = "oci",
         description = "Runs containers from bundles, after the OCI Runtime Specification 1.2, without root.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = ErrandsCommand.class,
         footer = {
             "",
             "A container outlives the command that makes it. What a configuration asks for and cannot have is refused by its name."
@@ -342,19 +342,6 @@ public final class OciCommand implements Runnable {
                     Path output) {
         return logged(() -> {
             new Compilation(CreationOptions.bundle(bundle), output).write(log()::warning);
-            return 0;
-        });
-    }
-
-    @Command(
-            name = "errands",
-            hidden = true,
-            description = "Writes the executables that the script brig needs; for the build.")
-    int errands(@Parameters(paramLabel = "DIR", description = "Where they are written.") Path directory) {
-        return logged(() -> {
-            for (Errand errand : Errand.values()) {
-                Compilation.write(errand.bytes(), directory.resolve(errand.fileName()));
-            }
             return 0;
         });
     }
