@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The build runs this once. */
-@Command(name = "errands", hidden = true, description = "Writes the executables that the script brig needs; for the build.")
+@Command(
+        name = "errands",
+        hidden = true,
+        description = "Writes the executables that the script brig needs; for the build.")
 final class ErrandsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Where they are written.")
     private Path directory;

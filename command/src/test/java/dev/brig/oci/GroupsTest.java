@@ -132,7 +132,7 @@ class GroupsTest {
         assumeThat(Files.isExecutable(Path.of("/bin/mount"))).isTrue();
         TestBundle bundle =
                 bundle("mkdir /tmp/g; mount -t " + (isUnified() ? "cgroup2" : "cgroup -o pids") + " x /tmp/g"
-                        + " && { echo mounted; cat /tmp/g/pids.max; echo max > /tmp/g/pids.max;"
+                        + " && { echo mounted; echo max > /tmp/g/pids.max; cat /tmp/g/pids.max;"
                         + " i=0; while [ $i -lt 30 ]; do sleep 5 & i=$((i+1)); done; echo all; }");
         bundle.add("/bin/mount").mount("/tmp", "tmpfs", "tmpfs");
         resources(bundle).putObject("pids").put("limit", 10);
