@@ -143,7 +143,7 @@ class GroupsTest {
 
         Result result = cli.run(bundle.write().directory, "lifter");
 
-        assertThat(result.out()).contains("mounted", "max"); // it sees the group within, which has no limit
+        assertThat(result.out()).contains("mounted", "max"); // the group within is its own to change
         assertThat(result.out()).doesNotContain("all");
         assertThat(result.err()).containsIgnoringCase("fork");
     }
