@@ -25,7 +25,7 @@ final class CiScene implements AutoCloseable {
     /** Clones, builds what the cache does not have, and asks the database what the program says. */
     static final String SCRIPT = """
             git clone -q git://127.0.0.1:$PORT/project.git project && cd project
-            until pg_isready -q -h db; do sleep 0.2; done
+            n=0; until pg_isready -q -h db; do n=$((n+1)); [ $n -lt 300 ]; sleep 0.2; done
             make test CACHE=/home/ci/objects
             cp report.txt /workspace/
             echo brought; [ -z "$STAY" ] || sleep 1000
@@ -47,7 +47,7 @@ final class CiScene implements AutoCloseable {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/pasta")), "needs pasta");
         assumeTrue(DebianRoot.isPossible(), "needs a Debian");
         Path root = Files.createDirectory(directory.resolve("root"));
-        DebianRoot.make(root, "dash", "coreutils", "make", "gcc", "git", postgresClient());
+        DebianRoot.make(root, "dash", "coreutils", "make", "gcc", "libc6-dev", "git", postgresClient());
         Path store = directory.resolve("store");
         Result added = Cli.brig("image", "import", "--store", store.toString(), root.toString(), IMAGE);
         assertThat(added.status()).as(added.err()).isZero();
@@ -88,12 +88,12 @@ final class CiScene implements AutoCloseable {
 
     /** A service of that name answers {@code pg_isready} when it is there. */
     static String database() {
-        return "PATH=$PATH:%s; initdb -D $HOME/pg -A trust >/dev/null; exec postgres -D $HOME/pg -k /tmp -c listen_addresses=127.0.0.1"
+        return "PATH=%s:$PATH; initdb -D $HOME/pg -A trust >/dev/null; exec postgres -D $HOME/pg -k /tmp -c listen_addresses=127.0.0.1"
                 .formatted(postgres());
     }
 
     static String path() {
-        return "/usr/bin:/bin:" + postgres();
+        return postgres() + ":/usr/bin:/bin";
     }
 
     private static void repository(Path project, Path bare) throws IOException {

@@ -61,7 +61,7 @@ class CiSceneTest {
 
     private String[] arguments(String stay) throws IOException {
         Path script = Files.writeString(directory.resolve("job.sh"), CiScene.SCRIPT);
-        List<String> all = new ArrayList<>(List.of("ci", "run", "--network", "user"));
+        List<String> all = new ArrayList<>(List.of("ci", "run", "--network", "user", "--timeout", "2min"));
         all.addAll(List.of("--ci-directory", directory.resolve("ci").toString()));
         all.addAll(List.of("--store", scene.store().toString(), "--image", CiScene.IMAGE));
         all.addAll(List.of("--host-port", Integer.toString(scene.port()), "--env", "PORT=" + scene.port()));
@@ -115,6 +115,7 @@ class CiSceneTest {
                 .put("PORT", Integer.toString(scene.port()))
                 .put("STAY", stay)
                 .put("PATH", CiScene.path());
+        job.putObject("limits").put("wallMillis", 120_000);
         job.putArray("hostPorts").add(scene.port());
         job.putArray("services").addObject().put("name", "db").put("command", CiScene.database());
         job.putObject("caches").put("objects", "/home/ci/objects");

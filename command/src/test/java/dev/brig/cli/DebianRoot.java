@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class DebianRoot {
     private static final Path DPKG = Path.of("/var/lib/dpkg");
     private static final List<String> NEEDLESS =
-            List.of("/usr/share/doc", "/usr/share/man", "/usr/share/locale", "/usr/share/info", "/usr/share/perl");
+            List.of("/usr/share/doc", "/usr/share/man", "/usr/share/locale", "/usr/share/info");
 
     private final Path root;
     /** By what they provide, their own names included. */
