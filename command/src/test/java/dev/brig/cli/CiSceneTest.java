@@ -148,7 +148,9 @@ class CiSceneTest {
             String url = url(out);
             JsonNode first = followed(url, submit(url, job("")), "ended");
             assertThat(first.get("state").asText()).as(first.toString()).isEqualTo("finished");
-            assertThat(first.at("/outcome/exitCode").asInt(-1)).as(first.toString()).isZero();
+            assertThat(first.at("/outcome/exitCode").asInt(-1))
+                    .as(first.toString())
+                    .isZero();
             assertThat(first.at("/caches/objects/kept").asBoolean()).isTrue();
             String id = first.get("id").asText();
             String sha256 = first.at("/artifacts/0/sha256").asText();

@@ -40,9 +40,10 @@ final class DebianRoot {
             String name = fields.getOrDefault("Package", "");
             names(fields.getOrDefault("Provides", "")).forEach(provided -> providers.putIfAbsent(provided, name));
             providers.put(name, name);
-            needs.put(name, List.of((fields.getOrDefault("Pre-Depends", "") + ", "
-                            + fields.getOrDefault("Depends", ""))
-                    .split(",", -1)));
+            needs.put(
+                    name,
+                    List.of((fields.getOrDefault("Pre-Depends", "") + ", " + fields.getOrDefault("Depends", ""))
+                            .split(",", -1)));
         }
     }
 
@@ -73,7 +74,11 @@ final class DebianRoot {
             if (known.add(name)) {
                 copy(name);
                 for (String need : needs.getOrDefault(name, List.of())) {
-                    names(need.strip()).filter(providers::containsKey).findFirst().map(providers::get).ifPresent(open::add);
+                    names(need.strip())
+                            .filter(providers::containsKey)
+                            .findFirst()
+                            .map(providers::get)
+                            .ifPresent(open::add);
                 }
             }
         }

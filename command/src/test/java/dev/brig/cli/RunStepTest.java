@@ -72,10 +72,20 @@ class RunStepTest {
 
     @Test
     void aStepOfGithubActionsSeesItsWorkspaceAndNoSecret() throws Exception {
-        String run = "cat source; echo $GITHUB_SHA $WORD; mkdir -p out; cp source out/report; touch lost; env > out/env; exit 3";
+        String run =
+                "cat source; echo $GITHUB_SHA $WORD; mkdir -p out; cp source out/report; touch lost; env > out/env; exit 3";
 
-        Process step = github(run, Map.of(
-                        "BRIG_CI_ARTIFACTS", "out\nabsent", "BRIG_CI_CACHES", "c=.cache", "BRIG_CI_ENV", "WORD", "WORD", "a b"))
+        Process step = github(
+                        run,
+                        Map.of(
+                                "BRIG_CI_ARTIFACTS",
+                                "out\nabsent",
+                                "BRIG_CI_CACHES",
+                                "c=.cache",
+                                "BRIG_CI_ENV",
+                                "WORD",
+                                "WORD",
+                                "a b"))
                 .start();
 
         String output = output(step);
@@ -104,10 +114,10 @@ class RunStepTest {
     void aStepOfJenkinsHandsItsStatusOn() throws Exception {
         Path control = Files.createDirectories(directory.resolve("_work/project@tmp/durable-1"));
         Files.writeString(workspace.resolve(".brig-step"), "cat source; echo $BUILD_NUMBER; exit 4");
-        Path script = Files.writeString(
-                control.resolve("script.sh"), "#!/bin/sh -xe\n" + RUN_STEP + " .brig-step\n");
+        Path script = Files.writeString(control.resolve("script.sh"), "#!/bin/sh -xe\n" + RUN_STEP + " .brig-step\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        String wrapper = "{ '%1$s/script.sh' > '%1$s/jenkins-log.txt' 2>&1; echo $? > '%1$s/jenkins-result.txt'; } &".formatted(control);
+        String wrapper = "{ '%1$s/script.sh' > '%1$s/jenkins-log.txt' 2>&1; echo $? > '%1$s/jenkins-result.txt'; } &"
+                .formatted(control);
 
         Process step = command(
                         Map.of("WORKSPACE", workspace.toString(), "BUILD_NUMBER", "17", "JENKINS_SERVER_COOKIE", "x"),

@@ -63,8 +63,8 @@ public record CiJob(
      */
     public static Path cachePlace(String name, String place) {
         if (!CacheStore.isName(name)) {
-            throw new CiException("'" + name
-                    + "' cannot be the name of a cache: letters, digits, dots, dashes and underscores only");
+            throw new CiException(
+                    "'" + name + "' cannot be the name of a cache: letters, digits, dots, dashes and underscores only");
         }
         if (place.isEmpty() || place.indexOf('\0') >= 0) {
             throw new CiException("a cache cannot be at '" + place.replace('\0', '?') + "'");

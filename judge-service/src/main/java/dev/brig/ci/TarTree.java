@@ -46,7 +46,9 @@ final class TarTree {
         try (InputStream packed = Files.newInputStream(archive);
                 InputStream plain = Compression.unpack(packed, limits)) {
             TarReader reader = new TarReader(new StreamInput(plain), limits);
-            for (Optional<TarEntry> next = reader.next(); next.isPresent() && !stop.getAsBoolean(); next = reader.next()) {
+            for (Optional<TarEntry> next = reader.next();
+                    next.isPresent() && !stop.getAsBoolean();
+                    next = reader.next()) {
                 tree.add(next.get(), reader);
             }
         } catch (UncheckedIOException e) {

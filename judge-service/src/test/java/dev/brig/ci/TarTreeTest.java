@@ -76,7 +76,8 @@ class TarTreeTest {
             file(tar, "way/file", 0644, "out");
         }
 
-        assertThatThrownBy(() -> TarTree.unpack(archive, into, 1 << 30, () -> false)).hasMessageContaining("no directory");
+        assertThatThrownBy(() -> TarTree.unpack(archive, into, 1 << 30, () -> false))
+                .hasMessageContaining("no directory");
         assertThat(outside).isEmptyDirectory();
     }
 
@@ -88,6 +89,7 @@ class TarTreeTest {
             link(tar, "hard", TarConstants.LF_LINK, "way");
         }
 
-        assertThatThrownBy(() -> TarTree.unpack(archive, into, 1 << 30, () -> false)).hasMessageContaining("hard link");
+        assertThatThrownBy(() -> TarTree.unpack(archive, into, 1 << 30, () -> false))
+                .hasMessageContaining("hard link");
     }
 }

@@ -74,7 +74,8 @@ public final class JobServiceOptions {
             names = "--keep-jobs",
             paramLabel = "TIME",
             defaultValue = "168h",
-            description = "How long after its end a job is kept, with its log and artifacts; ${DEFAULT-VALUE} if not given.")
+            description =
+                    "How long after its end a job is kept, with its log and artifacts; ${DEFAULT-VALUE} if not given.")
     private String keep;
 
     @Option(

@@ -16,15 +16,13 @@ record Gauges(Metrics metrics) {
         metrics.gauge("brig.slots", "Sandboxes that may run at once", none, runner::slots);
         metrics.gauge("brig.slots.busy", "Sandboxes that run", none, runner::busy);
         metrics.gauge("brig.queue.depth", "Runs that wait for a slot", none, runner::waiting);
-        metrics.gauge(
-                "brig.leftovers", "Groups of ended runs that could not be removed yet", none, runner::leftovers);
+        metrics.gauge("brig.leftovers", "Groups of ended runs that could not be removed yet", none, runner::leftovers);
     }
 
     void measure(BlobStore blobs) {
         Tags none = Tags.empty();
         metrics.gauge("brig.blobs", "Blobs that are kept", none, blobs::count);
-        metrics.gauge(
-                "brig.blobs.bytes", "Bytes of blobs, with those that are being uploaded", none, blobs::usedBytes);
+        metrics.gauge("brig.blobs.bytes", "Bytes of blobs, with those that are being uploaded", none, blobs::usedBytes);
         metrics.gauge(
                 "brig.blobs.bytes.limit",
                 "Bytes that blobs may have",

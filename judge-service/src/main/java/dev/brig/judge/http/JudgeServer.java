@@ -308,8 +308,7 @@ public final class JudgeServer {
                 dispatcher,
                 webhooks,
                 options.judging()));
-        handlers.putAll(
-                Jobs.handlers(contract, bodies, new Offload(vertx), stores.blobs(), stores.access(), jobs));
+        handlers.putAll(Jobs.handlers(contract, bodies, new Offload(vertx), stores.blobs(), stores.access(), jobs));
         handlers.putAll(cluster.handlers());
         handlers.put("health", exchange -> health.ready());
         handlers.put("ready", exchange -> health.ready());

@@ -10,7 +10,6 @@ import dev.brig.judge.access.Meter;
 import dev.brig.judge.jobs.JobExecution.Ended;
 import dev.brig.judge.jobs.KeptJob.JobError;
 import dev.brig.judge.state.StagedFile;
-import dev.brig.judge.state.StateDirectory;
 import dev.brig.judge.store.SubmissionIds;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.root.Images;
@@ -139,10 +138,11 @@ public final class JobDesk implements AutoCloseable {
     }
 
     private synchronized KeptJob accept(NewJob wanted, Optional<String> image) {
-        Optional<KeptJob> before = wanted.idempotency().flatMap(key -> all.values().stream()
-                .filter(job -> job.tenant().equals(wanted.tenant())
-                        && job.idempotency().equals(Optional.of(key)))
-                .findFirst());
+        Optional<KeptJob> before = wanted.idempotency()
+                .flatMap(key -> all.values().stream()
+                        .filter(job -> job.tenant().equals(wanted.tenant())
+                                && job.idempotency().equals(Optional.of(key)))
+                        .findFirst());
         if (before.isPresent()) {
             return before.get();
         }
@@ -151,8 +151,8 @@ public final class JobDesk implements AutoCloseable {
         }
         int places = settings.waiting() + settings.atOnce();
         if (live.size() >= places) {
-            throw new RefusedException(new Refusal.OverLimit(
-                    "too-many-jobs", "As many jobs run and wait as may: " + places + ".", 10));
+            throw new RefusedException(
+                    new Refusal.OverLimit("too-many-jobs", "As many jobs run and wait as may: " + places + ".", 10));
         }
         Meter.Place place = access.meter(wanted.tenant()).keep();
         boolean accepted = false;
@@ -222,7 +222,8 @@ public final class JobDesk implements AutoCloseable {
         try {
             CiDirectory directory = CiDirectory.at(tenants.resolve(
                     Sha256.of(job.tenant().getBytes(StandardCharsets.UTF_8)).substring(0, 32)));
-            ended = new JobExecution(settings, images, directory, shelf.files(job.id()), own.cancelled, own::tell).run();
+            ended = new JobExecution(settings, images, directory, shelf.files(job.id()), own.cancelled, own::tell)
+                    .run();
         } catch (RuntimeException e) {
             LOG.error("the job {} failed", job.id(), e);
         } finally {
@@ -321,7 +322,9 @@ public final class JobDesk implements AutoCloseable {
     public Optional<Path> artifact(KeptJob job, String sha256) {
         for (var artifact : job.whole().get("artifacts")) {
             if (artifact.get("sha256").textValue().equals(sha256)) {
-                return Optional.of(shelf.files(job.id()).artifacts().resolve(artifact.get("path").textValue()));
+                return Optional.of(shelf.files(job.id())
+                        .artifacts()
+                        .resolve(artifact.get("path").textValue()));
             }
         }
         return Optional.empty();

@@ -9,8 +9,8 @@ import dev.brig.ci.CiResult;
 import dev.brig.ci.CiRun;
 import dev.brig.ci.JobLog;
 import dev.brig.judge.Sha256;
-import dev.brig.judge.json.CiJson;
 import dev.brig.judge.jobs.KeptJob.JobError;
+import dev.brig.judge.json.CiJson;
 import dev.brig.rootfs.ImageException;
 import dev.brig.sandbox.InvalidJobException;
 import dev.brig.sandbox.Outcome;
@@ -105,14 +105,16 @@ record JobExecution(
             json.withArrayProperty("troubles")
                     .add("the log has more than " + settings.logBytes() + " bytes: the rest is not kept");
         }
-        result.artifacts().unmatched().forEach(glob -> json.withArrayProperty("troubles")
-                .add("no artifact matches " + glob));
+        result.artifacts()
+                .unmatched()
+                .forEach(glob -> json.withArrayProperty("troubles").add("no artifact matches " + glob));
         long cpuMicros = result.outcome().usage().cpuMicros()
                 + result.services().values().stream()
                         .mapToLong(service -> service.usage().cpuMicros())
                         .sum();
         Optional<JobError> error = log.lost().isDone()
-                ? Optional.of(new JobError("log-lost", "the log cannot be written: " + log.lost().getNow("")))
+                ? Optional.of(new JobError(
+                        "log-lost", "the log cannot be written: " + log.lost().getNow("")))
                 : failure(result.outcome());
         boolean stopped = cancelled.isDone()
                 && result.outcome().ending() instanceof Outcome.Stopped end

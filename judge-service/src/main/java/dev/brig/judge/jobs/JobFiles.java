@@ -45,10 +45,7 @@ record JobFiles(Path directory) {
     private void replace(String name, JsonNode json) throws IOException {
         Path incoming = directory.resolve(name + ".new");
         try (FileChannel file = FileChannel.open(
-                incoming,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                incoming, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(json));
             while (bytes.hasRemaining()) {
                 file.write(bytes);

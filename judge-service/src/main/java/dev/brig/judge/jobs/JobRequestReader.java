@@ -96,8 +96,9 @@ final class JobRequestReader {
 
     private static Map<String, String> environment(JsonNode request) {
         Map<String, String> environment = new HashMap<>();
-        request.path("env").properties().forEach(one -> environment.put(
-                one.getKey(), one.getValue().textValue()));
+        request.path("env")
+                .properties()
+                .forEach(one -> environment.put(one.getKey(), one.getValue().textValue()));
         return environment;
     }
 
@@ -151,7 +152,9 @@ final class JobRequestReader {
             String field = "hostPorts[" + i + "]";
             if (kind != CiNetwork.Kind.USER) {
                 throw new InvalidJobException(
-                        "host-port-not-allowed", field, "Ports of the machine are opened in a network of kind user alone.");
+                        "host-port-not-allowed",
+                        field,
+                        "Ports of the machine are opened in a network of kind user alone.");
             }
             if (!settings.hostPorts().contains(port)) {
                 throw new InvalidJobException(
@@ -207,19 +210,22 @@ final class JobRequestReader {
             if (!names.add(name)) {
                 throw new InvalidJobException("service-invalid", field + ".name", "Two services have this name.");
             }
-            Optional<Images.Held> image = Optional.ofNullable(one.path("image").textValue())
-                    .map(named -> open(named, field + ".image"));
-            Optional<List<String>> said = Optional.ofNullable(one.path("command").textValue())
+            Optional<Images.Held> image =
+                    Optional.ofNullable(one.path("image").textValue()).map(named -> open(named, field + ".image"));
+            Optional<List<String>> said = Optional.ofNullable(
+                            one.path("command").textValue())
                     .map(command -> List.of("/bin/sh", "-ec", command));
             List<String> argv = said.or(() -> image.map(Images.Held::command)).orElse(List.of());
             if (argv.isEmpty()) {
                 throw new InvalidJobException(
                         "service-invalid",
                         field + ".command",
-                        image.isPresent() ? "The image has no command of its own." : "Without an image, it is required.");
+                        image.isPresent()
+                                ? "The image has no command of its own."
+                                : "Without an image, it is required.");
             }
-            CiRoot root = image.map(this::inImage)
-                    .orElseGet(() -> new CiRoot(settings.policy(), Optional.empty(), Map.of()));
+            CiRoot root =
+                    image.map(this::inImage).orElseGet(() -> new CiRoot(settings.policy(), Optional.empty(), Map.of()));
             services.add(invalidFor(
                     "service-invalid",
                     field + ".name",

@@ -70,7 +70,8 @@ public record JobSettings(
 
     /** Of a single job. */
     public JobSettings withSizes(long workspace, long log, long artifacts) {
-        return new JobSettings(policy, atOnce, waiting, networks, hostPorts, workspace, log, artifacts, keep, storeBytes);
+        return new JobSettings(
+                policy, atOnce, waiting, networks, hostPorts, workspace, log, artifacts, keep, storeBytes);
     }
 
     public JobSettings withKeeping(Duration time, long bytes) {

@@ -55,8 +55,7 @@ public record KeptJob(
                 bytes);
     }
 
-    KeptJob ended(
-            JobState how, Instant now, Optional<ObjectNode> outcome, Optional<JobError> why, long filesBytes) {
+    KeptJob ended(JobState how, Instant now, Optional<ObjectNode> outcome, Optional<JobError> why, long filesBytes) {
         return new KeptJob(
                 id,
                 tenant,

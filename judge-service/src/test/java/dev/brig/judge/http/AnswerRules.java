@@ -94,12 +94,11 @@ final class AnswerRules {
             assertThat(problem.has("field")).as("a field is named: " + problem).isTrue();
         }
         if (request.intact() && operationTakesBody(request)) {
-            int expected =
-                    switch (problem.get("code").textValue()) {
-                        case "unknown-problem" -> 404;
-                        case "no-jobs" -> 501;
-                        default -> 422;
-                    };
+            int expected = switch (problem.get("code").textValue()) {
+                case "unknown-problem" -> 404;
+                case "no-jobs" -> 501;
+                default -> 422;
+            };
             assertThat(answer.status()).as("nothing is wrong with its form").isEqualTo(expected);
             assertThat(problem.get("code").textValue())
                     .isNotIn("unknown-field", "missing-field", "wrong-type", "not-an-integer", "text-invalid");

@@ -35,10 +35,7 @@ class BadJobsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            quoteCharacter = '"',
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(quoteCharacter = '"', delimiter = ';', textBlock = """
                 {}; command-missing; script
                 {'script': 'true', 'steps': [['true']]}; command-twice; script
                 {'script': ''}; invalid; script
@@ -86,8 +83,7 @@ class BadJobsTest {
                 {'script': 'true', 'limits': {'timeout': 1}}; unknown-field; limits.timeout
                 """)
     void isRefused(String json, String code, String field) {
-        Reply reply = service.post(
-                "/v1/jobs", json.replace('\'', '"').replace("%ZERO%", "0".repeat(64)));
+        Reply reply = service.post("/v1/jobs", json.replace('\'', '"').replace("%ZERO%", "0".repeat(64)));
         JsonNode problem = reply.json();
         assertThat(problem.path("code").asText()).as(reply.text()).isEqualTo(code);
         assertThat(reply.status()).isEqualTo(422);
@@ -123,6 +119,7 @@ class BadJobsTest {
                     .isEqualTo("unknown-job");
         }
         assertThat(new JobClient(service).cancel("none").status()).isEqualTo(404);
-        assertThat(service.send(service.request("/v1/jobs/none").DELETE()).status()).isEqualTo(404);
+        assertThat(service.send(service.request("/v1/jobs/none").DELETE()).status())
+                .isEqualTo(404);
     }
 }

@@ -25,9 +25,8 @@ class JobsServiceTest {
     private Path state;
 
     private TestService start(JobSettings settings) {
-        return TestService.start(options -> options.withSlots(1)
-                .withStorage(Storage.TEMPORARY.in(state))
-                .withJobs(settings));
+        return TestService.start(options ->
+                options.withSlots(1).withStorage(Storage.TEMPORARY.in(state)).withJobs(settings));
     }
 
     private static void awaitRunning(JobClient jobs, String id) {
@@ -135,7 +134,9 @@ class JobsServiceTest {
             assertThat(job.get("artifacts")).hasSize(1);
             String talker = jobs.submit(JobClient.script("while echo word; do :; done"));
             JsonNode stopped = jobs.await(talker);
-            assertThat(stopped.at("/outcome/cause").textValue()).as(stopped.toString()).isEqualTo("output");
+            assertThat(stopped.at("/outcome/cause").textValue())
+                    .as(stopped.toString())
+                    .isEqualTo("output");
             assertThat(jobs.log(talker)).hasSizeLessThanOrEqualTo(1000);
         }
     }
@@ -154,9 +155,7 @@ class JobsServiceTest {
     }
 
     private static void awaitEnd(KeyedService keyed, String secret, String id) {
-        keyed.send(
-                secret,
-                keyed.service().request("/v1/jobs/" + id + "/log").header("Accept", "text/event-stream"));
+        keyed.send(secret, keyed.service().request("/v1/jobs/" + id + "/log").header("Accept", "text/event-stream"));
     }
 
     @Test
@@ -175,10 +174,14 @@ class JobsServiceTest {
             assertThat(keyed.get(ours, "/v1/jobs").json().get("jobs")).hasSize(1);
             assertThat(keyed.post(submitter, "/v1/jobs", cache).status()).isEqualTo(403);
             assertThat(keyed.get(keyed.admin(), "/v1/jobs/" + id).status()).isEqualTo(200);
-            String other = keyed.post(theirs, "/v1/jobs", cache).json().get("id").textValue();
+            String other =
+                    keyed.post(theirs, "/v1/jobs", cache).json().get("id").textValue();
             awaitEnd(keyed, ours, id);
             awaitEnd(keyed, theirs, other);
-            assertThat(keyed.get(theirs, "/v1/jobs/" + other).json().at("/caches/c/found").booleanValue())
+            assertThat(keyed.get(theirs, "/v1/jobs/" + other)
+                            .json()
+                            .at("/caches/c/found")
+                            .booleanValue())
                     .isFalse();
         }
     }

@@ -28,9 +28,8 @@ class JobsTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start(options -> options.withSlots(1)
-                .withStorage(Storage.TEMPORARY.in(state))
-                .withJobs(JobClient.SETTINGS));
+        service = TestService.start(options ->
+                options.withSlots(1).withStorage(Storage.TEMPORARY.in(state)).withJobs(JobClient.SETTINGS));
         jobs = new JobClient(service);
     }
 
@@ -86,7 +85,10 @@ class JobsTest {
         Reply artifact = service.get(
                 "/v1/jobs/" + id + "/artifacts/" + job.at("/artifacts/0/sha256").textValue());
         assertThat(artifact.text()).isEqualTo("brought\n");
-        assertThat(service.get("/v1/jobs/" + id + "/artifacts/" + "0".repeat(64)).json().get("code").textValue())
+        assertThat(service.get("/v1/jobs/" + id + "/artifacts/" + "0".repeat(64))
+                        .json()
+                        .get("code")
+                        .textValue())
                 .isEqualTo("unknown-artifact");
         assertThat(job.toString()).doesNotContain("said");
         assertThat(state.resolve("jobs/kept/" + id + "/request.json")).doesNotExist();
@@ -111,13 +113,14 @@ class JobsTest {
     @Test
     void theLogIsFollowedWhileItIsWrittenAndGoneOnWith() throws IOException {
         String id = jobs.submit(JobClient.script("echo héllo; while [ ! -e go ]; do sleep 0.05; done; echo bye"));
-        List<Event> first = jobs.follow(id, event -> JobClient.text(List.of(event)).contains("héllo\n"));
+        List<Event> first =
+                jobs.follow(id, event -> JobClient.text(List.of(event)).contains("héllo\n"));
         assertThat(first.getLast().name()).isEqualTo("log");
         assertThat(jobs.log(id)).isEqualTo("héllo\n");
         go();
 
-        List<Event> rest = JobClient.follow(
-                service.server().port(), id, first.getLast().id(), event -> false);
+        List<Event> rest =
+                JobClient.follow(service.server().port(), id, first.getLast().id(), event -> false);
 
         assertThat(JobClient.text(rest)).isEqualTo("bye\n");
         assertThat(rest.getLast().name()).isEqualTo("ended");
@@ -128,8 +131,7 @@ class JobsTest {
     /** Into the workspaces of all jobs that run. */
     private static void go() throws IOException {
         try (var all = Files.walk(state.resolve("jobs/tenants"), 3)) {
-            for (Path run : (Iterable<Path>)
-                    all.filter(path -> path.endsWith(Path.of("runs")))::iterator) {
+            for (Path run : (Iterable<Path>) all.filter(path -> path.endsWith(Path.of("runs")))::iterator) {
                 try (var workspaces = Files.list(run)) {
                     for (Path each : (Iterable<Path>) workspaces::iterator) {
                         Files.createFile(each.resolve("workspace/go"));
@@ -146,8 +148,10 @@ class JobsTest {
                 {"script": "echo runs; echo kept > report.txt; sleep 1000 & sleep 1000",
                  "artifacts": ["report.txt"], "caches": {"c": "cache"},
                  "services": [{"name": "beside", "command": "echo served; exec sleep 1000"}]}""");
-        jobs.follow(id, event -> event.name().equals("log")
-                && event.data().get("text").textValue().contains("runs"));
+        jobs.follow(
+                id,
+                event -> event.name().equals("log")
+                        && event.data().get("text").textValue().contains("runs"));
 
         JsonNode cancelled = jobs.cancel(id).json();
 
@@ -170,18 +174,21 @@ class JobsTest {
         assertThat(service.metric("brig_ci_jobs_places")).isEqualTo(1);
         assertThat(service.metric("brig_ci_jobs_running")).isEqualTo(1);
         assertThat(service.metric("brig_ci_jobs_waiting")).isEqualTo(1);
-        assertThat(service.send(service.request("/v1/jobs/" + two).DELETE()).status()).isEqualTo(409);
+        assertThat(service.send(service.request("/v1/jobs/" + two).DELETE()).status())
+                .isEqualTo(409);
         assertThat(jobs.cancel(two).json().get("state").textValue()).isEqualTo("cancelled");
         assertThat(jobs.log(two)).isEmpty();
         jobs.cancel(one);
-        assertThat(service.metric("brig_ci_jobs_ended_total{state=\"cancelled\"}")).isGreaterThanOrEqualTo(2);
+        assertThat(service.metric("brig_ci_jobs_ended_total{state=\"cancelled\"}"))
+                .isGreaterThanOrEqualTo(2);
     }
 
     @Test
     void aCacheIsKeptFromJobToJob() {
         String json = """
                 {"script": "ls cache; echo kept > cache/file", "caches": {"of-test": "cache"}}""";
-        assertThat(jobs.await(jobs.submit(json)).at("/caches/of-test/found").booleanValue()).isFalse();
+        assertThat(jobs.await(jobs.submit(json)).at("/caches/of-test/found").booleanValue())
+                .isFalse();
         String id = jobs.submit(json);
         assertThat(jobs.await(id).at("/caches/of-test/found").booleanValue()).isTrue();
         assertThat(jobs.log(id)).isEqualTo("file\n");
@@ -193,15 +200,19 @@ class JobsTest {
         String second = jobs.submit("{\"name\":\"listed\",\"script\":\"true\"}");
         jobs.await(first);
         jobs.await(second);
-        JsonNode page = service.get("/v1/jobs?name=listed&state=finished&limit=1").json();
+        JsonNode page =
+                service.get("/v1/jobs?name=listed&state=finished&limit=1").json();
         assertThat(TestService.schema("Jobs").validate(page)).isEmpty();
         assertThat(page.at("/jobs/0/id").textValue()).isEqualTo(second);
-        JsonNode next = service.get("/v1/jobs?name=listed&limit=1&after=" + page.get("next").textValue())
+        JsonNode next = service.get(
+                        "/v1/jobs?name=listed&limit=1&after=" + page.get("next").textValue())
                 .json();
         assertThat(next.at("/jobs/0/id").textValue()).isEqualTo(first);
         assertThat(next.get("next").isNull()).isTrue();
-        assertThat(service.get("/v1/jobs?name=listed&state=failed").json().get("jobs")).isEmpty();
-        assertThat(service.send(service.request("/v1/jobs/" + first).DELETE()).status()).isEqualTo(204);
+        assertThat(service.get("/v1/jobs?name=listed&state=failed").json().get("jobs"))
+                .isEmpty();
+        assertThat(service.send(service.request("/v1/jobs/" + first).DELETE()).status())
+                .isEqualTo(204);
         assertThat(service.get("/v1/jobs/" + first).status()).isEqualTo(404);
         assertThat(state.resolve("jobs/kept/" + first)).doesNotExist();
     }

@@ -120,8 +120,7 @@ public final class OpenImages implements Images {
         @Override
         public List<String> command() {
             return Stream.concat(
-                            image.assembly.config().entrypoint().stream(),
-                            image.assembly.config().command().stream())
+                            image.assembly.config().entrypoint().stream(), image.assembly.config().command().stream())
                     .toList();
         }
 

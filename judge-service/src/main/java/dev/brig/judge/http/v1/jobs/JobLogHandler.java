@@ -138,12 +138,15 @@ final class JobLogHandler {
 
         private void tell(Piece piece) {
             boolean ended = piece.job().map(job -> job.state().isFinal()).orElse(true);
-            piece.job().map(KeptJob::state).filter(state -> !Optional.of(state).equals(told)).ifPresent(state -> {
-                told = Optional.of(state);
-                if (!state.isFinal()) {
-                    out.event("", state.key(), JsonNodeFactory.instance.objectNode());
-                }
-            });
+            piece.job()
+                    .map(KeptJob::state)
+                    .filter(state -> !Optional.of(state).equals(told))
+                    .ifPresent(state -> {
+                        told = Optional.of(state);
+                        if (!state.isFinal()) {
+                            out.event("", state.key(), JsonNodeFactory.instance.objectNode());
+                        }
+                    });
             int whole = ended && piece.bytes().length < PIECE_BYTES ? piece.bytes().length : whole(piece.bytes());
             if (whole > 0) {
                 place += whole;

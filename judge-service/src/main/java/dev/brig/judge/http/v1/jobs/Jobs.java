@@ -20,12 +20,7 @@ public final class Jobs {
      * @param desk nothing where no jobs are taken
      */
     public static Map<String, Handler> handlers(
-            Contract contract,
-            Bodies bodies,
-            Offload offload,
-            BlobStore blobs,
-            Access access,
-            Optional<JobDesk> desk) {
+            Contract contract, Bodies bodies, Offload offload, BlobStore blobs, Access access, Optional<JobDesk> desk) {
         JobsHandler jobs = new JobsHandler(contract, bodies, offload, blobs, access, desk);
         JobLogHandler log = new JobLogHandler(jobs, offload);
         return Map.of(

@@ -55,12 +55,7 @@ final class JobsHandler {
     private final Optional<JobDesk> desk;
 
     JobsHandler(
-            Contract contract,
-            Bodies bodies,
-            Offload offload,
-            BlobStore blobs,
-            Access access,
-            Optional<JobDesk> desk) {
+            Contract contract, Bodies bodies, Offload offload, BlobStore blobs, Access access, Optional<JobDesk> desk) {
         this.contract = contract;
         this.operation = contract.operation("submitJob");
         this.bodies = bodies;
@@ -99,9 +94,8 @@ final class JobsHandler {
         JsonNode json = StrictJson.read(bytes);
         contract.check(operation, json);
         try (BlobUse used = blobs.use(access.blobs(caller))) {
-            Optional<Path> workspace = Optional.ofNullable(
-                            json.at("/workspace/blob").textValue())
-                    .map(digest -> blob(used, digest));
+            Optional<Path> workspace =
+                    Optional.ofNullable(json.at("/workspace/blob").textValue()).map(digest -> blob(used, digest));
             String digest = Sha256.of(bytes);
             KeptJob job = jobs.accept(new NewJob(caller.tenant(), (ObjectNode) json, digest, key, workspace));
             if (!job.digest().equals(digest)) {
@@ -120,9 +114,7 @@ final class JobsHandler {
             return used.file(new BlobId(digest));
         } catch (RefusedException unknown) {
             throw ProblemDocument.invalid(
-                            "unknown-blob",
-                            "workspace.blob",
-                            unknown.refusal().sentence())
+                            "unknown-blob", "workspace.blob", unknown.refusal().sentence())
                     .exception();
         }
     }
@@ -131,7 +123,8 @@ final class JobsHandler {
         JobDesk jobs = requireDesk();
         HttpServerRequest request = exchange.request();
         int most = number(request.getParam("limit"));
-        Optional<JobState> state = Optional.ofNullable(request.getParam("state")).map(JobsHandler::state);
+        Optional<JobState> state =
+                Optional.ofNullable(request.getParam("state")).map(JobsHandler::state);
         Optional<String> name = Optional.ofNullable(request.getParam("name"));
         Optional<String> after = Optional.ofNullable(request.getParam("after"));
         List<KeptJob> found = jobs.list().stream()
@@ -186,8 +179,7 @@ final class JobsHandler {
         return requireDesk()
                 .find(id)
                 .filter(job -> exchange.caller().sees(job.tenant()))
-                .orElseThrow(() -> ProblemDocument.of(
-                                404, "unknown-job", "There is no job " + Field.quoted(id) + ".")
+                .orElseThrow(() -> ProblemDocument.of(404, "unknown-job", "There is no job " + Field.quoted(id) + ".")
                         .exception());
     }
 
