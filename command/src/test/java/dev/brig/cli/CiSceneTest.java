@@ -92,7 +92,7 @@ class CiSceneTest {
                 line = log.readLine();
             }
             List<ProcessHandle> all = cancelled.descendants().toList();
-            assertThat(commands(all)).anyMatch(name -> name.contains("pasta"));
+            assertThat(commands(all)).anyMatch(name -> name.contains("/passt"));
             Libc.kill((int) cancelled.pid(), 15);
             assertThat(Cli.status(cancelled)).isEqualTo(128 + 15);
             assertThat(all).noneMatch(ProcessHandle::isAlive);
@@ -159,20 +159,21 @@ class CiSceneTest {
 
             String stays = submit(url, job("yes"));
             followed(url, stays, "brought");
-            assertThat(commands(service.descendants().toList())).anyMatch(name -> name.contains("pasta"));
+            assertThat(commands(service.descendants().toList())).anyMatch(name -> name.contains("/passt"));
             JsonNode cancelled = JSON.readTree(post(url + "/v1/jobs/" + stays + "/cancel", ""));
             assertThat(cancelled.get("state").asText()).isEqualTo("cancelled");
             assertThat(cancelled.get("artifacts")).isEmpty();
             assertThat(cancelled.at("/caches/objects/kept").asBoolean(true)).isFalse();
             assertThat(get(url + "/v1/jobs/" + stays + "/log")).doesNotContain("compiling");
             assertThat(commands(service.descendants().toList()))
-                    .noneMatch(name -> name.contains("pasta") || name.contains("postgres") || name.contains("sleep"));
+                    .noneMatch(name -> name.contains("/passt") || name.contains("postgres") || name.contains("sleep"));
             try (Stream<Path> tenants = Files.list(directory.resolve("state/jobs/tenants"))) {
                 assertThat(tenants.findFirst().orElseThrow().resolve("runs")).isEmptyDirectory();
             }
-        } finally {
             Libc.kill((int) service.pid(), 15);
-            assertThat(Cli.status(service)).isZero();
+            assertThat(Cli.status(service)).isEqualTo(128 + 15);
+        } finally {
+            service.destroyForcibly();
         }
     }
 
