@@ -207,7 +207,8 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         ServerOptions options = options();
         try (Tracing tracing = traces.begin();
                 Termination termination = Termination.within(patience.plus(CLEANING_UP))) {
-            new Service(options.withTracing(tracing), spec.commandLine().getOut()).runUntil(termination.requested(), patience);
+            new Service(options.withTracing(tracing), spec.commandLine().getOut())
+                    .runUntil(termination.requested(), patience);
         }
         return 0;
     }

@@ -30,7 +30,12 @@ class DeploymentFilesTest {
     private static final Pattern WAIVED = Pattern.compile("--security-opt ([a-z-]+=[a-z]+)");
 
     private static Set<String> options(String command) {
-        return Brig.commandLine(command).getSubcommands().get(command).getCommandSpec().optionsMap().keySet();
+        return Brig.commandLine(command)
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .optionsMap()
+                .keySet();
     }
 
     private static List<String> words(JsonNode list) {
@@ -46,7 +51,9 @@ class DeploymentFilesTest {
 
         Set<String> known = options(command.getFirst());
 
-        assertThat(command.stream().skip(1).map(word -> word.split("=", 2)[0])).isNotEmpty().isSubsetOf(known);
+        assertThat(command.stream().skip(1).map(word -> word.split("=", 2)[0]))
+                .isNotEmpty()
+                .isSubsetOf(known);
     }
 
     @Test
@@ -61,7 +68,9 @@ class DeploymentFilesTest {
         assertThat(services.at("/worker").has("privileged")).isFalse();
         assertThat(services.at("/worker").has("cap_add")).isFalse();
         assertThat(words(services.at("/worker/networks"))).containsExactly("workers");
-        assertThat(YAML.readTree(COMPOSE.toFile()).at("/networks/workers/internal").asBoolean())
+        assertThat(YAML.readTree(COMPOSE.toFile())
+                        .at("/networks/workers/internal")
+                        .asBoolean())
                 .isTrue();
         assertThat(words(services.at("/postgres/networks"))).doesNotContain("workers");
     }
@@ -89,12 +98,12 @@ class DeploymentFilesTest {
         }
         JsonNode values = YAML.readTree(CHART.resolve("values.yaml").toFile());
 
-        assertThat(used).allSatisfy(path -> assertThat(values.at("/" + path).isMissingNode())
-                .as(path)
-                .isFalse());
+        assertThat(used)
+                .allSatisfy(path -> assertThat(values.at("/" + path).isMissingNode())
+                        .as(path)
+                        .isFalse());
         Set<String> there = new TreeSet<>();
-        values.properties()
-                .forEach(value -> leaves(value.getKey(), value.getValue(), used, there));
+        values.properties().forEach(value -> leaves(value.getKey(), value.getValue(), used, there));
         assertThat(used).containsAll(there);
     }
 

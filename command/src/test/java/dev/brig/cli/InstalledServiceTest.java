@@ -39,8 +39,7 @@ class InstalledServiceTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final URI SERVICE = URI.create("http://127.0.0.1:8080");
     private static final Path GROUP = Path.of("/sys/fs/cgroup/system.slice/brig.service");
-    private static final String SUBMISSION =
-            """
+    private static final String SUBMISSION = """
             {"language": "c", "source": "#include <stdio.h>\\nint main(void) { puts(\\"42\\"); }", "expectedOutput": "42",
              "limits": {"cpuMillis": 10000, "wallMillis": 60000}}""";
 
@@ -52,7 +51,8 @@ class InstalledServiceTest {
     @BeforeAll
     static void install() throws IOException {
         String given = System.getProperty("brig.test.package");
-        assumeTrue(given != null, "needs a machine of its own, to install -Dbrig.test.package there: ./test --vm has one");
+        assumeTrue(
+                given != null, "needs a machine of its own, to install -Dbrig.test.package there: ./test --vm has one");
         succeeds("dpkg", "--install", given);
         journal = new ProcessBuilder("journalctl", "--unit=brig", "--follow", "--lines=all", "--output=cat")
                 .redirectErrorStream(true)
@@ -132,8 +132,7 @@ class InstalledServiceTest {
         JsonNode judgement = judged();
 
         assertThat(judgement.path("verdict").asText()).as(judgement.toString()).isEqualTo("accepted");
-        assertThat(Stream.of("memory", "processes")
-                        .map(judgement.path("run").path("enforced")::path))
+        assertThat(Stream.of("memory", "processes").map(judgement.path("run").path("enforced")::path))
                 .extracting(JsonNode::asText)
                 .containsOnly("cgroup-v2");
         assertThat(Files.readString(GROUP.resolve("cgroup.subtree_control"))).contains("cpu", "memory", "pids");

@@ -47,8 +47,7 @@ class ServiceInDockerTest {
         assumeTrue(Files.exists(Path.of("target/brig/lib/brig.jar")), "Brig is not packaged: ./mvnw package");
         Path context = Files.createDirectory(directory.resolve("context"));
         succeeds(Cli.run(
-                "",
-                List.of("../deploy/installation", context.resolve("brig").toString())));
+                "", List.of("../deploy/installation", context.resolve("brig").toString())));
         Files.writeString(context.resolve("passwd"), "root:x:0:0::/root:/bin/sh\n");
         Files.writeString(context.resolve("Dockerfile"), """
                 FROM scratch
@@ -83,7 +82,8 @@ class ServiceInDockerTest {
                 "--security-opt=systempaths=unconfined",
                 "--tmpfs=/tmp:rw,exec",
                 "--volume=" + directory.resolve("policies") + ":/policies:ro"));
-        Stream.of("/usr", "/bin", "/lib", "/lib64").forEach(path -> command.add("--volume=" + path + ":" + path + ":ro"));
+        Stream.of("/usr", "/bin", "/lib", "/lib64")
+                .forEach(path -> command.add("--volume=" + path + ":" + path + ":ro"));
         command.addAll(List.of(more));
         return command;
     }

@@ -84,7 +84,9 @@ public final class NodeLink implements AutoCloseable {
     }
 
     boolean finish(Finish finish) {
-        return say("finish", finish.json(), LONG, finish.lease().trace()).path("written").asBoolean();
+        return say("finish", finish.json(), LONG, finish.lease().trace())
+                .path("written")
+                .asBoolean();
     }
 
     void giveBack(Collection<Lease> leases) {

@@ -2,8 +2,8 @@ package dev.brig.judge.dispatch;
 
 import dev.brig.judge.RefusedException;
 import dev.brig.judge.store.Ending;
-import dev.brig.judge.store.StoreException;
 import dev.brig.judge.store.Lease;
+import dev.brig.judge.store.StoreException;
 import dev.brig.judge.tracing.Span;
 import dev.brig.judge.worker.RunScope;
 import java.util.Set;

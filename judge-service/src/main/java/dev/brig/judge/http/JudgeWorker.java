@@ -86,8 +86,7 @@ public final class JudgeWorker {
         judge.maker().start();
         about = LocalJudge.profile(options.languages());
         Identity identity = new Identity(name, () -> about, options.slots(), judge.runner()::busy);
-        Worker own = new Worker(
-                link, TracedJudging.of(judge.work(), options.tracing()), identity, 2 * options.slots());
+        Worker own = new Worker(link, TracedJudging.of(judge.work(), options.tracing()), identity, 2 * options.slots());
         worker = Optional.of(own);
         own.start();
         var _ = clock.scheduleWithFixedDelay(

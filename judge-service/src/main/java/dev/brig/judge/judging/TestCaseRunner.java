@@ -67,10 +67,7 @@ public final class TestCaseRunner {
             Judged judged;
             try (Span _ = span.child("check")) {
                 judged = Verdict.ofRun(
-                        outcome,
-                        test.expectedOutput(),
-                        started,
-                        language.run().outOfMemoryExitCode(outcome));
+                        outcome, test.expectedOutput(), started, language.run().outOfMemoryExitCode(outcome));
             }
             span.with("brig.verdict", judged.verdict().word());
             return new Result(judged, outcome);

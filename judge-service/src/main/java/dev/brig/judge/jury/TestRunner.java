@@ -48,6 +48,7 @@ import java.util.stream.Collectors;
 final class TestRunner {
     /** In all, where the CPU time of the first was near the limit. */
     private static final String CHECK = "check";
+
     private static final int RUNS_NEAR_LIMIT = 5;
 
     private final ProblemPackage problem;
@@ -190,12 +191,11 @@ final class TestRunner {
                 }
             });
             Outcome outcome = run(program, job.build(), scope);
-            return passes.failure(outcome, program, times)
-                    .orElseGet(() -> {
-                        try (Span _ = scope.span().child(CHECK)) {
-                            return OutputChecker.BuiltIn.checked(check.finish());
-                        }
-                    });
+            return passes.failure(outcome, program, times).orElseGet(() -> {
+                try (Span _ = scope.span().child(CHECK)) {
+                    return OutputChecker.BuiltIn.checked(check.finish());
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -287,8 +287,7 @@ final class TestRunner {
             return switch (checker) {
                 case OutputChecker.BuiltIn builtIn -> builtIn.check(test, output);
                 case OutputChecker.Kattis kattis -> kattis.check(test, input, Content.of(output), files, within);
-                case OutputChecker.Testlib testlib ->
-                    testlib.checker().check(test, input, Content.of(output), within);
+                case OutputChecker.Testlib testlib -> testlib.checker().check(test, input, Content.of(output), within);
             };
         }
     }

@@ -58,7 +58,8 @@ public record NewSubmission(
     }
 
     public NewSubmission withPriority(int value) {
-        return new NewSubmission(id, tenant, subject, value, cost, idempotencyKey, callbacks, batch, again, trace, request);
+        return new NewSubmission(
+                id, tenant, subject, value, cost, idempotencyKey, callbacks, batch, again, trace, request);
     }
 
     public NewSubmission withCost(int value) {
@@ -72,17 +73,38 @@ public record NewSubmission(
     }
 
     public NewSubmission withCallbacks(List<Callback> those) {
-        return new NewSubmission(id, tenant, subject, priority, cost, idempotencyKey, those, batch, again, trace, request);
+        return new NewSubmission(
+                id, tenant, subject, priority, cost, idempotencyKey, those, batch, again, trace, request);
     }
 
     NewSubmission inBatch(BatchPlace place) {
         return new NewSubmission(
-                id, tenant, subject, priority, cost, idempotencyKey, callbacks, Optional.of(place), again, trace, request);
+                id,
+                tenant,
+                subject,
+                priority,
+                cost,
+                idempotencyKey,
+                callbacks,
+                Optional.of(place),
+                again,
+                trace,
+                request);
     }
 
     public NewSubmission judgingAgain(Again what) {
         return new NewSubmission(
-                id, tenant, subject, priority, cost, idempotencyKey, callbacks, batch, Optional.of(what), trace, request);
+                id,
+                tenant,
+                subject,
+                priority,
+                cost,
+                idempotencyKey,
+                callbacks,
+                batch,
+                Optional.of(what),
+                trace,
+                request);
     }
 
     /** @param traceparent empty where nothing is traced */

@@ -42,8 +42,8 @@ final class TraceReceiver implements AutoCloseable {
 
     static TraceReceiver start() {
         try {
-            TraceReceiver receiver = new TraceReceiver(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            TraceReceiver receiver =
+                    new TraceReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
             receiver.http.createContext("/v1/traces", receiver::take);
             receiver.http.start();
             return receiver;
@@ -58,8 +58,7 @@ final class TraceReceiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        try (InputStream body =
-                zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+        try (InputStream body = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
             add(ExportTraceServiceRequest.parseFrom(body));
         }
         exchange.sendResponseHeaders(200, -1);
@@ -68,8 +67,8 @@ final class TraceReceiver implements AutoCloseable {
 
     private synchronized void add(ExportTraceServiceRequest request) {
         request.getResourceSpansList().forEach(resource -> {
-            String service = attributes(resource.getResource().getAttributesList())
-                    .getOrDefault("service.name", "");
+            String service =
+                    attributes(resource.getResource().getAttributesList()).getOrDefault("service.name", "");
             resource.getScopeSpansList()
                     .forEach(scope -> scope.getSpansList()
                             .forEach(span -> spans.add(new Span(

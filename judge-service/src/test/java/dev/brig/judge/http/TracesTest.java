@@ -60,8 +60,7 @@ class TracesTest {
         assertThat(request.attributes())
                 .containsEntry("http.route", "/v1/submissions")
                 .containsEntry("http.response.status_code", "200")
-                .containsEntry(
-                        "brig.submission.id", judged.json().get("id").textValue());
+                .containsEntry("brig.submission.id", judged.json().get("id").textValue());
         assertThat(judged.header("traceresponse")).isEqualTo("00-" + TRACE + "-" + request.id() + "-01");
         assertThat(receiver.named("compile"))
                 .hasSize(2)
@@ -129,8 +128,9 @@ class TracesTest {
         assertThat(receiver.named("compile"))
                 .hasSize(2)
                 .allSatisfy(compile -> assertThat(compile.parent()).isEqualTo(judge.id()));
-        assertThat(receiver.named("test")).hasSize(2).allSatisfy(test -> assertThat(test.parent())
-                .isEqualTo(judge.id()));
+        assertThat(receiver.named("test"))
+                .hasSize(2)
+                .allSatisfy(test -> assertThat(test.parent()).isEqualTo(judge.id()));
         assertThat(receiver.only("POST /v1/worker/finish"))
                 .as("a worker that asks whether there is work is not traced, one that hands in a result is")
                 .satisfies(finish -> assertThat(finish.parent()).isEqualTo(request.id()));
@@ -202,12 +202,12 @@ class TracesTest {
                 .redirectErrorStream(true)
                 .start();
         untraced.outputWriter().close();
-        List<String> lines = untraced.inputReader(StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                untraced.inputReader(StandardCharsets.UTF_8).lines().toList();
 
         assertThat(untraced.waitFor()).isZero();
         assertThat(lines).anyMatch(line -> line.contains("dev.brig.judge.tracing.Tracing"));
-        assertThat(lines)
-                .noneMatch(line -> line.contains("io.opentelemetry") || line.contains("OtlpTracing"));
+        assertThat(lines).noneMatch(line -> line.contains("io.opentelemetry") || line.contains("OtlpTracing"));
     }
 
     /** A service that judges one submission and ends. */

@@ -121,7 +121,7 @@ final class SubmissionHandler {
                     Wanted wanted = read(json, used, exchange);
                     work.requireKnown(wanted);
                     NewSubmission submission = KeptSubmissions.submission(
-                            exchange.caller().tenant(), wanted, body.getBytes(), callbacks.read(json))
+                                    exchange.caller().tenant(), wanted, body.getBytes(), callbacks.read(json))
                             .withTrace(exchange.span().traceparent());
                     return preference
                             .idempotencyKey()
