@@ -192,9 +192,10 @@ class InstalledServiceTest {
     @Order(6)
     void removedItLeavesItsSettingsAndPurgedNothing() {
         succeeds("dpkg", "--remove", "brig");
-        assertThat(Path.of("/usr/lib/brig")).satisfiesAnyOf(
-                gone -> assertThat(gone).doesNotExist(),
-                place -> assertThat(place).isEmptyDirectory()); // something may be mounted there
+        assertThat(Path.of("/usr/lib/brig"))
+                .satisfiesAnyOf(
+                        gone -> assertThat(gone).doesNotExist(),
+                        place -> assertThat(place).isEmptyDirectory()); // something may be mounted there
         assertThat(exists("/usr/lib/systemd/system/brig.service")).isFalse();
         assertThat(exists("/etc/brig/brig.yaml")).isTrue();
         assertThat(exists("/var/lib/brig")).isTrue();
