@@ -28,6 +28,15 @@ public final class Report {
             "soak",
             "cluster-faults",
             "crashes");
+            "submissions",
+            "scale",
+            "phases",
+            "images",
+            "unpack",
+            "command",
+            "jvm",
+            "store",
+            "soak");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
