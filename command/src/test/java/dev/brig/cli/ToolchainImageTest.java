@@ -109,7 +109,7 @@ class ToolchainImageTest {
 
         assertThat(verdict(language, program, "hello\n", "hello\n")).isEqualTo("accepted");
         assertThat(verdict(language, program, "sum\n3\n20\n20\n2\n", "42\n")).isEqualTo("accepted");
-        assertThat(verdict(language, program, "sum\n3\n20\n20\n2\n", "41\n")).isEqualTo("wrong-answer");
+        assertThat(verdict(language, program, "sum\n3\n20\n20\n2\n", "41\n")).startsWith("wrong-answer");
         assertThat(verdict(language, program, "fail\n", "\n")).startsWith("runtime-error");
         assertThat(verdict(language, program, "loop\n", "\n")).startsWith("time-limit-exceeded");
         assertThat(verdict(language, program, "hog\n", "\n")).startsWith("memory-limit-exceeded");
