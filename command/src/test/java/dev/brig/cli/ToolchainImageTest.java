@@ -28,12 +28,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The recipe for C, C++, Python and Java: what it makes, and how the judge's languages fare in it. */
+/**
+ * The recipe for C, C++, Python and Java: what it makes, and how the judge's languages fare in it. It takes many minutes and
+ * Debian's mirror, so it is run by {@code ./test --languages} alone.
+ */
 @Tag("long")
+@EnabledIfSystemProperty(named = "brig.test.languages", matches = "all")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class ToolchainImageTest {
     private static final Path RECIPES = Path.of("..", "policies", "recipes");
