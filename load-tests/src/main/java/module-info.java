@@ -13,6 +13,7 @@ module dev.brig.bench {
     requires jmh.core;
     requires HdrHistogram;
     requires java.logging;
+    requires java.net.http;
     requires java.sql;
 
     opens dev.brig.bench to

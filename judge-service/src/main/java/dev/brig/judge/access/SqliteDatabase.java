@@ -106,19 +106,33 @@ final class SqliteDatabase implements Database {
     @Override
     public synchronized <T> T together(Supplier<T> work) {
         try {
+            T result;
             connection.setAutoCommit(false);
             try {
-                T result = work.get();
+                result = work.get();
                 connection.commit();
-                return result;
-            } catch (RuntimeException e) {
-                connection.rollback();
+            } catch (SQLException | RuntimeException e) {
+                takeBack(e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
+            connection.setAutoCommit(true);
+            return result;
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** SQLite takes a transaction back by itself where the disk is full. Then there is nothing to take back, nor to commit. */
+    private void takeBack(Exception why) {
+        try {
+            connection.rollback();
+        } catch (SQLException second) {
+            why.addSuppressed(second);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException third) {
+            why.addSuppressed(third);
         }
     }
 

@@ -207,7 +207,7 @@ public final class ServiceFaults implements AutoCloseable {
     }
 
     private void remount(String option) {
-        Commands.run(List.of("mount", "-o", "remount," + option, disk().toString()));
+        Commands.run(List.of("mount", "-o", "remount,bind," + option, disk().toString()));
     }
 
     private void turnBack(OneService service) {

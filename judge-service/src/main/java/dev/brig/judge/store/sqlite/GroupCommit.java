@@ -118,6 +118,24 @@ final class GroupCommit implements AutoCloseable {
             connection.rollback();
         } catch (SQLException second) {
             why.addSuppressed(second);
+            beginAgain(why);
+        }
+    }
+
+    /**
+     * SQLite takes a transaction back by itself where the disk is full, and the driver does not notice: it would begin no other, each
+     * statement would be durable at once, and each commit fail.
+     */
+    private void beginAgain(Exception why) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException nothingToCommit) {
+            why.addSuppressed(nothingToCommit);
+        }
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException third) {
+            why.addSuppressed(third);
         }
     }
 
