@@ -46,8 +46,9 @@ public record OldStore(Class<?> place, int version) {
     /** Everything is there, and what has no result is judged. */
     public void requireComplete(SubmissionStore store) {
         assertThat(store.find(ID + 1).orElseThrow().state()).isEqualTo(SubmissionState.FINISHED);
-        assertThat(store.result(ID + 1)).hasValueSatisfying(result -> assertThat(new String(result, UTF_8))
-                .isEqualTo("{\"verdict\":\"accepted\"}"));
+        assertThat(store.result(ID + 1))
+                .hasValueSatisfying(
+                        result -> assertThat(new String(result, UTF_8)).isEqualTo("{\"verdict\":\"accepted\"}"));
         assertThat(store.find(ID + 4).orElseThrow().state()).isEqualTo(SubmissionState.CANCELLED);
         assertThat(store.list(Selection.newest(10)))
                 .extracting(StoredSubmission::id)
@@ -56,17 +57,14 @@ public record OldStore(Class<?> place, int version) {
         List<Lease> leases = store.claim(10, Duration.ofMinutes(1));
         assertThat(leases)
                 .extracting(Lease::id, lease -> new String(lease.request(), UTF_8))
-                .containsExactly(
-                        tuple(ID + 2, REQUEST),
-                        tuple(ID + 3, REQUEST));
+                .containsExactly(tuple(ID + 2, REQUEST), tuple(ID + 3, REQUEST));
         for (Lease lease : leases) {
             assertThat(store.finish(lease, Ending.finished("accepted", new byte[] {1})))
                     .isTrue();
         }
         assertThat(store.list(Selection.newest(10).inState(SubmissionState.FINISHED)))
                 .hasSize(3);
-        Acceptance next = store.accept(
-                NewSubmission.of("ann", new Subject("c", Optional.empty()), new byte[] {1}));
+        Acceptance next = store.accept(NewSubmission.of("ann", new Subject("c", Optional.empty()), new byte[] {1}));
         assertThat(store.find(next.id())).isPresent();
         if (version >= 2) {
             Subject subject = store.find(ID + 1).orElseThrow().subject();

@@ -20,14 +20,6 @@ public final class Report {
             "accuracy",
             "service",
             "judging",
-            "scale",
-            "phases",
-            "jvm",
-            "store",
-            "kept",
-            "soak",
-            "cluster-faults",
-            "crashes");
             "submissions",
             "scale",
             "phases",
@@ -36,7 +28,10 @@ public final class Report {
             "command",
             "jvm",
             "store",
-            "soak");
+            "kept",
+            "soak",
+            "cluster-faults",
+            "crashes");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

@@ -134,7 +134,7 @@ final class Announcements implements AutoCloseable {
     private void listen() {
         while (!closed) {
             try (Connection connection = source.getConnection();
-                        Statement statement = connection.createStatement()) {
+                    Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
                 statement.execute("LISTEN " + NEWS);
                 hear(); // nobody heard what was announced before

@@ -57,7 +57,9 @@ public record Database(String url, Optional<String> password, int connections, l
         String name = host("none" + parts.group("name")).getPath().substring(1);
         String who = userInfo.isEmpty() ? environment.getOrDefault("PGUSER", user) : userInfo;
         String url = "jdbc:postgresql://"
-                + hosts.stream().map(host -> host.getHost() + ":" + host.getPort()).collect(Collectors.joining(","))
+                + hosts.stream()
+                        .map(host -> host.getHost() + ":" + host.getPort())
+                        .collect(Collectors.joining(","))
                 + parts.group("name") + "?user=" + URLEncoder.encode(who, StandardCharsets.UTF_8)
                 + (hosts.size() > 1 && !parameters.contains("targetServerType=") ? "&targetServerType=primary" : "")
                 + (parameters.isEmpty() ? "" : "&" + parameters);

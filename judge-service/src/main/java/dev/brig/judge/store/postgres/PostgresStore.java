@@ -81,7 +81,8 @@ public final class PostgresStore implements SharedStore {
         config.setMaximumPoolSize(database.connections());
         config.setConnectionTimeout(CONNECTING.toMillis());
         config.setPoolName("brig-store");
-        // A server that is lost without a word is given up after a while, and not when the kernel does, in a quarter of an hour.
+        // A server that is lost without a word is given up after a while, and not when the kernel does, in a quarter of
+        // an hour.
         if (!database.url().contains("socketTimeout=")) {
             config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
         }

@@ -62,7 +62,16 @@ class DatabaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql://db/judge", "postgresql:judge", "postgresql://db", "postgresql://db/", "postgresql://a,,b/judge", "postgresql://a,b c/judge", "a b"})
+    @ValueSource(
+            strings = {
+                "mysql://db/judge",
+                "postgresql:judge",
+                "postgresql://db",
+                "postgresql://db/",
+                "postgresql://a,,b/judge",
+                "postgresql://a,b c/judge",
+                "a b"
+            })
     void whatIsNoAddressIsRefused(String address) {
         assertThatThrownBy(() -> parse(address, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

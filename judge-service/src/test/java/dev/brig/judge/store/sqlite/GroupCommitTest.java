@@ -59,11 +59,11 @@ class GroupCommitTest {
     @Test
     void whatDidNotFitIsNotThereAndWhatComesLaterIs() throws SQLException {
         write("PRAGMA max_page_count = 100");
-        assertThatThrownBy(() -> write(
-                        "INSERT INTO filling VALUES ('small')", "INSERT INTO filling VALUES (zeroblob(2000000))"))
+        assertThatThrownBy(() ->
+                        write("INSERT INTO filling VALUES ('small')", "INSERT INTO filling VALUES (zeroblob(2000000))"))
                 .isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> write(
-                        "INSERT INTO filling VALUES ('small')", "INSERT INTO filling VALUES (zeroblob(2000000))"))
+        assertThatThrownBy(() ->
+                        write("INSERT INTO filling VALUES ('small')", "INSERT INTO filling VALUES (zeroblob(2000000))"))
                 .isInstanceOf(StoreException.class);
         assertThat(rows()).isZero();
 
