@@ -2,6 +2,7 @@ package dev.brig.bench.faults;
 
 import dev.brig.bench.measure.BenchException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Part implements AutoCloseable {
     private final Map<String, String> environment;
     private final Thread lastResort = Thread.ofPlatform().unstarted(this::killAll);
     private Process process;
+    private long saidBefore;
 
     private Part(String name, List<String> command, Path log, Map<String, String> environment) {
         this.name = name;
@@ -37,6 +39,7 @@ public final class Part implements AutoCloseable {
 
     private Process begin() {
         try {
+            saidBefore = Files.exists(log) ? Files.size(log) : 0;
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -121,10 +124,14 @@ public final class Part implements AutoCloseable {
         }
     }
 
-    /** The end of what it said. */
+    /** The end of what it said since it was started last. */
     public String said() {
         try {
-            List<String> lines = Files.readAllLines(log);
+            byte[] all = Files.readAllBytes(log);
+            int begin = (int) Math.min(saidBefore, all.length);
+            List<String> lines = new String(all, begin, all.length - begin, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
         } catch (IOException unreadable) {
             return unreadable.toString();

@@ -21,6 +21,7 @@ public final class ServiceFaults implements AutoCloseable {
     private static final int LONGEST_LIFE_MILLIS = 1500;
     private static final int TIMES = 3;
     private static final int CHUNK = 64 << 10;
+    private static final int MOMENT_MILLIS = 50;
     /** Room for the store; less than that of anything else that keeps files. */
     private static final String DISK = "64m";
 
@@ -134,7 +135,7 @@ public final class ServiceFaults implements AutoCloseable {
             case KILLED -> kill(service, clients, number);
             case DISK_FULL -> repeat(clients, this::fillDisk);
             case READ_ONLY -> repeat(clients, () -> readOnly(service));
-            case CLOCK_BACK -> turnBack(service);
+            case CLOCK_BACK -> turnBack(service, clients);
             case DATABASE_STOPPED -> stop(database.orElseThrow());
         }
     }
@@ -171,7 +172,7 @@ public final class ServiceFaults implements AutoCloseable {
         long until = System.nanoTime() + length.toNanos();
         while (System.nanoTime() < until) {
             addTo(filler); // what the service gives back is taken, too
-            await(Duration.ofMillis(50));
+            await(Duration.ofMillis(MOMENT_MILLIS));
         }
         try {
             Files.delete(filler);
@@ -196,7 +197,7 @@ public final class ServiceFaults implements AutoCloseable {
         remount("ro");
         say("the store is read-only");
         String said = service.startInVain();
-        say("the service says: " + said);
+        progress.say("the service says: " + said);
         if (said.contains("\tat ") || !said.contains("read-only") && !said.contains("Read-only")) {
             throw new BenchException("with a read-only store the service should say so, in a sentence: " + said);
         }
@@ -210,17 +211,24 @@ public final class ServiceFaults implements AutoCloseable {
         Commands.run(List.of("mount", "-o", "remount,bind," + option, disk().toString()));
     }
 
-    private void turnBack(OneService service) {
-        await(length);
+    private void turnBack(OneService service, Clients clients) {
+        awaitQuarter(clients, 1);
         setClock(HOUR_BACK);
         say("the clock is set back an hour");
-        await(length);
+        awaitQuarter(clients, 2);
         service.kill();
         service.startAgain();
         say("the service is killed, and started with that clock");
-        await(length);
+        awaitQuarter(clients, 3);
         setClock("+0");
         say("the clock is right again");
+    }
+
+    /** Waits until so many quarters of what was accepted have ended. */
+    private static void awaitQuarter(Clients clients, int quarters) {
+        while (!clients.done() && (clients.accepted() == 0 || 4 * clients.ended() < quarters * clients.accepted())) {
+            await(Duration.ofMillis(MOMENT_MILLIS));
+        }
     }
 
     private void stop(OneDatabase database) {
