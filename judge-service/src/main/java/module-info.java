@@ -39,6 +39,7 @@ module dev.brig.judge {
     exports dev.brig.judge.dispatch;
     exports dev.brig.judge.hooks;
     exports dev.brig.judge.http;
+    exports dev.brig.judge.http.listen;
     exports dev.brig.judge.inline;
     exports dev.brig.judge.installed;
     exports dev.brig.judge.jobs;

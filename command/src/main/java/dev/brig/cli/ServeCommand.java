@@ -15,7 +15,7 @@ import dev.brig.judge.http.ApiKey;
 import dev.brig.judge.http.Keeping;
 import dev.brig.judge.http.ServerOptions;
 import dev.brig.judge.http.Storage;
-import dev.brig.judge.http.Tls;
+import dev.brig.judge.http.listen.Tls;
 import dev.brig.judge.state.StateDirectory;
 import dev.brig.judge.tracing.Tracing;
 import dev.brig.policy.Languages;

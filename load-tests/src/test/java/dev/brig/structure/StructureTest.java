@@ -45,6 +45,7 @@ class StructureTest {
             "judge.http.v1.jobs",
             "judge.http.v1",
             "judge.http.exchange",
+            "judge.http.listen",
             "judge.http.contract",
             "judge.cluster",
             "judge.jobs",

@@ -8,6 +8,7 @@ import dev.brig.judge.access.Scope;
 import dev.brig.judge.http.contract.Contract;
 import dev.brig.judge.http.contract.ProblemDocument;
 import dev.brig.judge.http.contract.ProblemException;
+import dev.brig.judge.http.listen.Listen;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;

@@ -15,6 +15,8 @@ import dev.brig.judge.http.exchange.Answer;
 import dev.brig.judge.http.exchange.Bodies;
 import dev.brig.judge.http.exchange.Handler;
 import dev.brig.judge.http.exchange.Offload;
+import dev.brig.judge.http.listen.Certificate;
+import dev.brig.judge.http.listen.Listen;
 import dev.brig.judge.http.v1.V1;
 import dev.brig.judge.http.v1.jobs.Jobs;
 import dev.brig.judge.jobs.JobDesk;

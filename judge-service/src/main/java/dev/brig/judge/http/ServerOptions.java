@@ -1,6 +1,7 @@
 package dev.brig.judge.http;
 
 import dev.brig.judge.hooks.WebhookSettings;
+import dev.brig.judge.http.listen.Tls;
 import dev.brig.judge.jobs.JobSettings;
 import dev.brig.judge.store.postgres.Database;
 import dev.brig.judge.tracing.Tracing;

@@ -1,6 +1,7 @@
 package dev.brig.judge.http;
 
 import dev.brig.judge.access.Access;
+import dev.brig.judge.http.listen.Certificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -3,6 +3,7 @@ package dev.brig.judge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brig.judge.http.listen.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.brig.judge.http;
+package dev.brig.judge.http.listen;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Addresses to listen on, and whether they are this machine's alone. */
-final class Listen {
+public final class Listen {
     private static final Pattern LOOPBACK_4 = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Set<String> OTHER_NAMES = Set.of("localhost", "::1", "[::1]");
 
     private Listen() {}
 
     /** Whether a name in a request can only mean this machine; looks nothing up. */
-    static boolean isLocalName(String host) {
+    public static boolean isLocalName(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return OTHER_NAMES.contains(name) || LOOPBACK_4.matcher(name).matches();
     }
@@ -25,7 +25,7 @@ final class Listen {
      *
      * @throws IllegalArgumentException if it is open to other machines and there is no key, or if there is no such host
      */
-    static InetAddress address(String host, boolean hasKey) {
+    public static InetAddress address(String host, boolean hasKey) {
         if (host.isBlank()) {
             throw new IllegalArgumentException("there is no host to listen on");
         }

@@ -1,4 +1,4 @@
-package dev.brig.judge.http;
+package dev.brig.judge.http.listen;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files of a certificate, which may be replaced while the service runs. */
-final class Certificate {
+public final class Certificate {
     private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
@@ -29,7 +29,7 @@ final class Certificate {
     private Optional<PemKeyCertOptions> current = Optional.empty();
     private String refused = "";
 
-    Certificate(Vertx vertx, Tls files) {
+    public Certificate(Vertx vertx, Tls files) {
         this.vertx = vertx;
         this.files = files;
     }
@@ -39,13 +39,13 @@ final class Certificate {
      *
      * @throws IllegalArgumentException if they cannot be used
      */
-    HttpServerOptions into(HttpServerOptions options) {
+    public HttpServerOptions into(HttpServerOptions options) {
         options.setSsl(true).setUseAlpn(false).setKeyCertOptions(accepted());
         return options.setEnabledSecureTransportProtocols(PROTOCOLS);
     }
 
     /** What the files say, if that is something else than before. Those that cannot be used are passed over, with a warning. */
-    Optional<ServerSSLOptions> replaced() {
+    public Optional<ServerSSLOptions> replaced() {
         Optional<PemKeyCertOptions> before = current;
         try {
             PemKeyCertOptions now = accepted();

@@ -1,4 +1,4 @@
-package dev.brig.judge.http;
+package dev.brig.judge.http.listen;
 
 import java.nio.file.Path;
 import java.util.Objects;

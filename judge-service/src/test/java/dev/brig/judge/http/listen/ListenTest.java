@@ -1,4 +1,4 @@
-package dev.brig.judge.http;
+package dev.brig.judge.http.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
