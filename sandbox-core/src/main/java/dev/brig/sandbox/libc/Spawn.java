@@ -46,7 +46,7 @@ public final class Spawn {
 
     /** Binds the functions, which takes some milliseconds, unless that is done. */
     public static void loadAhead() {
-        Libc.getuid();
+        var _ = Libc.getuid();
     }
 
     /**

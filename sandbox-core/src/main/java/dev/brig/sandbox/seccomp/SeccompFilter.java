@@ -55,7 +55,7 @@ public final class SeccompFilter {
 
     /** Draws the number, which takes some milliseconds, unless that is done. */
     public static void loadAhead() {
-        COMPILED.isEmpty();
+        var _ = COMPILED.isEmpty();
     }
 
     /**
