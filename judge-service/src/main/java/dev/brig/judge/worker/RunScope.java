@@ -39,7 +39,7 @@ public final class RunScope {
 
     /** The same piece of work, as far as it belongs to a span. */
     public RunScope in(Span part) {
-        return part == Span.NONE ? this : new RunScope(work, part);
+        return new RunScope(work, part);
     }
 
     /** What this is a part of; parts of it are its children. */
