@@ -56,8 +56,8 @@ public final class HistoryChecker {
             ids.computeIfAbsent(event.key(), _ -> new TreeSet<>()).add(event.id());
             keys.computeIfAbsent(event.id(), _ -> new TreeSet<>()).add(event.key());
         }
-        ids.forEach((key, several) -> require(several.size() == 1, "%s was accepted as %s", key, several));
-        keys.forEach((id, several) -> require(several.size() == 1, "%s was accepted for %s", id, several));
+        ids.forEach((key, several) -> require(several.size() == 1, "%s was accepted as %s".formatted(key, several)));
+        keys.forEach((id, several) -> require(several.size() == 1, "%s was accepted for %s".formatted(id, several)));
     }
 
     /** By submission; also of those that were never seen. */
@@ -81,28 +81,21 @@ public final class HistoryChecker {
         for (Event other : ends) {
             require(
                     sight(other).equals(end),
-                    "%s changed from %s to %s, or something else of it did",
-                    id,
-                    end,
-                    sight(other));
+                    "%s changed from %s to %s, or something else of it did".formatted(id, end, sight(other)));
         }
         for (Event event : sights) {
             require(
                     isFinal(event) || event.asked() < first.told(),
-                    "%s was %s, and then %s again",
-                    id,
-                    end,
-                    sight(event));
+                    "%s was %s, and then %s again".formatted(id, end, sight(event)));
         }
         switch (end.status()) {
-            case FINISHED -> require(end.verdict().equals("accepted"), "%s was judged wrongly: %s", id, end);
-            case CANCELLED -> require(toBeCancelled.contains(id), "%s is cancelled, and nobody has asked for it", id);
+            case FINISHED -> require(end.verdict().equals("accepted"), "%s was judged wrongly: %s".formatted(id, end));
+            case CANCELLED ->
+                require(toBeCancelled.contains(id), "%s is cancelled, and nobody has asked for it".formatted(id));
             case LOST ->
                 require(
                         end.attempts() >= SubmissionStore.MOST_LOSSES,
-                        "%s was given up after %s attempts",
-                        id,
-                        end.attempts());
+                        "%s was given up after %s attempts".formatted(id, end.attempts()));
             default -> faults.add(id + " ended as " + end);
         }
     }
@@ -121,13 +114,13 @@ public final class HistoryChecker {
                 of(Kind.ACCEPTED).stream().map(Event::id).collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> listed = new LinkedHashSet<>();
         for (Event event : of(Kind.LISTED)) {
-            require(listed.add(event.id()), "%s is listed twice", event.id());
+            require(listed.add(event.id()), "%s is listed twice".formatted(event.id()));
         }
         for (Event event : of(Kind.ACCEPTED)) {
-            require(listed.contains(event.id()), "%s was accepted %s and is lost", event.id(), moment(event));
+            require(listed.contains(event.id()), "%s was accepted %s and is lost".formatted(event.id(), moment(event)));
         }
         for (String id : listed) {
-            require(accepted.contains(id), "%s is there, and no client was told that it was accepted", id);
+            require(accepted.contains(id), "%s is there, and no client was told that it was accepted".formatted(id));
         }
     }
 
@@ -144,9 +137,9 @@ public final class HistoryChecker {
         of(Kind.STILL_AT_WORK).forEach(event -> faults.add("when all had ended: " + event.text()));
     }
 
-    private void require(boolean holds, String otherwise, Object... values) {
+    private void require(boolean holds, String otherwise) {
         if (!holds) {
-            faults.add(otherwise.formatted(values));
+            faults.add(otherwise);
         }
     }
 }

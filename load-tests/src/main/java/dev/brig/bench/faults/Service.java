@@ -33,7 +33,6 @@ public final class Service {
     private static final int OK = 200;
     private static final int REFUSED = 300;
     private static final int TOO_MANY = 429;
-    private static final int FAILED = 500;
     private static final int FULL = 507;
     private static final int UNAVAILABLE = 503;
 

@@ -198,7 +198,7 @@ public final class ServiceFaults implements AutoCloseable {
         say("the store is read-only");
         String said = service.startInVain();
         progress.say("the service says: " + said);
-        if (said.contains("\tat ") || !said.contains("read-only") && !said.contains("Read-only")) {
+        if (said.contains("\tat ") || !said.toLowerCase(Locale.ROOT).contains("read-only")) {
             throw new BenchException("with a read-only store the service should say so, in a sentence: " + said);
         }
         remount("rw");

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 
 /** A stream that can put its bytes where they are wanted, native memory included, without an array in between. */
 public abstract class SegmentInput extends InputStream {
+    protected SegmentInput() {}
 
     /** Reads some bytes, at least one where there is room; gives -1 at the end. */
     public abstract int read(MemorySegment into) throws IOException;

@@ -48,7 +48,11 @@ public final class KeptResults {
         current = Optional.of(new KeptResults(directory, Jars::stateOf, told));
     }
 
-    /** As {@link #in(Path, Consumer)}, for classes that do not come from jars. @param build differs from build to build */
+    /**
+     * As {@link #in(Path, Consumer)}, for classes that do not come from jars.
+     *
+     * @param build differs from build to build
+     */
     public static void in(Path directory, String build, Consumer<String> told) {
         current = Optional.of(new KeptResults(directory, _ -> Optional.of(build), told));
     }
