@@ -1,6 +1,5 @@
 package dev.brig.judge.store.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.brig.judge.blob.BlobOrigin;
 import dev.brig.judge.store.Acceptance;
@@ -43,8 +42,6 @@ import javax.sql.DataSource;
  */
 public final class PostgresStore implements SharedStore {
     private static final Claimant ANYBODY = new Claimant("", Optional.empty());
-    private static final Duration CONNECTING = Duration.ofSeconds(10);
-    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final HikariDataSource connections;
     private final Statements statements;
@@ -75,26 +72,7 @@ public final class PostgresStore implements SharedStore {
      * @throws StoreException if the database cannot be reached, or a newer Brig has written it
      */
     public static PostgresStore open(Database database) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.url());
-        database.password().ifPresent(config::setPassword);
-        config.setMaximumPoolSize(database.connections());
-        config.setConnectionTimeout(CONNECTING.toMillis());
-        config.setPoolName("brig-store");
-        // A server that is lost without a word is given up after a while, and not when the kernel does, in a quarter of
-        // an hour.
-        if (!database.url().contains("socketTimeout=")) {
-            config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
-        }
-        HikariDataSource source;
-        try {
-            source = new HikariDataSource(config);
-        } catch (RuntimeException failed) {
-            throw new StoreException(
-                    "cannot reach the database: "
-                            + String.valueOf(failed.getMessage()).replaceAll("\\.+$", ""),
-                    failed);
-        }
+        HikariDataSource source = ConnectionPool.open(database);
         try {
             new Statements(source).together(PostgresSchema::bringUpToDate);
         } catch (StoreException failed) {
