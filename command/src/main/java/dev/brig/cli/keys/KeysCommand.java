@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A service that is running takes up at once what is changed here. From the first key on it answers nobody without one.",
-            "Scopes are run, submit, read, problems, monitor and admin."
+            "Scopes are run, submit, jobs, read, problems, monitor and admin."
         })
 public final class KeysCommand implements Runnable {
     private static final Duration OVERLAP = Duration.ofHours(24);
