@@ -80,7 +80,7 @@ final class Cli {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.brig.cli.Brig"));
+        command.addAll(List.of("-cp", OwnClassPath.absolute(), "dev.brig.cli.Brig"));
         command.addAll(List.of(arguments));
         return command;
     }

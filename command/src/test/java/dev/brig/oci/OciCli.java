@@ -2,6 +2,7 @@ package dev.brig.oci;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brig.cli.OwnClassPath;
 import dev.brig.oci.container.ContainerStore;
 import dev.brig.oci.container.Life;
 import java.io.IOException;
@@ -10,19 +11,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Runs {@code brig oci} as its callers do: each command in a process of its own. */
 final class OciCli implements AutoCloseable {
-    /** Whoever calls a runtime does so from a directory of its own. */
-    private static final String CLASS_PATH = Arrays.stream(
-                    System.getProperty("java.class.path").split(":", -1))
-            .map(part -> Path.of(part).toAbsolutePath().toString())
-            .collect(Collectors.joining(":"));
-
     private static final long PATIENCE_SECONDS = 120;
 
     private final Path directory;
@@ -95,7 +88,7 @@ final class OciCli implements AutoCloseable {
         }
     }
 
-    /** {@code brig} without arguments. */
+    /** {@code brig} without arguments. Whoever calls a runtime does so from a directory of its own. */
     static List<String> java() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -104,7 +97,7 @@ final class OciCli implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-MaxFDLimit",
                 "-cp",
-                CLASS_PATH,
+                OwnClassPath.absolute(),
                 "dev.brig.cli.Brig");
     }
 
