@@ -23,11 +23,11 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() {
         rehearse("explain", "--", "true");
         run();
+        Rehearsal.run(this::rehearse);
         if (shortOnes) {
             return 0;
         }
         rehearse("doctor");
-        Rehearsal.run(this::rehearse);
         Policies policies = Policies.builtIn();
         try (OwnService service = OwnService.start(policies, Languages.builtIn(policies));
                 JudgeClient client = service.client()) {
