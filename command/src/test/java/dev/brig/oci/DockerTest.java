@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.brig.oci.OciCli.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +31,13 @@ class DockerTest {
     private static Optional<Docker> docker = Optional.empty();
 
     @BeforeAll
-    static void startDaemon() {
+    static void startDaemon() throws IOException {
         assumeThat(Docker.isInstalled()).as("needs docker.io").isTrue();
         Optional<String> user = Docker.userWithIds();
         assumeThat(user).as("needs a user with 65536 subordinate ids").isPresent();
         docker = Optional.of(new Docker(user.orElseThrow()));
+        // Root of a container is another user outside, and must reach the volume.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         TestBundle bundle = TestBundle.of(directory.resolve("bundle"), "");
         Path archive = directory.resolve("image.tar");
         assertThat(docker().run("", List.of("tar", "-c", "-C", bundle.rootfs.toString(), "-f", archive.toString(), "."))
