@@ -136,13 +136,13 @@ CREATE TABLE public.submission (
     batch_index integer,
     original text,
     before text,
-    holder text
+    holder text,
+    trace text
 )
 WITH (fillfactor='70');
 CREATE TABLE public.submission_file (
     submission text NOT NULL,
-    sha256 text NOT NULL,
-    trace text
+    sha256 text NOT NULL
 );
 ALTER TABLE public.submission ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.submission_seq_seq
