@@ -156,7 +156,8 @@ class KeyStoreTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new NewKey("web", "", Set.of(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Scope.of("everything")).hasMessageContaining("run,submit,jobs,read,problems,monitor,admin");
+        assertThatThrownBy(() -> Scope.of("everything"))
+                .hasMessageContaining("run,submit,jobs,read,problems,monitor,admin");
         assertThatThrownBy(() -> store.limit("", TenantLimits.NONE)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -19,8 +19,7 @@ public final class OwnBrig {
                 .map(part -> Path.of(part).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
         Path file = directory.resolve("brig");
-        Files.writeString(
-                file, """
+        Files.writeString(file, """
                 #!/bin/sh
                 main=dev.brig.cli.Brig
                 if [ "$1" = bench ]; then main=dev.brig.bench.Bench; shift; fi
